@@ -1,0 +1,98 @@
+"""A call: what happens between a customer's press on Help and the wrap-up, as the kiosk sees it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+
+class CallState(StrEnum):
+    IDLE = "idle"  # nobody asked for help
+    WAITING = "waiting"  # in the hub's queue, nobody is rung
+    RINGING = "ringing"  # an agent is rung
+    CONNECTING = "connecting"  # the agent accepted; media is on its way
+    CONNECTED = "connected"
+    WEAK = "weak"  # no media for a second
+    LOST = "lost"  # no media for three seconds, or the agent is gone: somebody is found again
+    UNREACHABLE = "unreachable"  # there is nobody to ask: no hub, or no agent works now
+
+
+class CallKind(StrEnum):
+    VIDEO = "video"
+    TEXT = "text"
+
+
+_UP = {CallState.CONNECTED, CallState.WEAK, CallState.LOST}
+
+TRANSITIONS: Mapping[CallState, frozenset[CallState]] = {
+    CallState.IDLE: frozenset({CallState.WAITING, CallState.UNREACHABLE}),
+    CallState.WAITING: frozenset({CallState.RINGING, CallState.UNREACHABLE, CallState.IDLE, CallState.CONNECTING}),
+    CallState.RINGING: frozenset({CallState.WAITING, CallState.CONNECTING, CallState.UNREACHABLE, CallState.IDLE}),
+    CallState.CONNECTING: frozenset({*_UP, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
+    CallState.CONNECTED: frozenset({CallState.WEAK, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
+    CallState.WEAK: frozenset({CallState.CONNECTED, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
+    CallState.LOST: frozenset(
+        {CallState.CONNECTED, CallState.WEAK, CallState.WAITING, CallState.CONNECTING, CallState.UNREACHABLE, CallState.IDLE}
+    ),
+    CallState.UNREACHABLE: frozenset({CallState.IDLE, CallState.WAITING}),
+}
+
+IN_CALL = frozenset({CallState.CONNECTING, *_UP})
+"""An agent belongs to the call."""
+
+OPEN = IN_CALL | {CallState.WAITING, CallState.RINGING}
+"""The customer waits for or has a person: the idle clock stands still."""
+
+
+class EndReason(StrEnum):
+    """Why a call ended, for both screens and the hub's ledger."""
+
+    CUSTOMER = "customer"  # the customer hung up or cancelled
+    AGENT = "agent"  # the agent hung up
+    AGENT_LOST = "agent_lost"  # the agent's page or network is gone
+    KIOSK_LOST = "kiosk_lost"
+    TECHNICAL = "technical"  # media could not be set up or kept
+
+
+class WrapUp(StrEnum):
+    """Why did they call: the code an agent gives when it is over."""
+
+    FIND_ITEM = "find_item"
+    CHANGE_ORDER = "change_order"
+    ALLERGY = "allergy"
+    PAYMENT = "payment"
+    DISCOUNT = "discount"
+    LANGUAGE = "language"
+    ACCESS = "access"
+    COMPLAINT = "complaint"
+    NOT_ON_MENU = "not_on_menu"
+    CURIOUS = "curious"
+    DROPPED = "dropped"
+    OTHER = "other"
+
+
+class AgentView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who the customer is talking to."""
+
+    id: str
+    name: str
+    place: str
+
+
+class CallView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the line tells the screen about help. ``position`` counts from 1; ``wait_s`` is an honest range's upper end,
+    None when nothing is known. ``frames`` is the path of the shared frame file while there is video. ``camera_open``
+    says what is true of the camera, not what was wished. ``ended`` is set for the last view of a call that is over."""
+
+    state: CallState = CallState.IDLE
+    call: str = ""
+    kind: CallKind = CallKind.VIDEO
+    agent: AgentView | None = None
+    position: int | None = None
+    wait_s: int | None = None
+    frames: str = ""
+    camera_open: bool = False
+    camera_wanted: bool = True
+    muted: bool = False
+    ended: EndReason | None = None
+    connected_to_hub: bool = False

@@ -1,0 +1,104 @@
+"""Turn plain data (from YAML, TOML or JSON) into a struct, and report every problem at once, each with its path.
+
+msgspec stops at the first problem; a person who mends a file wants all of them.
+"""
+
+import difflib
+import types
+import typing
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that is wrong: where (``items[3].price``), what was found and what is allowed."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class Problems(ValueError):
+    """Everything that is wrong with one document."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def convert(data: Any, kind: type[T]) -> T:
+    """Convert plain ``data`` to ``kind``; raises `Problems` with every problem found."""
+    problems = list(_problems(data, kind, ""))
+    if not problems:
+        try:
+            return msgspec.convert(data, kind, strict=True)
+        except msgspec.ValidationError as error:  # a check of a struct as a whole
+            problems = [Problem("", str(error))]
+    raise Problems(problems)
+
+
+def _problems(data: Any, kind: Any, path: str) -> typing.Iterator[Problem]:
+    kind, data_missing_ok = _unwrap(kind, data)
+    if data_missing_ok:
+        return
+    origin = get_origin(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, dict):
+        yield from _struct_problems(data, kind, path)
+    elif origin in (tuple, list) and isinstance(data, list | tuple):
+        item_kind = get_args(kind)[0]
+        for index, item in enumerate(data):
+            yield from _problems(item, item_kind, f"{path}[{_label(item, index)}]")
+    elif origin is dict and isinstance(data, dict):
+        key_kind, value_kind = get_args(kind)
+        for key, value in data.items():
+            yield from _leaf_problems(key, key_kind, path)
+            yield from _problems(value, value_kind, f"{path}.{key}" if path else str(key))
+    else:
+        yield from _leaf_problems(data, kind, path)
+
+
+def _struct_problems(data: dict[Any, Any], kind: type[msgspec.Struct], path: str) -> typing.Iterator[Problem]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for key in data:
+        if key not in fields and key != kind.__struct_config__.tag_field:
+            near = difflib.get_close_matches(str(key), fields, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(fields)}"
+            yield Problem(_join(path, str(key)), f"unknown key {key!r}{hint}")
+    for name, field in fields.items():
+        if name in data:
+            yield from _problems(data[name], field.type, _join(path, name))
+        elif field.required:
+            yield Problem(_join(path, name), "is missing")
+
+
+def _leaf_problems(data: Any, kind: Any, path: str) -> typing.Iterator[Problem]:
+    try:
+        msgspec.convert(data, kind, strict=True)
+    except msgspec.ValidationError as error:
+        yield Problem(path, f"found {data!r}; {error}")
+
+
+def _unwrap(kind: Any, data: Any) -> tuple[Any, bool]:
+    """Resolve ``X | None`` to X; the flag says that None was given where None is allowed."""
+    if get_origin(kind) in (Union, types.UnionType):
+        parts = [part for part in get_args(kind) if part is not type(None)]
+        if data is None and len(parts) < len(get_args(kind)):
+            return kind, True
+        if len(parts) == 1:
+            return parts[0], False
+    return kind, False
+
+
+def _label(item: Any, index: int) -> str:
+    """Name a list element by its id where it has one, because people find ``items[burger]`` sooner than ``items[17]``."""
+    identity = item.get("id") if isinstance(item, dict) else None
+    return str(identity) if isinstance(identity, str | int) else str(index)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

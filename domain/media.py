@@ -1,0 +1,209 @@
+"""What ``kiosk.line`` and the media engine ``kiosk.call`` say to each other: one JSON object a line, over the engine's
+standard input (`ToCall`) and output (`FromCall`). The end of its input ends the engine.
+
+One engine process serves one `Start`. It makes the offer at once and opens neither camera nor microphone before `Open`.
+Descriptions and candidates carry the generation of the peer connection they belong to; those of another one are dropped.
+"""
+
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+MAX_LINE = 262_144
+"""No message is longer than this many bytes."""
+
+DeviceSettings = dict[str, str | int | bool]
+"""``driver`` names the driver, all other keys belong to it: ``{"driver": "simulated", "source": "..."}``."""
+
+Generation = Annotated[int, Meta(ge=1)]
+Characters = Annotated[str, Meta(min_length=1, max_length=4_000)]
+
+
+class MediaState(StrEnum):
+    """Where a call's media stands."""
+
+    STARTING = "starting"
+    PREWARMED = "prewarmed"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    WEAK = "weak"
+    LOST = "lost"
+    ENDED = "ended"
+
+
+MEDIA_TRANSITIONS: dict[MediaState, frozenset[MediaState]] = {
+    MediaState.STARTING: frozenset({MediaState.PREWARMED, MediaState.ENDED}),
+    MediaState.PREWARMED: frozenset({MediaState.CONNECTING, MediaState.ENDED}),
+    MediaState.CONNECTING: frozenset({MediaState.CONNECTED, MediaState.ENDED}),
+    MediaState.CONNECTED: frozenset({MediaState.WEAK, MediaState.LOST, MediaState.ENDED}),
+    MediaState.WEAK: frozenset({MediaState.CONNECTED, MediaState.LOST, MediaState.ENDED}),
+    MediaState.LOST: frozenset({MediaState.CONNECTED, MediaState.ENDED}),
+    MediaState.ENDED: frozenset(),
+}
+"""Which state may follow which. ``WEAK``: nothing heard from the agent for 1 s; ``LOST``: for 3 s."""
+
+
+class EndReason(StrEnum):
+    """Why a call's media ended."""
+
+    STOPPED = "stopped"  # `Stop`, or the end of the input
+    HUNG_UP = "hung_up"  # the agent's side said goodbye or closed the connection
+    NOT_CONNECTED = "not_connected"  # no connection 12 s after `Open`
+    NO_OFFER = "no_offer"  # the engine could not make an offer
+    REFUSED = "refused"  # the answer of the agent's browser cannot be used
+    FAILED = "failed"  # the pipeline broke; the log says where
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """One line; its ``type`` says which."""
+
+
+class IceServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One server of the browser's ``iceServers``: ``stun:host:port`` or ``turn:host:port?transport=udp`` and its credentials."""
+
+    urls: list[str]
+    username: str = ""
+    credential: str = ""
+
+
+class Start(Message, frozen=True, tag="start"):
+    """Build the pipeline and make the offer; the camera and the microphone stay closed.
+
+    ``video`` false is a call of voice and text. ``frames`` is the path of the file that `kiosk.frames` fills for the screen.
+    """
+
+    call: str
+    generation: Generation
+    frames: str
+    camera: DeviceSettings
+    microphone: DeviceSettings
+    speaker: DeviceSettings
+    ice_servers: list[IceServer] = []
+    video: bool = True
+
+
+class Open(Message, frozen=True, tag="open"):
+    """The agent has accepted and the indicator is on the screen: open the camera and the microphone, and send."""
+
+
+class RemoteDescription(Message, frozen=True, tag="remote_description"):
+    """The answer of the agent's browser."""
+
+    generation: Generation
+    sdp: str
+
+
+class RemoteCandidate(Message, frozen=True, tag="remote_candidate"):
+    """A candidate of the agent's browser; may come before its answer. An empty one says that no more follow."""
+
+    generation: Generation
+    candidate: str
+    sdp_m_line_index: Annotated[int, Meta(ge=0, le=31)]
+
+
+class Text(Message, frozen=True, tag="text"):
+    """Characters just typed: the customer's on the way in, the agent's on the way out. Backspace is U+0008."""
+
+    text: Characters
+
+
+class Mute(Message, frozen=True, tag="mute"):
+    """Stop (``on``) or resume sending the customer's voice."""
+
+    on: bool
+
+
+class SwitchCamera(Message, frozen=True, tag="camera"):
+    """Close the camera, or open it again, in a call that is open."""
+
+    on: bool
+
+
+class Stop(Message, frozen=True, tag="stop"):
+    """Say goodbye to the agent's side, release everything and end."""
+
+
+class LocalDescription(Message, frozen=True, tag="local_description"):
+    """The offer."""
+
+    generation: Generation
+    sdp: str
+
+
+class LocalCandidate(Message, frozen=True, tag="local_candidate"):
+    """A candidate of the kiosk."""
+
+    generation: Generation
+    candidate: str
+    sdp_m_line_index: int
+
+
+class State(Message, frozen=True, tag="state"):
+    """A move along `MEDIA_TRANSITIONS`; ``reason`` is set when the media has ended."""
+
+    state: MediaState
+    reason: EndReason | None = None
+
+
+class FirstFrame(Message, frozen=True, tag="first_frame"):
+    """The agent's first picture is decoded and in the frame file."""
+
+
+class CameraOpen(Message, frozen=True, tag="camera"):
+    """Whether the camera is open: said after it has closed, and before it opens."""
+
+    open: bool
+
+
+class Stats(Message, frozen=True, tag="stats"):
+    """The last second of an open call. ``None``: not known (yet).
+
+    Frames per second; RMS in dBFS (silence is -100); sent bit/s; lost packets of the agent's as a share of 1; process CPU as a share of one core.
+    """
+
+    video_fps_in: float
+    video_fps_out: float
+    audio_level_in: float
+    audio_level_out: float
+    bitrate: int
+    loss: float
+    round_trip_ms: float | None
+    cpu: float
+
+
+ToCall = Start | Open | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Stop
+FromCall = LocalDescription | LocalCandidate | State | Text | FirstFrame | CameraOpen | Stats
+
+_to_call = msgspec.json.Decoder(ToCall)
+_from_call = msgspec.json.Decoder(FromCall)
+_T = TypeVar("_T", ToCall, FromCall)
+
+
+class BadLine(ValueError):
+    """A line that is no message; the text says what is wrong with it."""
+
+
+def encode(message: ToCall | FromCall) -> bytes:
+    """The line of a message, with its newline."""
+    return msgspec.json.encode(message) + b"\n"
+
+
+def decode_to_call(line: bytes) -> ToCall:
+    """A line that the engine has read; raises `BadLine`."""
+    return _decode(_to_call, line)
+
+
+def decode_from_call(line: bytes) -> FromCall:
+    """A line that the engine has written; raises `BadLine`."""
+    return _decode(_from_call, line)
+
+
+def _decode(decoder: msgspec.json.Decoder[_T], line: bytes) -> _T:
+    if len(line) > MAX_LINE:
+        raise BadLine(f"a line of {len(line)} bytes is longer than the {MAX_LINE} allowed")
+    try:
+        return decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadLine(str(error)) from error

@@ -1,0 +1,70 @@
+"""What every card terminal driver offers to the till. Drivers know amounts, never orders."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+
+from domain.money import Money
+from domain.payment import Approval, LastPayment, Outcome, Prompt
+
+OnPrompt = Callable[[Prompt, str], None]
+"""Called with what the customer should do and the terminal's own words ("" when it sent none)."""
+
+Commit = Callable[[Approval], Awaitable[bool]]
+"""Called once with the approval *before* it is acknowledged to the terminal; must return only when the approval is
+durable. False refuses the payment: the terminal then reverses it."""
+
+
+class TerminalError(OSError):
+    """The terminal could not be asked: no line, no answer, or an answer that makes no sense. Names port and remedy."""
+
+
+class TerminalStatus:
+    """See `status`: ``code`` is the terminal's own, ``ready`` whether it can take a payment, ``remedy`` for a technician."""
+
+    def __init__(self, *, ready: bool, code: str, remedy: str) -> None:
+        self.ready, self.code, self.remedy = ready, code, remedy
+
+
+class CardTerminal(ABC):
+    """One card terminal. One operation at a time; every method raises `TerminalError` when the line fails,
+    except `pay`, which then reports the outcome UNKNOWN."""
+
+    terminal_id: str | None = None
+    """Known after `open`."""
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Open the line and register."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Release the line; never raises."""
+
+    @abstractmethod
+    async def pay(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+        """Take a payment. Ends in every case: by the terminal's answer or by our own longer timer (UNKNOWN)."""
+
+    @abstractmethod
+    async def cancel(self) -> bool:
+        """Ask the running payment to stop; False when it is too late. The outcome is still what `pay` returns."""
+
+    @abstractmethod
+    async def drain(self, commit: Commit, expected: Money) -> Approval | None:
+        """After a lost line: listen long enough for the terminal to repeat what we may have missed, and commit an
+        approval of exactly ``expected`` that arrives. Then leave the terminal idle, registered and ready to be asked."""
+
+    @abstractmethod
+    async def last_payment(self) -> LastPayment:
+        """Ask the terminal what its last transaction was."""
+
+    @abstractmethod
+    async def reverse(self, receipt_number: int, amount: Money) -> bool:
+        """Undo a payment; True only when the terminal confirms the reversal of that very amount."""
+
+    @abstractmethod
+    async def end_of_day(self) -> bool:
+        """Close the terminal's batch."""
+
+    @abstractmethod
+    async def status(self) -> TerminalStatus:
+        """Ask how the terminal is."""

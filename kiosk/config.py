@@ -1,0 +1,137 @@
+"""The kiosk's configuration: one TOML file, every key with its default here. `load` reports every problem at once."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from domain.checked import Problem, Problems, convert
+
+SIMULATOR = "simulator"
+"""The port or driver that names a simulated device. Never a fallback: only what the file says."""
+
+Driver = Annotated[str, Meta(min_length=1)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Paths(Section, frozen=True, kw_only=True):
+    """``runtime``: sockets, frames and simulated devices, on a tmpfs. ``state``: journal, keys, the menu kept."""
+
+    runtime: Path = Path("/run/counterpart")
+    state: Path = Path("/var/lib/counterpart")
+
+
+class Hub(Section, frozen=True, kw_only=True):
+    """Where the hub is; only the line ever talks to it."""
+
+    url: str = "http://127.0.0.1:8800"
+
+
+class Panel(Section, frozen=True, kw_only=True):
+    """The display. Layout follows ``width_mm``; pixels are those of the window or the whole screen."""
+
+    width_mm: Annotated[float, Meta(gt=50, lt=2000)] = 194.0
+    width_px: Annotated[int, Meta(ge=320, le=7680)] = 1080
+    height_px: Annotated[int, Meta(ge=320, le=7680)] = 1920
+    fullscreen: bool = True
+
+
+class Idle(Section, frozen=True, kw_only=True):
+    """Seconds without a sign of life until the warning, and until the visit ends after it."""
+
+    after_s: Annotated[float, Meta(gt=0)] = 60.0
+    warning_s: Annotated[float, Meta(gt=0)] = 20.0
+
+
+class CardTerminal(Section, frozen=True, kw_only=True):
+    driver: Driver = "zvt"
+    port: str = "/dev/counterpart/card-terminal"
+    baud: int = 9600
+    password: Annotated[str, Meta(pattern=r"^\d{6}$")] = "000000"
+    currency: str = "0978"  # ISO 4217 numeric, what the terminal is set to
+
+
+class Printer(Section, frozen=True, kw_only=True):
+    driver: Driver = "escpos"
+    port: str = "/dev/counterpart/printer"
+    baud: int = 38400
+    profile: str = "TM-T88V"
+
+
+class CardReader(Section, frozen=True, kw_only=True):
+    driver: Driver = "serial"
+    port: str = "/dev/counterpart/card-reader"
+    baud: int = 9600
+    loyalty_prefix: str = "%L"
+
+
+class Buttons(Section, frozen=True, kw_only=True):
+    """Help button and lamps on GPIO pins (BCM numbers); ``driver`` is a gpiozero pin factory or the simulator."""
+
+    driver: Driver = "lgpio"
+    help_button: int = 17
+    help_lamp: int = 27
+    call_lamp: int = 22
+
+
+class Camera(Section, frozen=True, kw_only=True):
+    driver: Driver = "v4l2"
+    source: str = "/dev/video0"
+
+
+class Audio(Section, frozen=True, kw_only=True):
+    driver: Driver = "alsa"
+    microphone: str = "default"
+    speaker: str = "default"
+
+
+class Config(Section, frozen=True, kw_only=True):
+    paths: Paths = Paths()
+    hub: Hub = Hub()
+    panel: Panel = Panel()
+    idle: Idle = Idle()
+    card_terminal: CardTerminal = CardTerminal()
+    printer: Printer = Printer()
+    card_reader: CardReader = CardReader()
+    buttons: Buttons = Buttons()
+    camera: Camera = Camera()
+    audio: Audio = Audio()
+    log_level: Literal["debug", "info", "warning"] = "info"
+
+    def socket(self, process: Literal["till", "screen", "line"]) -> Path:
+        return self.paths.runtime / f"{process}.sock"
+
+    def device_path(self, kind: str, port: str) -> str:
+        """The path to open: the port itself, or where the workbench keeps the simulated device of this kind."""
+        return str(self.paths.runtime / "devices" / kind) if port == SIMULATOR else port
+
+    @property
+    def simulated(self) -> tuple[str, ...]:
+        """Kinds of device that are simulated, for the screen to show and the production unit to refuse."""
+        named = {
+            "card_terminal": self.card_terminal.port,
+            "printer": self.printer.port,
+            "card_reader": self.card_reader.port,
+            "buttons": self.buttons.driver,
+            "camera": self.camera.driver,
+            "audio": self.audio.driver,
+        }
+        return tuple(kind for kind, value in named.items() if value == SIMULATOR)
+
+
+def load(path: Path, *, production: bool = False) -> Config:
+    """Read the file; raises `Problems` with every problem, each with section, key, value and what is allowed.
+    In production a simulated device is a problem."""
+    try:
+        data = tomllib.loads(path.read_text())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Problems([Problem(str(path), f"not readable: {error}")]) from error
+    config = convert(data, Config)
+    if production and config.simulated:
+        raise Problems([Problem(kind, "is simulated; a kiosk in production needs the real device") for kind in config.simulated])
+    return config
