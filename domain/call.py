@@ -29,10 +29,21 @@ TRANSITIONS: Mapping[CallState, frozenset[CallState]] = {
     CallState.WAITING: frozenset({CallState.RINGING, CallState.UNREACHABLE, CallState.IDLE, CallState.CONNECTING}),
     CallState.RINGING: frozenset({CallState.WAITING, CallState.CONNECTING, CallState.UNREACHABLE, CallState.IDLE}),
     CallState.CONNECTING: frozenset({*_UP, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
-    CallState.CONNECTED: frozenset({CallState.WEAK, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
-    CallState.WEAK: frozenset({CallState.CONNECTED, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
+    CallState.CONNECTED: frozenset(
+        {CallState.WEAK, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}
+    ),
+    CallState.WEAK: frozenset(
+        {CallState.CONNECTED, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}
+    ),
     CallState.LOST: frozenset(
-        {CallState.CONNECTED, CallState.WEAK, CallState.WAITING, CallState.CONNECTING, CallState.UNREACHABLE, CallState.IDLE}
+        {
+            CallState.CONNECTED,
+            CallState.WEAK,
+            CallState.WAITING,
+            CallState.CONNECTING,
+            CallState.UNREACHABLE,
+            CallState.IDLE,
+        }
     ),
     CallState.UNREACHABLE: frozenset({CallState.IDLE, CallState.WAITING}),
 }

@@ -175,7 +175,9 @@ def complete(selection: Selection, menu: Menu) -> Selection:
     if item is None:
         return selection
     variant = selection.variant or next((v.id for v in item.variants if v.state == "on"), None)
-    return msgspec.structs.replace(selection, variant=variant, options=selection.options or _default_options(item, menu))
+    return msgspec.structs.replace(
+        selection, variant=variant, options=selection.options or _default_options(item, menu)
+    )
 
 
 def needs_choice(product: Item | Combo, menu: Menu) -> bool:
@@ -227,7 +229,9 @@ def _change(cart: Cart, menu: Menu, change: Change, author: str) -> Cart | Refus
     if refusal is not None:
         return refusal
     qty = line.qty if change.qty is None else change.qty
-    total = qty + sum(other.qty for other in cart.lines if other.id != line.id and other.selection.item == selection.item)
+    total = qty + sum(
+        other.qty for other in cart.lines if other.id != line.id and other.selection.item == selection.item
+    )
     if qty > line.qty or selection.item != line.selection.item:
         refusal = _check_quantity(menu, selection.item, total)
         if refusal is not None:
@@ -242,7 +246,9 @@ def _replace(cart: Cart, changed: LineItem) -> Cart:
 def normal(selection: Selection) -> Selection:
     """The same selection in a fixed order, so that equal configurations compare equal however they were tapped."""
     picks = tuple(
-        sorted((msgspec.structs.replace(pick, options=_sorted(pick.options)) for pick in selection.picks), key=_pick_key)
+        sorted(
+            (msgspec.structs.replace(pick, options=_sorted(pick.options)) for pick in selection.picks), key=_pick_key
+        )
     )
     return msgspec.structs.replace(selection, options=_sorted(selection.options), picks=picks)
 
@@ -261,9 +267,7 @@ def _check_quantity(menu: Menu, product_id: str, qty: int) -> Refusal | None:
     return Refusal(RefusalKey.TOO_MANY, product_id, limit) if qty > limit else None
 
 
-def _check_item(
-    item: Item, variant: str | None, options: tuple[ChosenOption, ...], menu: Menu
-) -> Refusal | None:
+def _check_item(item: Item, variant: str | None, options: tuple[ChosenOption, ...], menu: Menu) -> Refusal | None:
     if item.state != "on":
         return Refusal(RefusalKey.SOLD_OUT, item.id)
     if item.variants and variant is None:
@@ -362,4 +366,6 @@ def _default_picks(slot: Slot, menu: Menu) -> list[Pick]:
     if choice is None or item is None or item.state != "on":
         return []
     variant = choice.variant or next((known.id for known in item.variants if known.state == "on"), None)
-    return [Pick(slot=slot.id, item=item.id, variant=variant, options=_default_options(item, menu))] * max(1, slot.min_qty)
+    return [Pick(slot=slot.id, item=item.id, variant=variant, options=_default_options(item, menu))] * max(
+        1, slot.min_qty
+    )

@@ -1,7 +1,7 @@
 """The menu: what can be ordered, how it may be configured, what it costs and how it is taxed. `domain.menu_file` reads it.
 
 The YAML file of a menu has exactly these fields. Amounts are whole minor units (``890`` is 8.90), texts are keyed by
-language (``{en: Fries, es: Papas}``), pictures are named without ending, times are local to the site.
+language (``{en: Fries, es: Papas}``), pictures are named without ending.
 """
 
 import datetime as dt
@@ -47,15 +47,6 @@ class TaxRate(Struct, frozen=True, kw_only=True):
     service_mode: Id | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
-
-
-class Availability(Struct, frozen=True, kw_only=True):
-    """When something is offered: weekdays (0 Monday) and local times; ``to`` before ``from_`` crosses midnight,
-    equal ends mean all day."""
-
-    days: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = (0, 1, 2, 3, 4, 5, 6)
-    from_: dt.time = msgspec.field(default=dt.time(0, 0), name="from")
-    to: dt.time = dt.time(0, 0)
 
 
 class Allergens(Struct, frozen=True, kw_only=True):
@@ -137,7 +128,6 @@ class Item(Struct, frozen=True, kw_only=True):
     allergens: Allergens = Allergens()
     kcal: Kcal | None = None
     tags: tuple[Id, ...] = ()  # vegetarian, vegan, spicy, new, ...
-    availability: tuple[Availability, ...] = ()
     max_per_order: Annotated[int, Meta(ge=1, le=99)] = 20
     state: State = "on"
 
@@ -177,7 +167,6 @@ class Combo(Struct, frozen=True, kw_only=True):
     slots: Annotated[tuple[Slot, ...], Meta(min_length=1)]
     tax_class: Id
     tags: tuple[Id, ...] = ()
-    availability: tuple[Availability, ...] = ()
     max_per_order: Annotated[int, Meta(ge=1, le=99)] = 20
     state: State = "on"
 
@@ -188,7 +177,6 @@ class Category(Struct, frozen=True, kw_only=True):
     id: Id
     name: Text
     image: str
-    availability: tuple[Availability, ...] = ()
 
 
 class Promotion(Struct, frozen=True, kw_only=True):

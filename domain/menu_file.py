@@ -57,10 +57,13 @@ def _texts(value: Any, menu: Menu, path: str) -> Iterator[Problem]:
         if field.type == Text and (inner or field.required):
             missing = [language for language in menu.languages if not str(inner.get(language, "")).strip()]
             if missing:
-                yield Problem(where, f"has no text in {', '.join(missing)}; the menu's languages are {', '.join(menu.languages)}")
+                yield Problem(
+                    where, f"has no text in {', '.join(missing)}; the menu's languages are {', '.join(menu.languages)}"
+                )
         elif isinstance(inner, Struct):
             yield from _texts(inner, menu, where)
         elif isinstance(inner, tuple):
+            element: Any
             for index, element in enumerate(inner):
                 yield from _texts(element, menu, f"{where}[{getattr(element, 'id', index)}]")
 
@@ -104,7 +107,9 @@ def _item(menu: Menu, item: Item) -> Iterator[Problem]:
     for group in item.groups:
         if group not in menu.group_by_id:
             yield Problem(f"{path}.groups", f"{group!r} is no option group")
-    options = [option.id for group in item.groups if group in menu.group_by_id for option in menu.group_by_id[group].options]
+    options = [
+        option.id for group in item.groups if group in menu.group_by_id for option in menu.group_by_id[group].options
+    ]
     yield from _twice(f"{path}.groups", options)
 
 
@@ -127,7 +132,9 @@ def _slot(menu: Menu, slot: Slot, path: str) -> Iterator[Problem]:
         if item is None:
             yield Problem(f"{path}.choices", f"{choice.item!r} is no item")
         elif choice.variant is not None and choice.variant not in {variant.id for variant in item.variants}:
-            yield Problem(f"{path}.choices[{choice.item}].variant", f"{choice.variant!r} is no variant of {choice.item!r}")
+            yield Problem(
+                f"{path}.choices[{choice.item}].variant", f"{choice.variant!r} is no variant of {choice.item!r}"
+            )
     if slot.default is not None and slot.default not in {choice.item for choice in slot.choices}:
         yield Problem(f"{path}.default", f"{slot.default!r} is none of the choices")
 

@@ -27,7 +27,9 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
         {PaymentState.APPROVED, PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABORTED, PaymentState.UNKNOWN}
     ),
     PaymentState.APPROVED: frozenset({PaymentState.PAID, PaymentState.ABORTED, PaymentState.UNKNOWN}),
-    PaymentState.UNKNOWN: frozenset({PaymentState.APPROVED, PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABORTED}),
+    PaymentState.UNKNOWN: frozenset(
+        {PaymentState.APPROVED, PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABORTED}
+    ),
     PaymentState.PAID: frozenset(),
     PaymentState.DECLINED: frozenset(),
     PaymentState.ABORTED: frozenset(),

@@ -133,5 +133,7 @@ def load(path: Path, *, production: bool = False) -> Config:
         raise Problems([Problem(str(path), f"not readable: {error}")]) from error
     config = convert(data, Config)
     if production and config.simulated:
-        raise Problems([Problem(kind, "is simulated; a kiosk in production needs the real device") for kind in config.simulated])
+        raise Problems(
+            [Problem(kind, "is simulated; a kiosk in production needs the real device") for kind in config.simulated]
+        )
     return config

@@ -1,0 +1,82 @@
+"""Turn a cart into an order: the words and amounts that are paid, printed, cooked and uploaded."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from domain.cart import Cart, ChosenOption, LineItem, Selection
+from domain.menu import Combo, Item, Menu
+from domain.order import Order, OrderLine
+from domain.pricing import LineTotal, price
+
+
+def make_order(cart: Cart, menu: Menu, language: str, on: dt.date, agents: Sequence[str] = ()) -> Order:
+    """The order a customer confirms. Raises `NotPriceable` as `price` does."""
+    totals = price(cart, menu, on)
+    mode = next(mode for mode in menu.service_modes if mode.id == cart.service_mode)
+    return Order(
+        uuid=cart.id,
+        menu_version=menu.version,
+        restaurant=menu.name[language],
+        language=language,
+        service_mode=mode.id,
+        service_mode_name=mode.name[language],
+        lines=tuple(_line(line, total, menu, language) for line, total in zip(cart.lines, totals.lines, strict=True)),
+        totals=totals,
+        cart=cart,
+        agents=tuple(agents),
+    )
+
+
+def selection_words(selection: Selection, menu: Menu, language: str) -> tuple[str, ...]:
+    """A selection's variant, options and picks in words: ``("Large", "2 × Cheese", "no Onions")`` with the sign ``−``
+    before a default option that was taken away."""
+    combo = menu.combo_by_id.get(selection.item)
+    if combo is not None:
+        return tuple(_pick_words(combo, selection, menu, language))
+    item = menu.item_by_id.get(selection.item)
+    return tuple(_item_words(item, selection.variant, selection.options, menu, language)) if item else ()
+
+
+def _line(line: LineItem, total: LineTotal, menu: Menu, language: str) -> OrderLine:
+    product = menu.product(line.selection.item)
+    assert product is not None  # priced a moment ago under the same menu
+    kitchen_language = menu.languages[0]
+    kitchen_name = product.kitchen_name or product.name[kitchen_language]
+    return OrderLine(
+        id=line.id,
+        name=product.receipt_name or product.name[language],
+        details=selection_words(line.selection, menu, language),
+        kitchen=(kitchen_name, *selection_words(line.selection, menu, kitchen_language)),
+        qty=line.qty,
+        unit=total.unit,
+        amount=total.amount,
+        author=line.author,
+    )
+
+
+def _item_words(
+    item: Item, variant: str | None, options: Sequence[ChosenOption], menu: Menu, language: str
+) -> Iterator[str]:
+    for known in item.variants:
+        if known.id == variant and len(item.variants) > 1:
+            yield known.name[language]
+    quantity = {option.id: option.qty for option in options}
+    for group in menu.groups_of(item):
+        for known_option in group.options:
+            qty = quantity.get(known_option.id, 0)
+            name = known_option.name[language]
+            if qty > 1:
+                yield f"{qty} × {name}"
+            elif qty == 1:
+                yield name
+            elif known_option.default_qty:
+                yield f"− {name}"
+
+
+def _pick_words(combo: Combo, selection: Selection, menu: Menu, language: str) -> Iterator[str]:
+    for slot in combo.slots:
+        for pick in selection.picks:
+            item = menu.item_by_id.get(pick.item)
+            if pick.slot == slot.id and item is not None:
+                words = tuple(_item_words(item, pick.variant, pick.options, menu, language))
+                yield f"{item.name[language]} ({', '.join(words)})" if words else item.name[language]
