@@ -1,0 +1,53 @@
+"""What the line tells the screen: who is on the phone, whether the kiosk is enrolled, which menu is in force."""
+
+from enum import StrEnum
+
+import msgspec
+
+from domain.call import CallView
+
+
+class EnrolmentState(StrEnum):
+    ENROLLED = "enrolled"  # also without a hub in reach
+    CODE = "code"  # the code is to be typed in at the hub
+    NO_HUB = "no_hub"  # not enrolled, and there is no hub to ask
+
+
+class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
+    state: EnrolmentState = EnrolmentState.NO_HUB
+    code: str = ""
+    expires_in_s: int = 0
+    kiosk_name: str = ""
+    site_name: str = ""
+
+
+class MenuInForce(msgspec.Struct, frozen=True, kw_only=True):
+    """The menu that the line has put at ``path``; its pictures are all there."""
+
+    version: str
+    path: str
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="line"):
+    """The whole state of the line. ``in_service`` is whether it can do its work here; the hub may be absent all the same."""
+
+    call: CallView = CallView()
+    enrolment: Enrolment = Enrolment()
+    menu: MenuInForce | None = None
+    in_service: bool = True
+
+
+class AgentTyped(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}, tag_field="type", tag="text"):
+    """Characters of the agent as they come; U+0008 takes one back."""
+
+    from_: str = "agent"
+    text: str
+
+
+class CustomerTyped(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="text"):
+    """Characters of the customer, from the screen to the line on the same socket."""
+
+    text: str
+
+
+LineEvent = LineView | AgentTyped
