@@ -6,7 +6,7 @@ msgspec stops at the first problem; a person who mends a file wants all of them.
 import difflib
 import types
 import typing
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -43,8 +43,12 @@ def convert(data: Any, kind: type[T]) -> T:
 
 
 def _problems(data: Any, kind: Any, path: str) -> typing.Iterator[Problem]:
-    kind, data_missing_ok = _unwrap(kind, data)
-    if data_missing_ok:
+    kind, absent = _unwrap(kind, data)
+    if absent:
+        return
+    if get_origin(kind) is Annotated and isinstance(data, dict | list | tuple):
+        inner = list(_problems(data, kind.__origin__, path))
+        yield from inner or _leaf_problems(data, kind, path)
         return
     origin = get_origin(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, dict):

@@ -29,7 +29,7 @@ def check(menu: Menu) -> Iterator[Problem]:
     """What is wrong with a menu whose fields are right one by one: references, texts, limits, taxes."""
     yield from _texts(menu, menu, "")
     yield from _twice("categories", [category.id for category in menu.categories])
-    yield from _twice("items and combos", [product.id for product in (*menu.items, *menu.combos)])
+    yield from _twice("items and combos", [item.id for item in menu.items] + [combo.id for combo in menu.combos])
     yield from _twice("option_groups", [group.id for group in menu.option_groups])
     for group in menu.option_groups:
         yield from _group(group)
