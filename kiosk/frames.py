@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 MAGIC = b"CPF1"
 HEADER_SIZE = 64
@@ -40,8 +40,6 @@ class Frame(NamedTuple):
     y: bytes
     u: bytes
     v: bytes
-
-
 
 
 class Plane(NamedTuple):
@@ -76,7 +74,9 @@ class FrameWriter:
     def write(self, width: int, height: int, data: bytes | memoryview, planes: Sequence[Plane]) -> None:
         """Put a picture into the slot; ``planes`` says where Y, U and V lie in ``data``."""
         if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
-            raise ValueError(f"a picture of {width!r} x {height!r} does not fit; each side may have 1 to {MAX_SIDE} pixels")
+            raise ValueError(
+                f"a picture of {width!r} x {height!r} does not fit; each side may have 1 to {MAX_SIDE} pixels"
+            )
         if slot_size(width, height) + HEADER_SIZE > len(self._map):
             self._map = self._grown(slot_size(width, height))
         _sequence.pack_into(self._map, _SEQUENCE_AT, self._sequence + 1)
@@ -111,7 +111,7 @@ class FrameWriter:
 
 
 class FrameReader:
-    """Reads ``path``, which need not exist yet. Any number of readers may look at one file."""
+    """Reads ``path``, which need not exist yet. One reader serves one call; any number of them may look at one file."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
@@ -167,7 +167,10 @@ class FrameReader:
             self._map = mmap.mmap(fd, size, access=mmap.ACCESS_READ)
         finally:
             os.close(fd)
-        return self._map[: len(MAGIC)] == MAGIC
+        if self._map[: len(MAGIC)] != MAGIC:  # its writer has not begun yet
+            self.close()
+            return False
+        return True
 
 
 _gate = threading.Lock()

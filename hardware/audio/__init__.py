@@ -1,0 +1,47 @@
+"""Microphones and speakers by name. A driver is imported when it is chosen; none stands in for another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from hardware.audio.base import Microphone, Speaker
+
+MICROPHONES = {
+    "simulated": "hardware.audio.simulator:SimulatedMicrophone",
+    "alsa": "hardware.audio.sound_system:AlsaMicrophone",
+    "pulse": "hardware.audio.sound_system:PulseMicrophone",
+}
+SPEAKERS = {
+    "simulated": "hardware.audio.simulator:SimulatedSpeaker",
+    "alsa": "hardware.audio.sound_system:AlsaSpeaker",
+    "pulse": "hardware.audio.sound_system:PulseSpeaker",
+}
+
+
+def make_pair(microphone: Mapping[str, object], speaker: Mapping[str, object]) -> tuple[Microphone, Speaker]:
+    """The closed devices that the settings describe; raises ValueError with what is wrong and what is allowed."""
+    hears: Microphone = _make("microphone", MICROPHONES, microphone)
+    plays: Speaker = _make("speaker", SPEAKERS, speaker)
+    if hears.cancels_echo and not plays.feeds_echo_canceller:
+        raise ValueError(
+            f"microphone driver {microphone['driver']!r} removes the echo of a real speaker, and speaker driver"
+            f" {speaker['driver']!r} is none; choose a real speaker, or set echo_canceller = false on the microphone"
+        )
+    return hears, plays
+
+
+def _make(kind: str, drivers: Mapping[str, str], settings: Mapping[str, object]) -> Any:
+    options = dict(settings)
+    name = options.pop("driver", None)
+    if not isinstance(name, str) or name not in drivers:
+        raise ValueError(f"{kind} driver {name!r} is not known; allowed: {', '.join(drivers)}")
+    driver = resolve_name(drivers[name])
+    try:
+        return driver(msgspec.convert(options, driver.Settings))
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{kind} driver {name!r}: {error}") from error

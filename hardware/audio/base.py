@@ -1,0 +1,30 @@
+"""What drivers of microphones and speakers are: they give the media engine one live source or one sink of sound."""
+
+from abc import ABC, abstractmethod
+
+from hardware.audio.gstreamer import Gst
+
+SOUND = "audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1"
+ECHO_PROBE = "far-end"
+"""The name under which a canceller finds, in the same process, what the speaker plays."""
+
+
+class Microphone(ABC):
+    """Made with its settings, closed. A driver has a class ``Settings``: the keys beside ``driver`` it may be given."""
+
+    cancels_echo = False
+    """Whether it takes the speaker's sound out of what it hears; then the speaker has to be opened first."""
+
+    @abstractmethod
+    def open(self) -> Gst.Element:
+        """A new source whose pad ``src`` gives `SOUND`, live. The device opens with state READY and is closed by NULL."""
+
+
+class Speaker(ABC):
+    """Made with its settings, closed. A driver has a class ``Settings``: the keys beside ``driver`` it may be given."""
+
+    feeds_echo_canceller = False
+
+    @abstractmethod
+    def open(self) -> Gst.Element:
+        """A new sink whose pad ``sink`` takes `SOUND` and plays it at its time. State NULL closes the device."""

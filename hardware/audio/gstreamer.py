@@ -1,0 +1,12 @@
+"""GStreamer, ready for use: whoever needs it takes it from here."""
+
+import gi
+
+for _name in ("Gst", "GstSdp", "GstVideo", "GstWebRTC"):
+    gi.require_version(_name, "1.0")
+
+from gi.repository import GLib, Gst, GstSdp, GstVideo, GstWebRTC  # noqa: E402
+
+Gst.init(None)
+
+__all__ = ["GLib", "Gst", "GstSdp", "GstVideo", "GstWebRTC"]

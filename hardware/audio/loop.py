@@ -1,0 +1,53 @@
+"""What simulated microphones and cameras play: a file is decoded once, and its buffers go round at the pace of the clock.
+
+Used by `hardware.camera` too. A buffer is shared, never copied, so that a simulated device costs next to nothing.
+"""
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+
+from hardware.audio.gstreamer import Gst
+
+
+def decode(file: Path, decoder: str) -> list[Gst.Buffer]:
+    """All buffers that the elements of ``decoder`` make from ``file``; raises ValueError if they cannot."""
+    pipeline = Gst.parse_launch(f"filesrc name=file ! {decoder} ! appsink name=out sync=false")
+    pipeline.get_by_name("file").set_property("location", str(file))
+    pipeline.set_state(Gst.State.PLAYING)
+    try:
+        out = pipeline.get_by_name("out")
+        buffers = [sample.get_buffer() for sample in iter(lambda: out.emit("pull-sample"), None)]
+        error = pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR)
+    finally:
+        pipeline.set_state(Gst.State.NULL)
+    if error is not None or not buffers:
+        reason = error.parse_error()[0].message if error is not None else "it is empty"
+        raise ValueError(f"{str(file)!r} cannot be played: {reason}")
+    return buffers
+
+
+def loop(caps: str, buffers: Sequence[Gst.Buffer], duration: int, repeat: int = 1) -> Gst.Element:
+    """A live source that gives each of ``buffers`` ``repeat`` times for ``duration`` nanoseconds, and begins again."""
+    source = Gst.parse_bin_from_description(
+        f"appsrc name=source is-live=true format=time max-buffers=1 caps={caps.replace(' ', '')} ! clocksync",
+        ghost_unlinked_pads=True,
+    )
+    feed = _Feed(buffers, duration, repeat)
+    source.get_by_name("source").connect("need-data", feed)
+    return source
+
+
+class _Feed:
+    def __init__(self, buffers: Sequence[Gst.Buffer], duration: int, repeat: int) -> None:
+        self._buffers = itertools.cycle(buffer for buffer in buffers for _ in range(repeat))
+        self._duration = duration
+        self._next: int | None = None
+
+    def __call__(self, source: Gst.Element, _wanted: int) -> None:
+        if self._next is None:
+            self._next = source.get_clock().get_time() - source.get_base_time()
+        buffer = next(self._buffers).copy()  # shares the samples
+        buffer.pts, buffer.duration = self._next, self._duration
+        self._next += self._duration
+        source.emit("push-buffer", buffer)

@@ -1,0 +1,80 @@
+"""Microphones and speakers that ALSA or PulseAudio (and PipeWire in its place) know."""
+
+from typing import ClassVar
+
+import msgspec
+
+from hardware.audio.base import ECHO_PROBE, SOUND, Microphone, Speaker
+from hardware.audio.gstreamer import Gst
+
+CONVERTED = f"audioconvert ! audioresample ! capsfilter caps={SOUND}"
+BUFFER_US = 40_000  # a canceller estimates the delay between speaker and microphone; long buffers spoil it
+PERIOD_US = 10_000
+
+
+class _SoundSystemMicrophone(Microphone):
+    element: ClassVar[str]
+
+    class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+        """``device``: its name in the sound system, or empty for the default one.
+        ``echo_canceller``: false for a speakerphone that removes the echo itself."""
+
+        device: str = ""
+        echo_canceller: bool = True
+
+    def __init__(self, settings: Settings) -> None:
+        self._device = settings.device
+        self.cancels_echo = settings.echo_canceller
+
+    def open(self) -> Gst.Element:
+        canceller = f" ! webrtcdsp probe={ECHO_PROBE} noise-suppression-level=moderate" if self.cancels_echo else ""
+        timing = f"buffer-time={BUFFER_US} latency-time={PERIOD_US}"
+        return _bin(f"{self.element} name=device {timing} ! {CONVERTED}{canceller}", self._device)
+
+
+class _SoundSystemSpeaker(Speaker):
+    element: ClassVar[str]
+    feeds_echo_canceller = True
+
+    class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+        """``device``: its name in the sound system, or empty for the default one."""
+
+        device: str = ""
+
+    def __init__(self, settings: Settings) -> None:
+        self._device = settings.device
+
+    def open(self) -> Gst.Element:
+        sink = f"{self.element} name=device async=false buffer-time={BUFFER_US} latency-time={PERIOD_US}"
+        return _bin(f"{CONVERTED} ! webrtcechoprobe name={ECHO_PROBE} ! {sink}", self._device)
+
+
+class AlsaMicrophone(_SoundSystemMicrophone):
+    """``device`` as ``arecord -L`` prints it, for example ``plughw:CARD=Speakerphone``."""
+
+    element = "alsasrc"
+
+
+class AlsaSpeaker(_SoundSystemSpeaker):
+    """``device`` as ``aplay -L`` prints it."""
+
+    element = "alsasink"
+
+
+class PulseMicrophone(_SoundSystemMicrophone):
+    """``device`` as ``pactl list short sources`` prints it."""
+
+    element = "pulsesrc"
+
+
+class PulseSpeaker(_SoundSystemSpeaker):
+    """``device`` as ``pactl list short sinks`` prints it."""
+
+    element = "pulsesink"
+
+
+def _bin(description: str, device: str) -> Gst.Element:
+    made = Gst.parse_bin_from_description(description, ghost_unlinked_pads=True)
+    if device:
+        made.get_by_name("device").set_property("device", device)
+    return made

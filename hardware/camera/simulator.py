@@ -1,0 +1,55 @@
+"""A camera that plays pictures from files, for a counter without one. The pictures are decoded once, then only passed on."""
+
+import threading
+from pathlib import Path
+
+import msgspec
+
+from hardware.audio.gstreamer import Gst
+from hardware.audio.loop import decode, loop
+from hardware.camera.base import FRAMES_PER_SECOND, PICTURE, Camera
+
+DECODERS = {".png": "pngdec", ".jpg": "jpegdec", ".jpeg": "jpegdec"}
+FRAMES_PER_PICTURE = 3
+MAX_PICTURES = 60  # 640x480 in I420 takes 450 KiB, so this is 27 MB
+
+
+class SimulatedCamera(Camera):
+    """Shows the pictures of a folder in the order of their names, ten a second, over and over; without one, a moving ball."""
+
+    class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+        """``source``: a folder of PNG or JPEG pictures, or one picture. Any size; 640x480 fits without borders."""
+
+        source: str = ""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pictures: list[Gst.Buffer] = []
+        self._files = _pictures(Path(settings.source)) if settings.source else []
+        self._decoding = threading.Thread(target=self._decode, name="simulated-camera", daemon=True)
+        self._decoding.start()
+
+    def open(self) -> Gst.Element:
+        if not self._files:
+            return Gst.parse_bin_from_description(
+                f"videotestsrc is-live=true pattern=ball ! capsfilter caps={PICTURE}", ghost_unlinked_pads=True
+            )
+        self._decoding.join()
+        return loop(PICTURE, self._pictures, Gst.SECOND // FRAMES_PER_SECOND, repeat=FRAMES_PER_PICTURE)
+
+    def _decode(self) -> None:
+        for file in self._files:
+            decoder = f"{DECODERS[file.suffix.lower()]} ! videoconvert ! videoscale add-borders=true"
+            self._pictures += decode(file, f"{decoder} ! {PICTURE.rpartition(',')[0]}")
+
+
+def _pictures(source: Path) -> list[Path]:
+    if not source.exists():
+        raise ValueError(
+            f"simulated camera: source {str(source)!r} does not exist; give a folder of pictures or one picture"
+        )
+    files = sorted(source.iterdir()) if source.is_dir() else [source]
+    pictures = [file for file in files if file.suffix.lower() in DECODERS]
+    if not 0 < len(pictures) <= MAX_PICTURES:
+        allowed = f"1 to {MAX_PICTURES} files ending in {', '.join(DECODERS)}"
+        raise ValueError(f"simulated camera: found {len(pictures)} pictures in {str(source)!r}; allowed: {allowed}")
+    return pictures

@@ -1,0 +1,242 @@
+// The agent's side of a call's media. The kiosk offers, this side answers; candidates trickle both ways.
+// Real-time text goes over the data channel "t140", the beat ({"type": "ping"|"pong"|"bye"}) over "ctl".
+
+const PING_EVERY_MS = 500;
+const WEAK_AFTER_MS = 1000;
+const LOST_AFTER_MS = 3000;
+
+export const CAMERA = {width: {ideal: 640}, height: {ideal: 480}, frameRate: {ideal: 30, max: 30}};
+export const MICROPHONE = {channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true};
+
+/**
+ * One peer connection with one kiosk.
+ *
+ * iceServers      as RTCPeerConnection takes them
+ * localStream     the agent's camera and microphone, asked for beforehand: without that permission the browser hides its addresses
+ * onRemoteStream  (stream) when the customer's media comes; give it to `show`
+ * onText          (characters) as the customer types them; backspace is U+0008
+ * onState         (state, reason): connecting, connected, weak, lost, ended (hung_up, stopped, failed)
+ * send            (message): local_description or local_candidate, to be brought to the kiosk as remote_...
+ */
+export class MediaCall {
+  constructor({iceServers = [], localStream, onRemoteStream, onText, onState, send}) {
+    Object.assign(this, {localStream, onRemoteStream, onText, onState, send});
+    this.state = "";
+    this.generation = 0;
+    this.channels = {};
+    this.early = [];
+    this.heardAt = performance.now();
+    this.roundTripMs = null;
+    this.pings = 0;
+    this.counts = null;
+    this.peer = new RTCPeerConnection({iceServers, bundlePolicy: "max-bundle"});
+    this.peer.addEventListener("icecandidate", ({candidate}) => this.#localCandidate(candidate));
+    this.peer.addEventListener("track", ({track, streams}) => this.#track(track, streams[0]));
+    this.peer.addEventListener("datachannel", ({channel}) => this.#channel(channel));
+    this.peer.addEventListener("connectionstatechange", () => this.#connection());
+    this.remoteStream = new MediaStream();
+  }
+
+  /** Takes a message of the kiosk: remote_description (its offer) or remote_candidate. */
+  async receive(message) {
+    if (this.state === "ended") return;
+    if (message.type === "remote_description") {
+      await this.#answer(message);
+    } else if (message.type === "remote_candidate") {
+      if (this.peer.remoteDescription) await this.#remoteCandidate(message);
+      else this.early.push(message);
+    }
+  }
+
+  /** Sends characters just typed; false if the channel is not open (yet). */
+  sendText(characters) {
+    const channel = this.channels.t140;
+    if (channel?.readyState !== "open") return false;
+    channel.send(characters);
+    return true;
+  }
+
+  /** Stops (on) or resumes sending the agent's voice. */
+  mute(on) {
+    for (const track of this.localStream.getAudioTracks()) track.enabled = !on;
+  }
+
+  /** Stops or resumes sending the agent's picture. */
+  camera(on) {
+    for (const track of this.localStream.getVideoTracks()) track.enabled = on;
+  }
+
+  /** Hangs up. The local stream stays open: it belongs to the page. */
+  stop() {
+    this.#control({type: "bye"});
+    this.#end("stopped");
+  }
+
+  /** Rates since the last time asked: fpsIn, fpsOut, bitrateIn, bitrateOut, lossIn, audioLevelIn (0 to 1), roundTripMs, decoded frames. */
+  async stats() {
+    const now = {at: performance.now(), framesIn: 0, framesOut: 0, bytesIn: 0, bytesOut: 0, packetsIn: 0, lost: 0};
+    let audioLevelIn = 0;
+    for (const report of (await this.peer.getStats()).values()) {
+      if (report.type === "inbound-rtp") {
+        now.framesIn += report.framesDecoded ?? 0;
+        now.bytesIn += report.bytesReceived;
+        now.packetsIn += report.packetsReceived;
+        now.lost += report.packetsLost;
+        if (report.kind === "audio") audioLevelIn = report.audioLevel ?? 0;
+      } else if (report.type === "outbound-rtp") {
+        now.framesOut += report.framesEncoded ?? 0;
+        now.bytesOut += report.bytesSent;
+      }
+    }
+    const before = this.counts ?? {...now, at: now.at - 1000};
+    this.counts = now;
+    const rate = (key) => (now[key] - before[key]) / Math.max(0.001, (now.at - before.at) / 1000);
+    const lost = now.lost - before.lost;
+    return {
+      fpsIn: rate("framesIn"), fpsOut: rate("framesOut"), bitrateIn: 8 * rate("bytesIn"), bitrateOut: 8 * rate("bytesOut"),
+      lossIn: Math.max(0, lost) / Math.max(1, now.packetsIn - before.packetsIn + lost),
+      audioLevelIn, roundTripMs: this.roundTripMs, framesDecoded: now.framesIn,
+    };
+  }
+
+  async #answer({generation, sdp}) {
+    this.generation = generation;
+    this.#become("connecting");
+    try {
+      await this.peer.setRemoteDescription({type: "offer", sdp});
+      for (const track of this.localStream.getTracks()) this.#attach(track);
+      const answer = await this.peer.createAnswer();
+      answer.sdp = withLossRepair(answer.sdp);
+      await this.peer.setLocalDescription(answer);
+    } catch (error) {
+      if (this.state === "ended") return;
+      console.error("the kiosk's offer cannot be answered:", error);
+      this.#end("failed");
+      return;
+    }
+    this.send({type: "local_description", generation, sdp: this.peer.localDescription.sdp});
+    for (const message of this.early.splice(0)) await this.#remoteCandidate(message);
+  }
+
+  #attach(track) {
+    const transceiver = this.peer.getTransceivers().find((one) => one.receiver.track.kind === track.kind && !one.sender.track);
+    if (!transceiver) return; // a call of voice and text takes no picture
+    transceiver.direction = "sendrecv";
+    transceiver.sender.replaceTrack(track);
+  }
+
+  async #remoteCandidate({generation, candidate, sdp_m_line_index: sdpMLineIndex}) {
+    if (generation !== this.generation) return;
+    try {
+      await this.peer.addIceCandidate({candidate, sdpMLineIndex});
+    } catch (error) {
+      console.warn("a candidate of the kiosk cannot be used:", error);
+    }
+  }
+
+  #localCandidate(candidate) {
+    this.send({
+      type: "local_candidate", generation: this.generation,
+      candidate: candidate?.candidate ?? "", sdp_m_line_index: candidate?.sdpMLineIndex ?? 0,
+    });
+  }
+
+  #track(track) {
+    this.remoteStream.addTrack(track);
+    this.onRemoteStream(this.remoteStream);
+  }
+
+  #channel(channel) {
+    this.channels[channel.label] = channel;
+    channel.addEventListener("message", ({data}) => {
+      this.#heard();
+      if (channel.label === "t140") this.onText(data);
+      else if (channel.label === "ctl") this.#controlled(data);
+    });
+    if (channel.label === "ctl") channel.addEventListener("close", () => this.#end("hung_up"));
+  }
+
+  #controlled(data) {
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch {
+      console.warn("the kiosk sent a control message that cannot be read:", data);
+      return;
+    }
+    if (message.type === "ping") this.#control({type: "pong", n: message.n});
+    else if (message.type === "pong" && message.n === this.pings) this.roundTripMs = performance.now() - this.pingedAt;
+    else if (message.type === "bye") this.#end("hung_up");
+  }
+
+  #control(message) {
+    const channel = this.channels.ctl;
+    if (channel?.readyState === "open") channel.send(JSON.stringify(message));
+  }
+
+  #connection() {
+    const connection = this.peer.connectionState;
+    if (connection === "connected" && !this.beat) {
+      this.#heard();
+      this.beat = setInterval(() => this.#beat(), PING_EVERY_MS);
+    } else if (connection === "failed" && !this.beat) {
+      this.#end("failed");
+    }
+  }
+
+  #beat() {
+    this.pings += 1;
+    this.pingedAt = performance.now();
+    this.#control({type: "ping", n: this.pings});
+    const silence = performance.now() - this.heardAt;
+    if (silence >= LOST_AFTER_MS) this.#become("lost");
+    else if (silence >= WEAK_AFTER_MS) this.#become("weak");
+  }
+
+  #heard() {
+    this.heardAt = performance.now();
+    if (this.state !== "ended") this.#become("connected");
+  }
+
+  #become(state, reason = "") {
+    if (state === this.state) return;
+    this.state = state;
+    this.onState(state, reason);
+  }
+
+  #end(reason) {
+    if (this.state === "ended") return;
+    clearInterval(this.beat);
+    this.#become("ended", reason);
+    // A moment for the goodbye to leave: closing drops what is still queued.
+    setTimeout(() => this.peer.close(), 100);
+  }
+}
+
+/**
+ * Plays a stream in a video element. Browsers refuse sound before the first click on a page: then it plays muted and
+ * `onBlocked` is called with a function to call from a click.
+ */
+export async function show(video, stream, onBlocked) {
+  if (video.srcObject !== stream) video.srcObject = stream;
+  video.muted = false;
+  try {
+    await video.play();
+  } catch (error) {
+    if (error.name !== "NotAllowedError") return; // a newer play() has taken its place
+    video.muted = true;
+    await video.play();
+    onBlocked(() => { video.muted = false; });
+  }
+}
+
+// Lost packets of the kiosk's voice are asked for again (Chromium offers that for video only); the kiosk's offer has it already.
+export function withLossRepair(sdp) {
+  const payload = sdp.match(/^a=rtpmap:(\d+) opus\/48000/mi)?.[1];
+  if (!payload) return sdp;
+  let repaired = sdp;
+  if (!new RegExp(`^a=rtcp-fb:${payload} nack`, "m").test(sdp)) {
+    repaired = repaired.replace(new RegExp(`^(a=rtpmap:${payload} .*\r\n)`, "m"), `$1a=rtcp-fb:${payload} nack\r\n`);
+  }
+  return repaired.replace(new RegExp(`^(a=fmtp:${payload} )(?!.*useinbandfec)`, "m"), "$1useinbandfec=1;");
+}

@@ -1,0 +1,12 @@
+"""The media engine: one process per call, which owns the camera, the microphone and the speaker, and is gone with the call.
+
+It reads `domain.media.ToCall` from its standard input and writes `domain.media.FromCall` to its output. Inside:
+
+- `__main__` the lines and the main loop;
+- `engine` what each message does, and the state of the media;
+- `pipeline` the GStreamer elements from camera to network and from network to picture and sound;
+- `negotiation` offer, answer and candidates; `ice` the servers they need;
+- `channels` real-time text and the beat over data channels; `liveness` what the beat says;
+- `picture` the decoded frames on their way to the screen;
+- `measurements` the figures of each second; `congestion` what they do to the bitrate.
+"""

@@ -1,0 +1,103 @@
+"""``python -m kiosk.call``: messages come in on standard input and go out on standard output, the log to standard error."""
+
+import logging
+import os
+import sys
+import threading
+from typing import BinaryIO
+
+from domain.media import (
+    MAX_LINE,
+    BadLine,
+    EndReason,
+    FromCall,
+    MediaState,
+    Start,
+    State,
+    ToCall,
+    decode_to_call,
+    encode,
+)
+from hardware.audio.gstreamer import GLib
+from kiosk.call.engine import Engine
+
+log = logging.getLogger("kiosk.call")
+
+RELEASE_WITHIN_S = 0.4
+"""The camera is released half a second after the end, whatever a driver or webrtcbin does meanwhile."""
+
+
+class Process:
+    """Connects the lines to the engine."""
+
+    def __init__(self, lines: BinaryIO, out: BinaryIO) -> None:
+        self._lines, self._out = lines, out
+        self._loop = GLib.MainLoop()
+        self._engine: Engine | None = None
+
+    def run(self) -> None:
+        """Serve one call; returns when everything is released."""
+        threading.Thread(target=self._read, name="lines", daemon=True).start()
+        self._loop.run()
+
+    def _read(self) -> None:
+        while line := self._lines.readline(MAX_LINE + 1):
+            try:
+                GLib.idle_add(self._handle, decode_to_call(line))
+            except BadLine as error:
+                log.warning("a line is refused: %s", error)
+                self._skip(line)
+        GLib.idle_add(self._stop)
+        _leave_soon()
+
+    def _skip(self, line: bytes) -> None:
+        while line and not line.endswith(b"\n"):
+            line = self._lines.readline(MAX_LINE + 1)
+
+    def _handle(self, message: ToCall) -> None:
+        if self._engine is not None:
+            self._engine.handle(message)
+        elif isinstance(message, Start):
+            try:
+                self._engine = Engine(message, self._say, self._loop.quit)
+            except (ValueError, OSError) as error:
+                log.error("call %s cannot start: %s", message.call, error)
+                self._say(State(MediaState.ENDED, EndReason.FAILED))
+                self._loop.quit()
+        else:
+            log.warning("%r is refused: a call begins with start", message)
+
+    def _stop(self) -> None:
+        if self._engine is None:
+            self._loop.quit()
+        else:
+            self._engine.stop()
+
+    def _say(self, message: FromCall) -> None:
+        try:
+            self._out.write(encode(message))
+            self._out.flush()
+        except OSError:  # nobody reads any more: the end of the input comes, too
+            log.info("nobody takes %r", message)
+        if isinstance(message, State) and message.state is MediaState.ENDED:
+            _leave_soon()
+
+
+def _leave_soon() -> None:
+    leaving = threading.Timer(RELEASE_WITHIN_S, os._exit, [1])
+    leaving.daemon = True
+    leaving.start()
+
+
+def main() -> None:
+    """Run the media engine of one call."""
+    level = os.environ.get("COUNTERPART_LOG", "INFO").upper()
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    Process(sys.stdin.buffer, sys.stdout.buffer).run()
+    # Leaving without the interpreter's tidying up: streaming threads may still be on their way out.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The two data channels of a call: ``t140`` carries real-time text, ``ctl`` the beat by which each side knows of the other.
+
+Both are reliable and ordered. On ``t140`` a message is the characters just typed. On ``ctl`` it is a JSON object:
+``{"type": "ping", "n": 7}``, answered at once by ``{"type": "pong", "n": 7}``, or ``{"type": "bye"}`` before hanging up.
+"""
+
+import logging
+from collections.abc import Callable
+
+import msgspec
+
+from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
+
+log = logging.getLogger(__name__)
+
+MAX_WAITING = 4_000
+"""So many characters typed before there is a channel are kept for it."""
+
+
+class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
+    """Are you there?"""
+
+    n: int
+
+
+class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong"):
+    """The answer to the `Ping` of that number."""
+
+    n: int
+
+
+class Bye(msgspec.Struct, frozen=True, tag_field="type", tag="bye"):
+    """This side hangs up."""
+
+
+_control = msgspec.json.Decoder(Ping | Pong | Bye)
+
+
+class Channels:
+    """Callbacks come on the main loop: ``on_text(characters)``, ``on_life()`` for each message, ``on_goodbye()``.
+
+    The pipeline has to be playing, and the offer still to be made.
+    """
+
+    def __init__(
+        self,
+        network: Gst.Element,
+        clock: Callable[[], float],
+        on_text: Callable[[str], None],
+        on_life: Callable[[], None],
+        on_goodbye: Callable[[], None],
+    ) -> None:
+        self._clock = clock
+        self._on_text, self._on_life, self._on_goodbye = on_text, on_life, on_goodbye
+        self._waiting = ""
+        self._pinged_at = (0, 0.0)
+        self.round_trip_ms: float | None = None
+        self._text = network.emit("create-data-channel", "t140", _options("t140"))
+        self._control = network.emit("create-data-channel", "ctl", _options(""))
+        self._text.connect("on-open", lambda _channel: GLib.idle_add(self._send_waiting))
+        self._text.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._text_came, text))
+        self._control.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._control_came, text))
+        self._control.connect("on-close", lambda _channel: GLib.idle_add(self._on_goodbye))
+
+    def send_text(self, text: str) -> None:
+        """Send characters to the agent, or keep them until there is a channel."""
+        self._waiting = (self._waiting + text)[-MAX_WAITING:]
+        self._send_waiting()
+
+    def ping(self) -> None:
+        """Send a sign of life and ask for one."""
+        if _is_open(self._control):
+            self._pinged_at = (self._pinged_at[0] + 1, self._clock())
+            self._say(Ping(self._pinged_at[0]))
+
+    def goodbye(self) -> None:
+        """Tell the agent's side that this one hangs up."""
+        if _is_open(self._control):
+            self._say(Bye())
+
+    def _say(self, message: Ping | Pong | Bye) -> None:
+        self._control.emit("send-string", msgspec.json.encode(message).decode())
+
+    def _send_waiting(self) -> None:
+        if self._waiting and _is_open(self._text):
+            self._text.emit("send-string", self._waiting)
+            self._waiting = ""
+
+    def _text_came(self, text: str | None) -> None:
+        self._on_life()
+        if text:
+            self._on_text(text)
+
+    def _control_came(self, text: str | None) -> None:
+        self._on_life()
+        try:
+            message = _control.decode(text or "")
+        except msgspec.DecodeError as error:
+            log.warning("the agent's side sent %r, which is no control message: %s", (text or "")[:80], error)
+            return
+        match message:
+            case Ping(n):
+                self._say(Pong(n))
+            case Pong(n) if n == self._pinged_at[0]:
+                self.round_trip_ms = (self._clock() - self._pinged_at[1]) * 1000
+            case Bye():
+                self._on_goodbye()
+
+
+def _options(protocol: str) -> Gst.Structure:
+    options = Gst.Structure.new_empty("application/data-channel")
+    options.set_value("ordered", True)
+    options.set_value("protocol", protocol)
+    return options
+
+
+def _is_open(channel: GstWebRTC.WebRTCDataChannel) -> bool:
+    return bool(channel.get_property("ready-state") == GstWebRTC.WebRTCDataChannelState.OPEN)

@@ -1,0 +1,192 @@
+"""One call's media from the offer to the end: what each message does, and which state follows."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import hardware.audio
+import hardware.camera
+from domain.media import (
+    MEDIA_TRANSITIONS,
+    CameraOpen,
+    EndReason,
+    FirstFrame,
+    FromCall,
+    LocalCandidate,
+    LocalDescription,
+    MediaState,
+    Mute,
+    Open,
+    RemoteCandidate,
+    RemoteDescription,
+    Start,
+    State,
+    Stop,
+    SwitchCamera,
+    Text,
+    ToCall,
+)
+from hardware.audio.gstreamer import GLib, GstWebRTC
+from kiosk.call.channels import Channels
+from kiosk.call.liveness import Liveness
+from kiosk.call.measurements import Measurements
+from kiosk.call.negotiation import Negotiation
+from kiosk.call.picture import PictureSink
+from kiosk.call.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+CONNECT_WITHIN_S = 12
+BEAT_MS = 500
+LOOK_MS = 250
+GOODBYE_MS = 100
+"""How long a goodbye may take to leave."""
+
+LIVE = frozenset({MediaState.CONNECTED, MediaState.WEAK, MediaState.LOST})
+
+
+class Engine:
+    """Lives on the GLib main loop. Raises ValueError when the settings of a device are wrong.
+
+    ``say`` sends to the parent. ``on_ended`` is called once, when everything is released.
+    """
+
+    def __init__(self, start: Start, say: Callable[[FromCall], None], on_ended: Callable[[], None]) -> None:
+        self._say, self._on_ended = say, on_ended
+        self.state = MediaState.STARTING
+        self._camera = hardware.camera.make(start.camera) if start.video else None
+        self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
+        self._camera_open = self._opened = self._muted = False
+        self._liveness = Liveness(time.monotonic)
+        self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
+        self._pipeline = Pipeline(self._picture if start.video else None, self._liveness.heard, self._broken)
+        network = self._pipeline.network
+        network.connect("notify::connection-state", lambda *_: GLib.idle_add(self._connection_changed))
+        media = ("audio", "video", "application") if start.video else ("audio", "application")
+        self._negotiation = Negotiation(network, start.generation, media, self._local, self._end)
+        self._negotiation.use_servers(start.ice_servers)
+        self._pipeline.start()
+        self._channels = Channels(network, time.monotonic, self._text_came, self._liveness.heard, self._hung_up)
+        self._measurements = Measurements(self._pipeline, self._picture, self._channels, say)
+        self._negotiation.offer()
+
+    def handle(self, message: ToCall) -> None:
+        """Do what the parent asks for."""
+        if self.state is MediaState.ENDED:
+            return
+        match message:
+            case Open() if not self._opened:
+                self._open()
+            case RemoteDescription():
+                self._negotiation.answer(message)
+            case RemoteCandidate():
+                self._negotiation.candidate(message)
+            case Text(text):
+                self._channels.send_text(text)
+            case Mute(on):
+                self._muted = on
+                self._send()
+            case SwitchCamera(on) if self._opened and self._camera is not None:
+                self._switch_camera(on)
+            case Stop():
+                self.stop()
+            case _:
+                log.warning("%r cannot be done while the call is %s", message, self.state)
+
+    def stop(self) -> None:
+        """Say goodbye to the agent's side and release everything."""
+        self._end(EndReason.STOPPED)
+
+    def _open(self) -> None:
+        self._opened = True
+        self._move(MediaState.CONNECTING)
+        GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
+        self._pipeline.open_sound(self._microphone, self._speaker)
+        self._switch_camera(self._camera is not None)
+        self._connection_changed()
+
+    def _switch_camera(self, on: bool) -> None:
+        if on and not self._camera_open and self._camera is not None:
+            self._say(CameraOpen(True))
+            self._camera_open = True
+            self._pipeline.open_camera(self._camera)
+        elif not on and self._camera_open:
+            self._pipeline.close_device("camera")
+            self._camera_open = False
+            self._say(CameraOpen(False))
+
+    def _send(self) -> None:
+        live = self.state in LIVE
+        self._pipeline.send(sound=live and not self._muted, picture=live)
+
+    def _connection_changed(self) -> None:
+        connection = self._pipeline.network.get_property("connection-state")
+        log.debug("the peer connection is %s", connection.value_nick)
+        if self.state is MediaState.CONNECTING and connection is GstWebRTC.WebRTCPeerConnectionState.CONNECTED:
+            self._liveness.heard()
+            self._move(MediaState.CONNECTED)
+            self._send()
+            GLib.timeout_add(BEAT_MS, self._beat)
+            GLib.timeout_add(LOOK_MS, self._look)
+            GLib.timeout_add_seconds(1, self._measure)
+
+    def _check_connected(self) -> None:
+        if self.state is MediaState.CONNECTING:
+            self._end(EndReason.NOT_CONNECTED)
+
+    def _beat(self) -> bool:
+        self._channels.ping()
+        return self.state is not MediaState.ENDED
+
+    def _look(self) -> bool:
+        if self.state in LIVE:
+            self._move(self._liveness.state())
+        return self.state is not MediaState.ENDED
+
+    def _measure(self) -> bool:
+        if self.state in LIVE:
+            self._measurements.take()
+        return self.state is not MediaState.ENDED
+
+    def _local(self, message: LocalDescription | LocalCandidate) -> None:
+        self._say(message)
+        if self.state is MediaState.STARTING:
+            self._move(MediaState.PREWARMED)
+
+    def _text_came(self, text: str) -> None:
+        self._say(Text(text))
+
+    def _hung_up(self) -> None:
+        self._end(EndReason.HUNG_UP)
+
+    def _broken(self, part: str, problem: str) -> None:
+        log.error("the %s failed: %s", part, problem)
+        if part == "camera":
+            self._switch_camera(False)
+        elif part in ("microphone", "speaker"):
+            self._pipeline.close_device(part)
+        else:
+            self._end(EndReason.FAILED)
+
+    def _end(self, reason: EndReason) -> None:
+        if self.state is MediaState.ENDED:
+            return
+        self._move(MediaState.ENDED, reason)
+        self._switch_camera(False)
+        self._pipeline.close_device("microphone")
+        self._channels.goodbye()
+        GLib.timeout_add(GOODBYE_MS, self._release)
+
+    def _release(self) -> None:
+        self._picture.close()
+        self._pipeline.stop()
+        self._on_ended()
+
+    def _move(self, state: MediaState, reason: EndReason | None = None) -> None:
+        if state is self.state:
+            return
+        if state not in MEDIA_TRANSITIONS[self.state]:
+            raise ValueError(f"a call that is {self.state!r} cannot become {state!r}")
+        log.info("- %s -> %s%s", self.state, state, f" ({reason})" if reason else "")
+        self.state = state
+        self._say(State(state, reason))

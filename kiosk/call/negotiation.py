@@ -1,0 +1,111 @@
+"""The offer, the answer and the candidates of one peer connection."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from domain.media import EndReason, IceServer, LocalCandidate, LocalDescription, RemoteCandidate, RemoteDescription
+from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
+from kiosk.call.ice import stun_server, turn_servers
+
+log = logging.getLogger(__name__)
+
+OFFER_TRIES = 20
+OFFER_RETRY_MS = 100
+
+
+class Negotiation:
+    """Talks to ``network``, the webrtcbin, on the main loop only.
+
+    ``say`` sends to the parent; ``on_failure(reason)`` is called when there can be no connection.
+    """
+
+    def __init__(
+        self,
+        network: Gst.Element,
+        generation: int,
+        media: Sequence[str],
+        say: Callable[[LocalDescription | LocalCandidate], None],
+        on_failure: Callable[[EndReason], None],
+    ) -> None:
+        self._network = network
+        self._generation = generation
+        self._media = media
+        self._say = say
+        self._on_failure = on_failure
+        self._tries = 0
+        self._answered = False
+        self._early: list[RemoteCandidate] = []
+        network.connect(
+            "on-ice-candidate", lambda _network, line, text: GLib.idle_add(self._local_candidate, line, text)
+        )
+
+    def use_servers(self, servers: Sequence[IceServer]) -> None:
+        """Has to come before the offer."""
+        if (stun := stun_server(servers)) is not None:
+            self._network.set_property("stun-server", stun)
+        for url in turn_servers(servers):
+            if not self._network.emit("add-turn-server", url):
+                log.warning("TURN server at %r was refused by webrtcbin", url.rpartition("@")[2])
+
+    def offer(self) -> None:
+        """Make the offer and say it; an offer that comes without its media is asked for again."""
+        self._tries += 1
+        promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._offered, made))
+        self._network.emit("create-offer", None, promise)
+
+    def answer(self, message: RemoteDescription) -> None:
+        """Take the answer of the agent's browser."""
+        if message.generation != self._generation:
+            log.info("an answer for generation %s is dropped; this is %s", message.generation, self._generation)
+            return
+        if self._answered:
+            log.warning("a second answer is dropped")
+            return
+        result, sdp = GstSdp.SDPMessage.new_from_text(message.sdp)
+        if result is not GstSdp.SDPResult.OK or sdp.medias_len() != len(self._media):
+            log.error(
+                "the answer has %s media sections, the offer %s", sdp.medias_len() if sdp else "no", len(self._media)
+            )
+            self._on_failure(EndReason.REFUSED)
+            return
+        self._answered = True
+        description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
+        promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._set_remote, made))
+        self._network.emit("set-remote-description", description, promise)
+
+    def candidate(self, message: RemoteCandidate) -> None:
+        """Take a candidate of the agent's browser; one that is early waits for the answer."""
+        if message.generation != self._generation:
+            log.debug("a candidate for generation %s is dropped; this is %s", message.generation, self._generation)
+        elif not self._answered:
+            self._early.append(message)
+        elif message.candidate:
+            self._network.emit("add-ice-candidate", message.sdp_m_line_index, message.candidate)
+
+    def _offered(self, promise: Gst.Promise) -> None:
+        # Both need a name of their own: chained calls free the description while it is read.
+        reply = promise.get_reply()
+        offer = reply.get_value("offer") if reply is not None and reply.has_field("offer") else None
+        text = offer.sdp.as_text() if offer is not None else ""
+        if all(f"\nm={media} " in text for media in self._media):
+            self._network.emit("set-local-description", offer, Gst.Promise.new())
+            self._say(LocalDescription(self._generation, text))
+        elif self._tries < OFFER_TRIES:
+            log.info("the offer lacks media at try %s; trying again", self._tries)
+            GLib.timeout_add(OFFER_RETRY_MS, self.offer)
+        else:
+            log.error("no offer with %s after %s tries", ", ".join(self._media), self._tries)
+            self._on_failure(EndReason.NO_OFFER)
+
+    def _set_remote(self, promise: Gst.Promise) -> None:
+        reply = promise.get_reply()
+        if reply is not None and reply.has_field("error"):
+            log.error("the answer is refused: %s", reply.get_value("error").message)
+            self._on_failure(EndReason.REFUSED)
+            return
+        early, self._early = self._early, []
+        for message in early:
+            self.candidate(message)
+
+    def _local_candidate(self, line: int, candidate: str) -> None:
+        self._say(LocalCandidate(self._generation, candidate, line))

@@ -1,0 +1,70 @@
+"""The agent's decoded pictures, on their way into the frame file that the screen reads."""
+
+import threading
+from collections.abc import Callable
+
+from hardware.audio.gstreamer import Gst, GstVideo
+from kiosk.frames import FrameWriter, Plane
+
+
+class PictureSink:
+    """Takes I420 from the decoder, on the decoder's thread, and keeps only the latest frame.
+
+    ``on_frame`` is called with each frame, ``on_first`` with the first one, both on that thread.
+    """
+
+    def __init__(self, path: str, on_frame: Callable[[], None], on_first: Callable[[], None]) -> None:
+        self._writer = FrameWriter(path)
+        self._on_frame, self._on_first = on_frame, on_first
+        self._closing = threading.Lock()
+        self._caps: Gst.Caps | None = None
+        self._width = self._height = 0
+        self._planes: tuple[Plane, ...] = ()
+        self._closed = False
+        self.count = 0
+        self.element = Gst.ElementFactory.make("appsink")
+        # Shown at its time, so that the picture stays with the sound.
+        for name, value in {
+            "caps": Gst.Caps.from_string("video/x-raw,format=I420"),
+            "sync": True,
+            "async": False,
+            "qos": False,
+            "max-buffers": 1,
+            "drop": True,
+            "enable-last-sample": False,
+            "emit-signals": True,
+        }.items():
+            self.element.set_property(name, value)
+        self.element.connect("new-sample", self._new_sample)
+
+    def close(self) -> None:
+        """Take no more frames and remove the frame file."""
+        with self._closing:
+            self._closed = True
+            self._writer.close()
+
+    def _new_sample(self, sink: Gst.Element) -> Gst.FlowReturn:
+        sample = sink.emit("pull-sample")
+        with self._closing:
+            if self._closed or sample is None:
+                return Gst.FlowReturn.EOS
+            self._write(sample)
+        self.count += 1
+        self._on_frame()
+        if self.count == 1:
+            self._on_first()
+        return Gst.FlowReturn.OK
+
+    def _write(self, sample: Gst.Sample) -> None:
+        caps = sample.get_caps()
+        if self._caps is None or not caps.is_equal(self._caps):
+            self._measure(caps)
+        with sample.get_buffer().map(Gst.MapFlags.READ) as mapped:
+            self._writer.write(self._width, self._height, mapped.data, self._planes)
+
+    def _measure(self, caps: Gst.Caps) -> None:
+        info = GstVideo.VideoInfo.new_from_caps(caps)
+        self._caps, self._width, self._height = caps, info.width, info.height
+        self._planes = tuple(
+            Plane(offset, stride) for offset, stride in zip(info.offset[:3], info.stride[:3], strict=True)
+        )
