@@ -50,7 +50,7 @@ class Idle(Section, frozen=True, kw_only=True):
 
 class CardTerminal(Section, frozen=True, kw_only=True):
     driver: Driver = "zvt"
-    port: str = "/dev/counterpart/card-terminal"
+    port: str = "/dev/ttyACM0"
     baud: int = 9600
     password: Annotated[str, Meta(pattern=r"^\d{6}$")] = "000000"  # noqa: S105 the terminals' own factory value
     currency: str = "0978"  # ISO 4217 numeric, what the terminal is set to
@@ -58,14 +58,14 @@ class CardTerminal(Section, frozen=True, kw_only=True):
 
 class Printer(Section, frozen=True, kw_only=True):
     driver: Driver = "escpos"
-    port: str = "/dev/counterpart/printer"
+    port: str = "/dev/ttyUSB0"
     baud: int = 38400
     profile: str = "TM-T88V"
 
 
 class CardReader(Section, frozen=True, kw_only=True):
     driver: Driver = "serial"
-    port: str = "/dev/counterpart/card-reader"
+    port: str = "/dev/ttyUSB1"
     baud: int = 9600
     loyalty_prefix: str = "%L"
 

@@ -1,0 +1,29 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+UNITS = sorted(Path("systemd").glob("*.service"))
+NETLESS = {"counterpart-till.service", "counterpart-screen.service"}
+
+
+def test_every_unit_and_the_target_verify() -> None:
+    files = [*UNITS, Path("systemd/counterpart.target")]
+    result = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_every_process_runs_with_little_privilege(unit: Path) -> None:
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=20", unit]  # tenths: 2.0
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_only_the_line_and_the_hub_have_a_network() -> None:
+    assert {unit.name for unit in UNITS if "PrivateNetwork=yes" in unit.read_text()} == NETLESS
+
+
+@pytest.mark.parametrize("process", ["till", "screen", "line"])
+def test_a_production_unit_refuses_simulators(process: str) -> None:
+    assert "--production" in Path(f"systemd/counterpart-{process}.service").read_text()
