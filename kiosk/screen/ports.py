@@ -1,0 +1,31 @@
+"""What a visit asks of the rest of the kiosk. Calls return at once; what becomes of them comes back to the session as news."""
+
+from typing import Protocol
+
+from domain.call import CallKind
+from domain.order import Order
+
+
+class TillPort(Protocol):
+    def pay(self, order: Order) -> None:
+        """Start paying. News: `Session.on_till`, or `on_pay_refused`, or `on_pay_uncertain` when nobody answered."""
+
+    def cancel(self, order: str) -> None: ...
+
+    def print_again(self, order: str) -> None: ...
+
+    def save_draft(self, draft: bytes | None) -> None:
+        """Keep this for the case that the screen dies; None when the visit is over."""
+
+
+class LinePort(Protocol):
+    def ask_help(self, kind: CallKind) -> None:
+        """News: `Session.on_line`."""
+
+    def end_help(self) -> None: ...
+
+    def set_camera(self, on: bool) -> None: ...
+
+    def set_mute(self, on: bool) -> None: ...
+
+    def type_text(self, characters: str) -> None: ...
