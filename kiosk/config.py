@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from domain.checked import Problem, Problems, convert
 
-SIMULATOR = "simulator"
+SIMULATED = "simulated"
 """The port or driver that names a simulated device. Never a fallback: only what the file says."""
 
 Driver = Annotated[str, Meta(min_length=1)]
@@ -108,7 +108,7 @@ class Config(Section, frozen=True, kw_only=True):
 
     def device_path(self, kind: str, port: str) -> str:
         """The path to open: the port itself, or where the workbench keeps the simulated device of this kind."""
-        return str(self.paths.runtime / "devices" / kind) if port == SIMULATOR else port
+        return str(self.paths.runtime / "devices" / kind) if port == SIMULATED else port
 
     @property
     def simulated(self) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class Config(Section, frozen=True, kw_only=True):
             "camera": self.camera.driver,
             "audio": self.audio.driver,
         }
-        return tuple(kind for kind, value in named.items() if value == SIMULATOR)
+        return tuple(kind for kind, value in named.items() if value == SIMULATED)
 
 
 def load(path: Path, *, production: bool = False) -> Config:
