@@ -43,7 +43,7 @@ from kiosk.screen import suggestions
 from kiosk.screen.conversation import Conversation, Who
 from kiosk.screen.idle import IdleClock
 from kiosk.screen.ports import LinePort, TillPort
-from kiosk.screen.suggestions import LineBefore, Pending
+from kiosk.screen.suggestions import Before, LineBefore, Pending
 from kiosk.screen.transitions import EVERYWHERE, ORDERING, RESTING, TRANSITIONS, VISIT
 
 log = logging.getLogger(__name__)
@@ -181,7 +181,7 @@ class Session:
         """Changes of agents that wait for `keep` or `undo`, oldest first."""
         return tuple(one.suggestion for one in self._pending)
 
-    def before(self, suggestion_id: str) -> suggestions.Before | None:
+    def before(self, suggestion_id: str) -> Before | None:
         """What `undo` would bring back: also the line item that a suggestion has removed."""
         return next((one.before for one in self._pending if one.suggestion.id == suggestion_id), None)
 
