@@ -90,8 +90,14 @@ class Prompt(StrEnum):
 
 
 class LastPayment(msgspec.Struct, frozen=True, kw_only=True):
-    """What the terminal says its last transaction was; ``reversed_trace`` is set when that was a reversal."""
+    """What the terminal says its last transaction was.
 
-    approval: Approval | None = None  # None: nothing stored
+    ``nothing_stored``: it has none. ``approval`` is what it reports of the transaction, whether or not it succeeded:
+    that is ``result_code`` ("00"); None when it names no amount and receipt. ``reversed_trace`` is set when it was a
+    reversal, and then names the payment that was taken back.
+    """
+
+    approval: Approval | None = None
     reversed_trace: int | None = None
     result_code: str = "00"
+    nothing_stored: bool = False

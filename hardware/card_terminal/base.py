@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from domain.money import Money
 from domain.payment import Approval, LastPayment, Outcome, Prompt
@@ -18,11 +19,13 @@ class TerminalError(OSError):
     """The terminal could not be asked: no line, no answer, or an answer that makes no sense. Names port and remedy."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalStatus:
-    """See `status`: ``code`` is the terminal's own, ``ready`` whether it can take a payment, ``remedy`` for a technician."""
+    """``code`` is the terminal's own, ``ready`` whether it can take a payment, ``remedy`` for a technician."""
 
-    def __init__(self, *, ready: bool, code: str, remedy: str) -> None:
-        self.ready, self.code, self.remedy = ready, code, remedy
+    ready: bool
+    code: str
+    remedy: str
 
 
 class CardTerminal(ABC):

@@ -1,0 +1,93 @@
+"""Whether an approval may stand. The answer 80 00 00 to a status information is the commit point: after it the terminal
+books the payment for good, without it the terminal takes it back."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from domain.money import Money
+from domain.payment import Approval
+from hardware.card_terminal.base import Commit
+from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, NOT_YET, POSITIVE, Apdu
+from hardware.card_terminal.zvt.status import StatusInformation, approval
+
+logger = logging.getLogger(__name__)
+
+MISMATCH, REFUSED = "mismatch", "refused"
+
+
+class Acceptance:
+    """One open payment of exactly ``expected``. ``approval`` is set when the till has stored it, ``refusal`` when we
+    told the terminal to take it back; ``code`` is the last result code it sent."""
+
+    def __init__(
+        self, expected: Money, terminal_id: str | None, commit: Commit, patience: float, today: Callable[[], dt.date]
+    ) -> None:
+        self._expected = expected
+        self._terminal_id = terminal_id
+        self._commit = commit
+        self._patience = patience
+        self._today = today
+        self._storing: tuple[Approval, asyncio.Task[bool]] | None = None
+        self.approval: Approval | None = None
+        self.refusal = ""
+        self.code: int | None = None
+
+    async def judge(self, information: StatusInformation) -> Apdu:
+        """The answer to a status information; the same approval may come again and gets the same answer."""
+        warn_of_card_data(information)
+        self.code = information.result_code
+        if information.result_code != 0 or information.original_trace is not None:
+            return POSITIVE
+        found = approval(information, self._today(), self._terminal_id, self._expected.currency)
+        if found is None or not self._fits(found) or found != (self.approval or found):
+            logger.error(
+                "card terminal %s approved %s, expected was %s: refused, the terminal takes it back",
+                self._terminal_id, found and (found.terminal_id, found.receipt_number, found.amount), self._expected,
+            )  # fmt: skip
+            self.refusal = self.refusal or MISMATCH
+            return GOODS_NOT_ISSUED
+        if self.refusal:
+            return GOODS_NOT_ISSUED
+        return POSITIVE if self.approval is not None else await self._store(found)
+
+    def _fits(self, found: Approval) -> bool:
+        return found.amount == self._expected and found.terminal_id == (self._terminal_id or found.terminal_id)
+
+    async def _store(self, found: Approval) -> Apdu:
+        """Asks the till, but keeps the terminal waiting only so long: it comes again after 84 9C."""
+        if self._storing is None:
+            self._storing = found, asyncio.ensure_future(self._commit(found))
+        asked, storing = self._storing
+        if asked != found:
+            self.refusal = MISMATCH
+            return GOODS_NOT_ISSUED
+        done, _ = await asyncio.wait({storing}, timeout=self._patience)
+        if not done:
+            return NOT_YET
+        if storing.exception() is not None:
+            logger.error("the till could not store an approval: refused", exc_info=storing.exception())
+        if storing.exception() is not None or not storing.result():
+            self.refusal = REFUSED
+            return GOODS_NOT_ISSUED
+        self.approval = found
+        return POSITIVE
+
+    async def close(self) -> None:
+        """Ends a commit that nobody waits for any more."""
+        if self._storing is not None:
+            self._storing[1].cancel()
+            await asyncio.wait({self._storing[1]})
+
+
+def warn_of_card_data(information: StatusInformation) -> None:
+    """The alarm for a terminal that sends card data in clear; the data itself was dropped when it was read."""
+    if information.dropped:
+        logger.error(
+            "card terminal %s sends card data in clear (%s): it is not configured for PCI DSS; dropped."
+            " Ask its service to switch on masking",
+            information.terminal_id, ", ".join(information.dropped),
+        )  # fmt: skip
+    if information.damage is not None:
+        logger.warning("status information of card terminal %s: %s", information.terminal_id, information.damage)

@@ -1,0 +1,151 @@
+"""One operation's talk with the terminal: what it sends, what comes back, and how long to wait for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from hardware.card_terminal.base import TerminalError
+from hardware.card_terminal.zvt.apdu import NOT_POSSIBLE, POSITIVE, Apdu
+from hardware.card_terminal.zvt.commands import (
+    ABORT,
+    COMPLETION,
+    INTERMEDIATE_STATUS,
+    PRINT_BLOCK,
+    PRINT_LINE,
+    SET_CLOCK,
+    STATUS_INFORMATION,
+)
+from hardware.card_terminal.zvt.line import Event, LineLost
+from hardware.card_terminal.zvt.link import Delivered, Received, Undelivered
+from hardware.card_terminal.zvt.status import StatusInformation, status_information
+from hardware.card_terminal.zvt.timing import Timing
+
+
+class NoAnswer(TerminalError):
+    """The terminal is silent, or the line to it is lost; ``reason`` says which, as an `Outcome` does."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+ACKNOWLEDGED = frozenset({INTERMEDIATE_STATUS, COMPLETION, ABORT, PRINT_LINE, PRINT_BLOCK, SET_CLOCK})
+"""Messages of the terminal that are answered with 80 00 00 whatever they say."""
+
+
+def plain_answer(message: Apdu) -> Apdu:
+    """The answer to a message that needs no decision."""
+    return POSITIVE if message.command in ACKNOWLEDGED else NOT_POSSIBLE
+
+
+class Conversation:
+    def __init__(self, port: str, send: Callable[[Apdu], None], timing: Timing) -> None:
+        self._port = port
+        self.send = send
+        self.timing = timing
+        self._events: asyncio.Queue[Event] = asyncio.Queue()
+
+    def hear(self, event: Event) -> None:
+        self._events.put_nowait(event)
+
+    def unheard(self) -> list[Event]:
+        """What came after the operation was over."""
+        return [self._events.get_nowait() for _ in range(self._events.qsize())]
+
+    async def receive(self, within: float) -> Apdu | Delivered:
+        """The next message, or that one of ours has arrived; raises `NoAnswer` after ``within`` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                event = await self._events.get()
+        except TimeoutError:
+            raise NoAnswer(
+                f"card terminal at {self._port} said nothing for {within:.0f} s; check that it is on and connected",
+                "no_answer",
+            ) from None
+        match event:
+            case Received(message):
+                return message
+            case Delivered():
+                return event
+            case Undelivered(message):
+                raise NoAnswer(
+                    f"card terminal at {self._port} did not acknowledge {message!r}; check cable and baud rate",
+                    "line_lost",
+                )
+            case LineLost(cause):
+                raise NoAnswer(f"line to the card terminal is lost: {cause}; check the cable", "line_lost")
+
+    async def command(self, message: Apdu, other: Callable[[Apdu | Delivered], Awaitable[None]]) -> Apdu:
+        """Send a command and wait for its 80 xx or 84 xx; what else comes meanwhile goes to ``other``.
+
+        T3 begins when the command has arrived; until then the link's own repeats are the limit.
+        """
+        loop = asyncio.get_running_loop()
+        self.send(message)
+        last_moment = loop.time() + self.timing.sends * (self.timing.t2 + self.timing.t3)
+        while True:
+            received = await self.receive(max(0.0, last_moment - loop.time()))
+            if isinstance(received, Delivered):
+                if received.apdu is message:
+                    last_moment = loop.time() + self.timing.t3
+                await other(received)
+            elif received.is_answer:
+                return received
+            else:
+                await other(received)
+
+
+Judge = Callable[[StatusInformation], Awaitable[Apdu]]
+"""What to answer to a status information."""
+
+
+async def take_note(_: StatusInformation) -> Apdu:
+    """The answer to a record that was asked for."""
+    return POSITIVE
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A command that is not a payment, up to its end; afterwards one of ``refused``, ``completion`` and ``aborted``
+    is set. ``is_mine`` tells its completion from one that belongs to something older."""
+
+    talk: Conversation
+    judge: Judge = take_note
+    is_mine: Callable[[bytes], bool] = lambda _: True
+    refused: Apdu | None = None
+    completion: bytes | None = None
+    aborted: bytes | None = None
+    informations: list[StatusInformation] = field(default_factory=list)
+
+    async def run(self, command: Apdu, patience: float) -> "Exchange":
+        answer = await self.talk.command(command, self._hear)
+        if not answer.is_positive:
+            self.refused = answer
+        while self.refused is None and self.completion is None and self.aborted is None:
+            await self._hear(await self.talk.receive(patience))
+        return self
+
+    async def _hear(self, received: Apdu | Delivered) -> None:
+        if isinstance(received, Delivered) or received.is_answer:
+            return
+        if received.command == STATUS_INFORMATION:
+            information = status_information(received.data)
+            self.informations.append(information)
+            self.talk.send(await self.judge(information))
+            return
+        self.talk.send(plain_answer(received))
+        if received.command == COMPLETION and self.is_mine(received.data):
+            self.completion = received.data
+        elif received.command == ABORT:
+            self.aborted = received.data
+
+    @property
+    def code(self) -> int:
+        """The terminal's own word about the end: 0 when it completed."""
+        if self.refused is not None:
+            return (
+                self.refused.data[0]
+                if self.refused.command == 0x841E and self.refused.data
+                else (self.refused.command & 0xFF)
+            )
+        return (self.aborted or b"\x6c")[0] if self.aborted is not None else 0
