@@ -1,12 +1,15 @@
 """What ``kiosk.line`` and the media engine ``kiosk.call`` say to each other: one JSON object a line, over the engine's
 standard input (`ToCall`) and output (`FromCall`). The end of its input ends the engine.
 
-One engine process serves one `Start`. It makes the offer at once and opens neither camera nor microphone before `Open`.
-Descriptions and candidates carry the generation of the peer connection they belong to; those of another one are dropped.
+One engine process serves one `Start`. It makes the offer at once, opens neither camera nor microphone before `Open`, and is
+gone after `MediaState.ENDED`. Descriptions and candidates carry the generation of the peer connection they belong to;
+those of another one are dropped.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -61,7 +64,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 
 
 class IceServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One server of the browser's ``iceServers``: ``stun:host:port`` or ``turn:host:port?transport=udp`` and its credentials."""
+    """One of the browser's ``iceServers``: ``stun:host:port``, or ``turn:host:port?transport=udp`` with its credentials."""
 
     urls: list[str]
     username: str = ""
@@ -71,7 +74,8 @@ class IceServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 class Start(Message, frozen=True, tag="start"):
     """Build the pipeline and make the offer; the camera and the microphone stay closed.
 
-    ``video`` false is a call of voice and text. ``frames`` is the path of the file that `kiosk.frames` fills for the screen.
+    ``video`` false is a call of voice and text. ``frames`` is the path of the file in which the screen finds the agent's
+    picture, as `kiosk.frames` describes it; its folder should be in memory.
     """
 
     call: str
@@ -116,7 +120,7 @@ class Mute(Message, frozen=True, tag="mute"):
 
 
 class SwitchCamera(Message, frozen=True, tag="camera"):
-    """Close the camera, or open it again, in a call that is open."""
+    """Close the camera, or open it again; before `Open` it only says what the customer wants."""
 
     on: bool
 
@@ -152,7 +156,7 @@ class FirstFrame(Message, frozen=True, tag="first_frame"):
 
 
 class CameraOpen(Message, frozen=True, tag="camera"):
-    """Whether the camera is open: said after it has closed, and before it opens."""
+    """Whether the camera is open: said before it opens, and after it has closed or failed."""
 
     open: bool
 
@@ -160,7 +164,8 @@ class CameraOpen(Message, frozen=True, tag="camera"):
 class Stats(Message, frozen=True, tag="stats"):
     """The last second of an open call. ``None``: not known (yet).
 
-    Frames per second; RMS in dBFS (silence is -100); sent bit/s; lost packets of the agent's as a share of 1; process CPU as a share of one core.
+    Frames per second; RMS of decoded and of sent sound in dBFS (silence is -100); sent bit/s; the share (0 to 1) of the
+    agent's packets that were lost; the CPU time of the engine as a share of one core.
     """
 
     video_fps_in: float
@@ -178,7 +183,6 @@ FromCall = LocalDescription | LocalCandidate | State | Text | FirstFrame | Camer
 
 _to_call = msgspec.json.Decoder(ToCall)
 _from_call = msgspec.json.Decoder(FromCall)
-_T = TypeVar("_T", ToCall, FromCall)
 
 
 class BadLine(ValueError):
@@ -192,18 +196,23 @@ def encode(message: ToCall | FromCall) -> bytes:
 
 def decode_to_call(line: bytes) -> ToCall:
     """A line that the engine has read; raises `BadLine`."""
-    return _decode(_to_call, line)
+    with _refusing(line):
+        message: ToCall = _to_call.decode(line)
+    return message
 
 
 def decode_from_call(line: bytes) -> FromCall:
     """A line that the engine has written; raises `BadLine`."""
-    return _decode(_from_call, line)
+    with _refusing(line):
+        message: FromCall = _from_call.decode(line)
+    return message
 
 
-def _decode(decoder: msgspec.json.Decoder[_T], line: bytes) -> _T:
+@contextmanager
+def _refusing(line: bytes) -> Iterator[None]:
     if len(line) > MAX_LINE:
         raise BadLine(f"a line of {len(line)} bytes is longer than the {MAX_LINE} allowed")
     try:
-        return decoder.decode(line)
+        yield
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadLine(str(error)) from error
+        raise BadLine(f"{line[:80]!r} is no message: {error}") from error

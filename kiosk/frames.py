@@ -1,4 +1,4 @@
-"""The agent's picture on its way from ``kiosk.call`` to ``kiosk.screen``: one file in memory (a tmpfs), one slot, the latest wins.
+"""The agent's picture on its way from ``kiosk.call`` to ``kiosk.screen``: a file in memory (a tmpfs), one slot, latest wins.
 
 The file is mapped by both. It begins with a header of 64 bytes, little-endian::
 
@@ -8,9 +8,9 @@ The file is mapped by both. It begins with a header of 64 bytes, little-endian::
     20  uint32    height in pixels
     24  uint64    when it was written: CLOCK_MONOTONIC in nanoseconds
 
-and holds three planes of 8 bit samples without gaps (I420): Y of width x height, then U and V, each of half the width and
-half the height, rounded up. The file only grows. A reader copies the planes and looks at the sequence before and after: a
-frame that was overwritten meanwhile is read again, so a torn one is never seen. Nobody waits for anybody.
+and holds three planes of 8 bit samples without gaps (I420): Y of width x height, then U and V, each of half the width
+and half the height, rounded up. The file only grows. A reader copies the planes and looks at the sequence before and after:
+a frame that was overwritten meanwhile is read again, so a torn one is never seen. Nobody waits for anybody.
 """
 
 import mmap
@@ -119,7 +119,7 @@ class FrameReader:
         self._seen = 0
 
     def read(self) -> Frame | None:
-        """The latest frame if it is not the one returned last, else None. Never waits and never returns a torn frame."""
+        """The latest frame if it is not the one returned last, else None. Never waits, never returns a torn frame."""
         if self._map is None and not self._open():
             return None
         for _ in range(4):
@@ -179,7 +179,7 @@ _gate = threading.Lock()
 def _fence() -> None:
     """Keep what comes before from being seen after what comes after: an ARM processor may swap two stores.
 
-    Twice, because memory traffic may move into a locked region but neither out of it nor past a release followed by an acquire.
+    Twice, because stores may move into a locked region, but not past a release that an acquire follows.
     """
     with _gate:
         pass

@@ -17,7 +17,7 @@ class Microphone(ABC):
 
     @abstractmethod
     def open(self) -> Gst.Element:
-        """A new source whose pad ``src`` gives `SOUND`, live. The device opens with state READY and is closed by NULL."""
+        """A new source whose pad ``src`` gives `SOUND`, live. The device is opened by state READY and closed by NULL."""
 
 
 class Speaker(ABC):

@@ -1,4 +1,4 @@
-"""What simulated microphones and cameras play: a file is decoded once, and its buffers go round at the pace of the clock.
+"""What simulated microphones and cameras play: files are decoded once, and go round and round at the pace of the clock.
 
 Used by `hardware.camera` too. A buffer is shared, never copied, so that a simulated device costs next to nothing.
 """

@@ -25,8 +25,8 @@ class SimulatedMicrophone(Microphone):
 
     def open(self) -> Gst.Element:
         if not self._blocks:
-            tone = f"audiotestsrc is-live=true wave=sine freq=440 volume=0.1 samplesperbuffer={48 * BLOCK_MS} ! capsfilter caps={SOUND}"
-            return Gst.parse_bin_from_description(tone, ghost_unlinked_pads=True)
+            tone = f"audiotestsrc is-live=true freq=440 volume=0.1 samplesperbuffer={48 * BLOCK_MS}"
+            return Gst.parse_bin_from_description(f"{tone} ! capsfilter caps={SOUND}", ghost_unlinked_pads=True)
         return loop(SOUND, self._blocks, BLOCK_MS * Gst.MSECOND)
 
 

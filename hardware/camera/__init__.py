@@ -1,4 +1,4 @@
-"""Cameras by name. A driver is imported when it is chosen, so that the names cost nothing; none stands in for another."""
+"""Cameras by name. A driver is imported when it is chosen; none stands in for another."""
 
 from __future__ import annotations
 

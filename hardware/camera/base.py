@@ -16,7 +16,6 @@ class Camera(ABC):
 
     @abstractmethod
     def open(self) -> Gst.Element:
-        """A new source whose pad ``src`` gives `PICTURE`, live. The device opens with its state READY and is closed by NULL.
-
-        A device that cannot be opened says so on the bus of the pipeline.
+        """A new source whose pad ``src`` gives `PICTURE`, live. The device is opened by state READY and closed by NULL;
+        one that cannot be opened says so on the bus of the pipeline.
         """

@@ -1,4 +1,4 @@
-"""A camera that plays pictures from files, for a counter without one. The pictures are decoded once, then only passed on."""
+"""A camera that plays pictures from files, for a counter without one."""
 
 import threading
 from pathlib import Path
@@ -15,7 +15,7 @@ MAX_PICTURES = 60  # 640x480 in I420 takes 450 KiB, so this is 27 MB
 
 
 class SimulatedCamera(Camera):
-    """Shows the pictures of a folder in the order of their names, ten a second, over and over; without one, a moving ball."""
+    """Shows the pictures of a folder in the order of their names, ten a second, over and over; without one, a ball."""
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """``source``: a folder of PNG or JPEG pictures, or one picture. Any size; 640x480 fits without borders."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import threading
 from typing import BinaryIO
@@ -37,6 +38,8 @@ class Process:
 
     def run(self) -> None:
         """Serve one call; returns when everything is released."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            GLib.unix_signal_add(GLib.PRIORITY_HIGH, number, self._stop)
         threading.Thread(target=self._read, name="lines", daemon=True).start()
         self._loop.run()
 
@@ -91,8 +94,7 @@ def _leave_soon() -> None:
 
 def main() -> None:
     """Run the media engine of one call."""
-    level = os.environ.get("COUNTERPART_LOG", "INFO").upper()
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     Process(sys.stdin.buffer, sys.stdout.buffer).run()
     # Leaving without the interpreter's tidying up: streaming threads may still be on their way out.
     sys.stderr.flush()

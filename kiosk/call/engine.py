@@ -56,6 +56,7 @@ class Engine:
         self.state = MediaState.STARTING
         self._camera = hardware.camera.make(start.camera) if start.video else None
         self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
+        self._camera_wanted = start.video
         self._camera_open = self._opened = self._muted = False
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
@@ -86,8 +87,9 @@ class Engine:
             case Mute(on):
                 self._muted = on
                 self._send()
-            case SwitchCamera(on) if self._opened and self._camera is not None:
-                self._switch_camera(on)
+            case SwitchCamera(on):
+                self._camera_wanted = on
+                self._switch_camera(on and self._opened)
             case Stop():
                 self.stop()
             case _:
@@ -102,7 +104,7 @@ class Engine:
         self._move(MediaState.CONNECTING)
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
         self._pipeline.open_sound(self._microphone, self._speaker)
-        self._switch_camera(self._camera is not None)
+        self._switch_camera(self._camera_wanted)
         self._connection_changed()
 
     def _switch_camera(self, on: bool) -> None:

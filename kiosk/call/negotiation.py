@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from domain.media import EndReason, IceServer, LocalCandidate, LocalDescription, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
-from kiosk.call.ice import stun_server, turn_servers
+from kiosk.call.ice import only_loopback, stun_server, turn_servers
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,10 @@ class Negotiation:
         for url in turn_servers(servers):
             if not self._network.emit("add-turn-server", url):
                 log.warning("TURN server at %r was refused by webrtcbin", url.rpartition("@")[2])
+        if only_loopback():
+            # Kept: webrtcbin holds its agent by a floating reference, which Python would take over and drop.
+            self._ice_agent = self._network.get_property("ice-agent")
+            self._ice_agent.emit("add-local-ip-address", "127.0.0.1")
 
     def offer(self) -> None:
         """Make the offer and say it; an offer that comes without its media is asked for again."""
