@@ -642,7 +642,8 @@ class Session:
         if page is self.page:
             return
         if page not in TRANSITIONS[self.page]:
-            raise ValueError(f"page {page!r} cannot follow {self.page!r}; allowed are {sorted(TRANSITIONS[self.page])}")
+            allowed = ", ".join(sorted(TRANSITIONS[self.page]))
+            raise ValueError(f"page {page.value!r} cannot follow {self.page.value!r}; allowed are {allowed}")
         log.debug("- %s -> %s", self.page, page)
         self.page, self._page_since = page, self._now()
         self.removed = None
@@ -847,6 +848,9 @@ class Session:
         if payment is None or payment.order != self.cart.id or payment.attempt <= self._settled_attempt:
             if self._pay_uncertain:
                 self._payment_not_started("till_unreachable")
+            return
+        if self.page is Page.THANKS and payment.state is not PaymentState.PAID:
+            log.error("a paid order is reported as %s; it stays paid", payment.state)
             return
         self.payment, self._pay_uncertain = payment, False
         match payment.state:
