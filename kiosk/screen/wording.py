@@ -1,0 +1,109 @@
+"""Numbers and rules of the menu in the customer's words. Pure: no Kivy, no session."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from domain.cart import ChosenOption, Selection
+from domain.menu import Combo, Item, Kcal, Menu, OptionGroup, Slot
+from domain.money import Money, amount_text, money_text
+from domain.pricing import starting_price
+from kiosk.texts import Texts
+
+
+def amount(minor: int, menu: Menu, words: Texts) -> str:
+    """``890`` as ``8.90``: for tiles and options."""
+    return amount_text(minor, words.language, menu.minor_digits)
+
+
+def money(minor: int, menu: Menu, words: Texts) -> str:
+    """With its currency: for totals."""
+    return money_text(Money(minor, menu.currency), words.language, menu.minor_digits)
+
+
+def tile_price(product: Item | Combo, menu: Menu, words: Texts) -> str:
+    """What a tile says: the price, or the lowest with "from" where sizes differ."""
+    lowest = amount(starting_price(product), menu, words)
+    prices = {variant.price for variant in product.variants if variant.state != "hidden"} if isinstance(product, Item) else set()
+    return words("menu.from", price=lowest) if len(prices) > 1 else lowest
+
+
+def surcharge(minor: int, menu: Menu, words: Texts) -> str:
+    """``+1.50``, or nothing when it costs nothing."""
+    return f"+{amount(minor, menu, words)}" if minor else ""
+
+
+def kcal(value: Kcal | None, words: Texts) -> str:
+    if value is None:
+        return ""
+    return words("menu.kcal", kcal=str(value.min) if value.min == value.max else f"{value.min}–{value.max}")
+
+
+def group_rule(group: OptionGroup, words: Texts) -> str:
+    """The limits of an option group, said before anybody runs into them: ``Up to 3, first included``."""
+    rule = _limits(group.min, group.max, words)
+    if group.max_distinct is not None and group.max_per_option > 1 and group.max_distinct < len(group.options):
+        rule += ", " + words("customise.different", count=group.max_distinct)
+    if group.charge == "over_included" and group.included_qty:
+        rule += ", " + _included(group.included_qty, words)
+    return rule
+
+
+def slot_rule(slot: Slot, words: Texts) -> str:
+    """The limits of a combo's slot."""
+    rule = _limits(slot.min_qty, slot.max_qty, words)
+    if slot.included_qty and slot.max_qty > slot.included_qty:
+        rule += ", " + _included(slot.included_qty, words)
+    return rule
+
+
+def _limits(least: int, most: int | None, words: Texts) -> str:
+    if least == 1 and most == 1:
+        return words("customise.one")
+    if least == 0 and most == 1:
+        return words("customise.one_optional")
+    if least == most:
+        return words("customise.exactly", min=least)
+    if most is None:
+        return words("customise.at_least", min=least) if least else words("customise.any")
+    return words("customise.between", min=least, max=most) if least else words("customise.up_to", max=most)
+
+
+def _included(count: int, words: Texts) -> str:
+    return words("customise.included_one") if count == 1 else words("customise.included_many", count=count)
+
+
+def allergens(selection: Selection, menu: Menu, words: Texts) -> str:
+    """What this selection contains, over all its parts. It never says that something is safe."""
+    contains: set[str] = set()
+    may_contain: set[str] = set()
+    for item, options in _parts(selection, menu):
+        chosen = {option.id for option in options}
+        sources = [item.allergens]
+        sources += [option.allergens for group in menu.groups_of(item) for option in group.options if option.id in chosen]
+        for source in sources:
+            contains.update(source.contains)
+            may_contain.update(source.may_contain)
+    sentences = []
+    if contains:
+        sentences.append(words("customise.contains", allergens=_list(contains, words)))
+    if may_contain - contains:
+        sentences.append(words("customise.may_contain", allergens=_list(may_contain - contains, words)))
+    return ". ".join(sentences)
+
+
+def rate_percent(rate: str) -> str:
+    """``0.0625`` as ``6.25``."""
+    return f"{(Decimal(rate) * 100).normalize():f}"
+
+
+def _list(names: Iterable[str], words: Texts) -> str:
+    return ", ".join(sorted(words(f"allergen.{name}") if f"allergen.{name}" in words else name for name in names))
+
+
+def _parts(selection: Selection, menu: Menu) -> Iterable[tuple[Item, tuple[ChosenOption, ...]]]:
+    item = menu.item_by_id.get(selection.item)
+    if item is not None:
+        yield item, selection.options
+    for pick in selection.picks:
+        if pick.item in menu.item_by_id:
+            yield menu.item_by_id[pick.item], pick.options
