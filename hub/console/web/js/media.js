@@ -15,7 +15,7 @@ export const MICROPHONE = {channelCount: 1, echoCancellation: true, noiseSuppres
  * localStream     the agent's camera and microphone, asked for beforehand: without that permission the browser hides its addresses
  * onRemoteStream  (stream) when the customer's media comes; give it to `show`
  * onText          (characters) as the customer types them; backspace is U+0008
- * onState         (state, reason): connecting, connected, weak, lost, ended (hung_up, stopped, failed)
+ * onState         (state, reason): connecting, connected, weak, lost, ended (hung_up, gone, stopped, failed)
  * send            (message): local_description or local_candidate, to be brought to the kiosk as remote_...
  */
 export class MediaCall {
@@ -153,7 +153,7 @@ export class MediaCall {
       if (channel.label === "t140") this.onText(data);
       else if (channel.label === "ctl") this.#controlled(data);
     });
-    if (channel.label === "ctl") channel.addEventListener("close", () => this.#end("hung_up"));
+    if (channel.label === "ctl") channel.addEventListener("close", () => this.#end("gone"));
   }
 
   #controlled(data) {

@@ -1,0 +1,1 @@
+setInterval(() => postMessage("second"), 1000);

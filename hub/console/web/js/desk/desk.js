@@ -1,0 +1,80 @@
+/** The desk: wires hub, media and state together and draws the columns. */
+
+import { onSecond } from "../clock.js";
+import { Connection } from "../connection.js";
+import { patch } from "../dom.js";
+import { useKeys } from "../keys.js";
+import { startRinging, stopRinging } from "../sound.js";
+import { Store } from "../store.js";
+import { deskColumns } from "../views/columns.js";
+import { placeMedia } from "../views/video.js";
+import { Actions } from "./actions.js";
+import { CallMedia } from "./call-media.js";
+import { deskKeys } from "./desk-keys.js";
+import { DeviceCheck } from "./device-check.js";
+import { emptyDesk, Inbox } from "./inbox.js";
+import { Workspace } from "./workspace.js";
+
+export class Desk {
+  #root = null;
+  #stops = [];
+
+  constructor({ onSignedOut }) {
+    const store = new Store(emptyDesk());
+    this.media = new CallMedia((message) => this.connection.send(message), () => store.changed());
+    const inbox = new Inbox(store, this.media);
+    this.connection = new Connection({
+      onMessage: (message) => inbox.take(message),
+      onState: (hub) => (hub === "signed_out" ? onSignedOut() : store.set({ hub })),
+    });
+    this.store = store;
+    this.actions = new Actions(store, this.connection, this.media);
+    this.check = new DeviceCheck(() => store.changed());
+    this.work = new Workspace(store, this.actions);
+    this.#stops = [store.subscribe(() => this.#draw()), onSecond(() => this.#second())];
+  }
+
+  show(root) {
+    this.#root = root;
+    useKeys(() => deskKeys(this));
+    this.#draw();
+  }
+
+  hide() {
+    this.#root = null;
+  }
+
+  close() {
+    for (const stop of this.#stops) stop();
+    stopRinging();
+    this.check.close();
+    this.media.stop();
+    this.connection.close();
+  }
+
+  #draw() {
+    const { ring, call, duty } = this.store.state;
+    if (ring && !ring.answered) startRinging();
+    else stopRinging();
+    if (["available", "reserved", "busy"].includes(duty.state)) this.check.rest(Boolean(ring || call));
+    this.#title();
+    if (!this.#root) {
+      if (ring) location.hash = "#/desk"; // whoever looks at another page must not miss it
+      return;
+    }
+    patch(this.#root, deskColumns(this));
+    placeMedia(this.#root, this);
+  }
+
+  #second() {
+    this.blink = !this.blink;
+    this.#draw();
+  }
+
+  #title() {
+    const { ring, call, wrapUp } = this.store.state;
+    if (ring) document.title = this.blink ? `${ring.kiosk.site_name} is calling` : "☎ Please answer";
+    else if (call) document.title = `With ${call.kiosk.site_name}`;
+    else document.title = wrapUp ? "Wrap-up" : "Counterpart";
+  }
+}

@@ -1,0 +1,54 @@
+/** The agent's own camera and microphone: opened for a check or a call, closed when neither needs them. */
+
+import { CAMERA, MICROPHONE } from "./media.js";
+
+export const TROUBLE = {
+  NotAllowedError: "The browser does not allow the camera and microphone. Allow them beside the address, then check again.",
+  NotFoundError: "No microphone was found. Plug one in, then check again.",
+  NotReadableError: "Another program holds the camera or microphone. Close it, then check again.",
+};
+
+let stream = null;
+let opening = null;
+
+/** The open stream; without a camera it has sound only. Raises what the browser says when there is no microphone. */
+export function open() {
+  if (stream) return Promise.resolve(stream);
+  opening ??= ask().finally(() => {
+    opening = null;
+  });
+  return opening;
+}
+
+async function ask() {
+  stream = await navigator.mediaDevices.getUserMedia({ video: CAMERA, audio: MICROPHONE }).catch((error) => {
+    if (error.name === "NotAllowedError") throw error;
+    return navigator.mediaDevices.getUserMedia({ audio: MICROPHONE });
+  });
+  return stream;
+}
+
+export async function close() {
+  await opening?.catch(() => null);
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = null;
+}
+
+export const hasCamera = (media) => media.getVideoTracks().length > 0;
+
+/** Calls `onLevel` with 0 to 1 (0 is -60 dBFS) ten times a second; returns what ends it. */
+export function measureLevel(media, onLevel) {
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 1024 });
+  context.createMediaStreamSource(media).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples);
+    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    onLevel(Math.max(0, Math.min(1, 1 + (10 * Math.log10(power + 1e-12)) / 60)));
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    context.close();
+  };
+}

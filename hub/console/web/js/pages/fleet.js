@@ -1,0 +1,90 @@
+/** The kiosks of the chain: which are there, what is wrong with them and what helps; and how a new one joins. */
+
+import { get } from "../api.js";
+import { onSecond } from "../clock.js";
+import { el, icon, patch } from "../dom.js";
+import { deviceName } from "../words.js";
+import { Enrol } from "./enrol.js";
+
+const EVERY_S = 3;
+const MAY_ENROL = new Set(["manager", "technician", "admin"]);
+
+export class FleetPage {
+  #root = null;
+  #seconds = 0;
+  kiosks = null;
+  trouble = "";
+
+  constructor({ person }) {
+    this.enrol = MAY_ENROL.has(person.role) ? new Enrol(() => this.#draw(), () => this.#load()) : null;
+    this.stop = onSecond(() => this.#tick());
+  }
+
+  show(root) {
+    this.#root = root;
+    this.#draw();
+    this.#load();
+    this.enrol?.load();
+  }
+
+  hide() {
+    this.#root = null;
+  }
+
+  close() {
+    this.stop();
+    this.hide();
+  }
+
+  #tick() {
+    this.#seconds += 1;
+    if (this.#root && this.#seconds % EVERY_S === 0) this.#load();
+  }
+
+  async #load() {
+    try {
+      this.kiosks = (await get("/api/fleet/kiosks")).kiosks;
+      this.trouble = "";
+    } catch {
+      this.trouble = "The hub cannot be reached. What you see may be old.";
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.#root) return;
+    patch(this.#root, el("main", { class: "sheet fleet", key: "fleet" },
+      el("header", {}, el("h1", {}, "Fleet"), this.kiosks ? el("p", { class: "quiet" }, summary(this.kiosks)) : null),
+      this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
+      el("div", { class: "fleet-columns" },
+        el("ul", { class: "kiosks" }, (this.kiosks ?? []).map(kioskRow)),
+        this.enrol?.view() ?? null)));
+  }
+}
+
+function summary(kiosks) {
+  const away = kiosks.filter(({ online }) => !online).length;
+  const troubled = kiosks.filter((kiosk) => troubles(kiosk).length).length;
+  const count = kiosks.length === 1 ? "1 kiosk" : `${kiosks.length} kiosks`;
+  if (!kiosks.length) return "No kiosk has joined yet.";
+  return [count, away ? `${away} offline` : "all online", troubled ? `${troubled} in trouble` : "no device in trouble"].join(" · ");
+}
+
+const troubles = ({ devices }) => devices.filter(({ state }) => state === "trouble");
+
+function kioskRow(kiosk) {
+  const state = !kiosk.online ? "offline" : kiosk.in_service ? "in service" : "out of service";
+  return el("li", { key: kiosk.id },
+    el("div", { class: "kiosk-head" },
+      el("h2", {}, kiosk.site_name, el("span", { class: "quiet" }, ` ${kiosk.name}`)),
+      el("p", { class: "kiosk-state", "data-state": state }, el("span", { class: "lamp", "aria-hidden": "true" }), state)),
+    el("p", { class: "quiet" }, [`Order numbers ${kiosk.prefix}…`, kiosk.software && `version ${kiosk.software}`, waiting(kiosk)].filter(Boolean).join(" · ")),
+    troubles(kiosk).map((device) => el("p", { class: "device-trouble", key: device.kind }, icon("warning"),
+      el("span", {}, el("strong", {}, deviceName(device.kind)), ` ${device.detail} `, el("em", {}, device.remedy)))),
+    el("p", { class: "devices quiet" }, kiosk.devices.filter(({ state: is }) => is !== "trouble").map((device) =>
+      el("span", { key: device.kind, "data-state": device.state }, icon(device.state === "ok" ? "check" : "minus"), deviceName(device.kind), device.simulated ? " (simulated)" : ""))));
+}
+
+function waiting({ orders_waiting: count }) {
+  return count ? `${count} ${count === 1 ? "order waits" : "orders wait"} for upload` : "";
+}

@@ -1,0 +1,77 @@
+/** The newest paid orders. */
+
+import { get } from "../api.js";
+import { onSecond } from "../clock.js";
+import { el, patch } from "../dom.js";
+import { moneyText } from "../money.js";
+
+const EVERY_S = 5;
+
+export class OrdersPage {
+  #root = null;
+  #seconds = 0;
+  orders = null;
+  trouble = "";
+
+  constructor() {
+    this.stop = onSecond(() => this.#tick());
+  }
+
+  show(root) {
+    this.#root = root;
+    this.#draw();
+    this.#load();
+  }
+
+  hide() {
+    this.#root = null;
+  }
+
+  close() {
+    this.stop();
+    this.hide();
+  }
+
+  #tick() {
+    this.#seconds += 1;
+    if (this.#root && this.#seconds % EVERY_S === 0) this.#load();
+  }
+
+  async #load() {
+    try {
+      this.orders = (await get("/api/orders?limit=50")).orders;
+      this.trouble = "";
+    } catch {
+      this.trouble = "The hub cannot be reached. What you see may be old.";
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.#root) return;
+    patch(this.#root, el("main", { class: "sheet", key: "orders" },
+      el("header", {}, el("h1", {}, "Orders"), el("p", { class: "quiet" }, "What was paid last, at every counter")),
+      this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
+      this.orders?.length ? table(this.orders) : el("p", { class: "quiet nothing" }, this.orders ? "Nothing was paid yet." : "")));
+  }
+}
+
+function table(orders) {
+  return el("table", { class: "orders" },
+    el("thead", {}, el("tr", {}, ["Number", "Counter", "Paid", "With help from", "Total"].map((words) => el("th", { scope: "col" }, words)))),
+    el("tbody", {}, orders.map((order) => el("tr", { key: order.uuid },
+      el("td", { class: "order-number figures" }, order.number),
+      el("td", {}, order.site_name ?? order.site),
+      el("td", { class: "quiet figures" }, el("time", { datetime: order.paid_at }, timeText(order.paid_at))),
+      el("td", {}, order.agents.join(", ") || el("span", { class: "quiet" }, "nobody")),
+      el("td", { class: "order-total figures" }, moneyText(order.gross, order.currency),
+        order.totals_differ ? el("span", { class: "trouble-text" }, "to be looked at: the hub's price differs") : null)))));
+}
+
+const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
+const time = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" });
+
+function timeText(iso) {
+  const at = new Date(iso);
+  return at.toDateString() === new Date().toDateString() ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+}
