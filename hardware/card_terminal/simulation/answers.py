@@ -1,0 +1,80 @@
+"""The messages of the simulated terminal."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from hardware.card_terminal.simulation.ledger import Booking, Kind
+from hardware.card_terminal.simulation.settings import Faults
+from hardware.card_terminal.zvt.apdu import Apdu
+from hardware.card_terminal.zvt.bmp import bcd, build
+from hardware.card_terminal.zvt.commands import ABORT, COMPLETION, INTERMEDIATE_STATUS, STATUS_INFORMATION
+from hardware.card_terminal.zvt.tlv import Tlv
+
+CONTRACT_NUMBER = b"100461763      "
+
+WORDS: Mapping[int, str] = {
+    0x05: "Auto reversal",
+    0x0A: "Insert card",
+    0x0B: "Please remove card",
+    0x0C: "Card not readable",
+    0x0E: "Please wait...",
+    0x15: "Incorrect PIN",
+    0x1D: "Declined",
+    0xCC: "Enter PIN",
+}
+
+
+def stamp_now() -> str:
+    return dt.datetime.now().astimezone().strftime("%m%d%H%M%S")
+
+
+def intermediate(status: int, *, words: bool) -> Apdu:
+    """With ``words`` the display text goes along, and then the minutes have to."""
+    if not words:
+        return Apdu(INTERMEDIATE_STATUS, bytes([status]))
+    container = [Tlv(0x24, children=(Tlv(0x07, WORDS[status].encode("ascii")),))]
+    return Apdu(INTERMEDIATE_STATUS, bytes([status, 0x01]) + build({}, container))
+
+
+def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults) -> Apdu:
+    """A 04 0F about a booking. BMP 49 only when the till's command had it."""
+    fields = {
+        0x27: b"\x00",
+        0x04: bcd(booking.amount + faults.amount_offset, 6),
+        0x0B: bcd(booking.trace, 3),
+        0x0C: bytes.fromhex(booking.stamp[4:]),
+        0x0D: bytes.fromhex(booking.stamp[:4]),
+        0x19: b"\x70",
+        0x22: booking.card_number if faults.card_number is None else faults.card_number,
+        0x29: bytes.fromhex(faults.terminal_id or terminal_id),
+        0x2A: CONTRACT_NUMBER,
+        0x3B: f"{booking.trace % 1_000_000:06d}".encode("ascii") + b"\0\0",
+        0x3C: f"GEN.NR.:{booking.trace % 1_000_000:06d}".encode("ascii"),
+        0x87: bcd(booking.receipt, 2),
+        0x88: bcd(booking.trace, 3),
+        0x8A: b"\x2e",
+        0x8B: booking.card_name.encode("ascii") + b"\0",
+    }
+    if currency:
+        fields[0x49] = bytes.fromhex(booking.currency)
+    if booking.kind is Kind.REVERSAL and booking.original_trace is not None:
+        fields[0x37] = bcd(booking.original_trace, 3)
+    return Apdu(STATUS_INFORMATION, build(fields))
+
+
+def failed(code: int, terminal_id: str) -> Apdu:
+    return Apdu(STATUS_INFORMATION, build({0x27: bytes([code]), 0x29: bytes.fromhex(terminal_id)}))
+
+
+def totals(amount: int, code: int) -> Apdu:
+    stamp = stamp_now()
+    fields = {0x27: bytes([code]), 0x0C: bytes.fromhex(stamp[4:]), 0x0D: bytes.fromhex(stamp[:4])}
+    return Apdu(STATUS_INFORMATION, build({**fields, 0x04: bcd(amount, 6)} if code == 0 else fields))
+
+
+def completion(data: bytes = b"") -> Apdu:
+    return Apdu(COMPLETION, data)
+
+
+def abort(code: int) -> Apdu:
+    return Apdu(ABORT, bytes([code]))

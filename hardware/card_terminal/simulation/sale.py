@@ -1,0 +1,198 @@
+"""A payment on the simulated terminal: card, PIN, host, card out, status information, and what the till answers to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.money import Money
+from hardware.card_terminal.simulation import answers
+from hardware.card_terminal.simulation.ledger import Booking, Kind
+from hardware.card_terminal.simulation.machine import Customer, Key, Machine, Showing
+from hardware.card_terminal.simulation.settings import FACES, AutoReversal, Card, PowerPoint
+from hardware.card_terminal.zvt import bmp
+from hardware.card_terminal.zvt.apdu import POSITIVE, Apdu
+from hardware.card_terminal.zvt.codes import currency_letters
+
+CANCELLED, DECLINED, EXPIRED, UNREADABLE, WRONG_PIN, WRONG_CURRENCY = 0x6C, 0x05, 0x78, 0x64, 0x37, 0x6F
+NO_LIMIT = 1_000_000
+
+
+@dataclass
+class Stopped(Exception):
+    """The payment ends without money; ``code`` is why."""
+
+    code: int
+
+
+class SimulatedSale:
+    def __init__(self, machine: Machine, terminal_id: str, currency: str, reversal: AutoReversal) -> None:
+        self._machine = machine
+        self._terminal_id = terminal_id
+        self._currency = currency
+        self._reversal = reversal
+        self._amount = Money(0, "")
+        self._wants_currency = False
+
+    def run(self, command: Apdu) -> None:
+        machine = self._machine
+        fields = bmp.parse(command.data)
+        currency = fields.digits(0x49)
+        self._wants_currency = currency is not None
+        self._amount = Money(fields.number(0x04) or 0, currency_letters(self._currency))
+        machine.answer(POSITIVE)
+        try:
+            if currency not in (None, self._currency):
+                raise Stopped(WRONG_CURRENCY)
+            machine.customer = Customer()
+            machine.may_be_cancelled = True
+            card = self._take_card()
+            self._ask_host(card)
+            face = FACES[card]
+            booking = machine.ledger.begin(
+                Kind.SALE, self._amount.amount, self._currency, (face.name, face.number), answers.stamp_now()
+            )
+            self._return_card()
+            machine.lose_power_at(PowerPoint.BEFORE_STATUS)
+            self._offer(booking, fields)
+        except Stopped as stopped:
+            self._end_without_money(stopped.code)
+
+    def _status(self, status: int) -> None:
+        """An intermediate status; a till that does not answer it any more ends the payment."""
+        machine = self._machine
+        if machine.registration.wants_intermediate_states:
+            message = answers.intermediate(status, words=machine.registration.containers)
+            if machine.tell(message) is None and machine.may_be_cancelled:
+                raise Stopped(CANCELLED)
+
+    def _take_card(self) -> Card:
+        machine, customer = self._machine, self._machine.customer
+        machine.show(Showing.INSERT_CARD, "Insert or tap your card", amount=self._amount)
+        self._status(0x0A)
+        if (script := machine.script) is not None and not self._wait_for_customer(
+            script.present, lambda: self._has_card
+        ):
+            customer.card, customer.contactless = script.card, script.contactless
+            customer.card_is_in = not script.contactless
+        if not self._wait_for_customer(machine.pace.customer, lambda: self._has_card) or customer.card is None:
+            raise Stopped(CANCELLED)
+        if customer.card is Card.UNREADABLE:
+            self._status(0x0C)
+            raise Stopped(UNREADABLE)
+        if customer.card is Card.EXPIRED:
+            raise Stopped(EXPIRED)
+        if not customer.contactless:
+            self._take_pin(wrong=customer.card is Card.WRONG_PIN)
+        return customer.card
+
+    @property
+    def _has_card(self) -> bool:
+        return self._machine.customer.card is not None
+
+    def _take_pin(self, *, wrong: bool) -> None:
+        machine = self._machine
+        machine.show(Showing.ENTER_PIN, "Enter your PIN", "and press OK", amount=self._amount)
+        self._status(0xCC)
+        if machine.script is not None and not self._wait_for_customer(machine.script.pin, self._take_ok):
+            pass
+        elif machine.script is None and not self._wait_for_customer(machine.pace.customer, self._take_ok):
+            raise Stopped(CANCELLED)
+        if wrong:
+            self._contact_host()
+            machine.tell(answers.failed(WRONG_PIN, self._terminal_id))
+            machine.may_be_cancelled = True
+            machine.show(Showing.ENTER_PIN, "Wrong PIN", amount=self._amount)
+            self._status(0x15)
+            self._take_pin(wrong=False)
+
+    def _take_ok(self) -> bool:
+        keys = self._machine.customer.keys
+        return bool(keys) and keys.popleft() is Key.OK
+
+    def _wait_for_customer(self, seconds: float, until: Callable[[], bool]) -> bool:
+        """True when it became so; raises `Stopped` on the STOP key and on the till's wish."""
+        machine, keys = self._machine, self._machine.customer.keys
+        stopped = False
+
+        def is_over() -> bool:
+            nonlocal stopped
+            stopped = machine.is_cancelled or Key.STOP in keys
+            return stopped or until()
+
+        happened = machine.wait(seconds, is_over)
+        if stopped:
+            raise Stopped(CANCELLED)
+        return happened
+
+    def _ask_host(self, card: Card) -> None:
+        self._contact_host()
+        if card is Card.DECLINED:
+            self._status(0x1D)
+            raise Stopped(DECLINED)
+
+    def _contact_host(self) -> None:
+        machine = self._machine
+        machine.show(Showing.PLEASE_WAIT, "Please wait", amount=self._amount)
+        self._status(0x0E)
+        machine.may_be_cancelled = False
+        if machine.is_cancelled:
+            raise Stopped(CANCELLED)
+        machine.wait(machine.pace.host, lambda: False)
+
+    def _return_card(self) -> None:
+        machine, customer = self._machine, self._machine.customer
+        if customer.card_is_in:
+            machine.show(Showing.REMOVE_CARD, "Please remove your card", amount=self._amount)
+            self._status(0x0B)
+            machine.wait(machine.pace.removal, lambda: not customer.card_is_in)
+            customer.card_is_in = False
+
+    def _offer(self, booking: Booking, fields: bmp.Fields) -> None:
+        """The status information and its answer, which decides about the money."""
+        machine = self._machine
+        patience = machine.pace.issue_of_goods
+        if patience is None:
+            patience = float((fields.values.get(0x01) or b"\x1e")[0])
+        most = (fields.values.get(0x02) or b"\x00")[0] or NO_LIMIT
+        message = answers.record(booking, self._terminal_id, currency=self._wants_currency, faults=machine.faults)
+        for _ in range(most + 1):
+            answer = machine.tell(message, patience, PowerPoint.AFTER_STATUS)
+            if answer is None or answer.command != 0x849C:
+                break
+            machine.wait(machine.pace.repeat, lambda: False)
+        if answer is None or not answer.is_positive:
+            self._take_back(booking)
+            raise Stopped(CANCELLED)
+        machine.ledger.book(booking)
+        machine.lose_power_at(PowerPoint.AFTER_ANSWER)
+        machine.show(Showing.APPROVED, "Approved", "Thank you")
+        machine.tell(answers.completion())
+
+    def _take_back(self, booking: Booking) -> None:
+        auto_reverse(self._machine, booking, self._reversal)
+        self._machine.show(Showing.REVERSED, "Payment was taken back")
+        self._status(0x05)
+
+    def _end_without_money(self, code: int) -> None:
+        machine = self._machine
+        self._return_card()
+        if machine.display.showing is not Showing.REVERSED:
+            cancelled = code == CANCELLED
+            machine.show(Showing.CANCELLED if cancelled else Showing.DECLINED, "Cancelled" if cancelled else "Declined")
+        machine.tell(answers.failed(code, self._terminal_id))
+        machine.tell(answers.abort(code))
+
+
+def auto_reverse(machine: Machine, booking: Booking, make: AutoReversal) -> None:
+    """What happens to an approval that the till did not confirm."""
+    match make:
+        case AutoReversal.NONE:
+            machine.ledger.book(booking)
+        case AutoReversal.SILENT:
+            machine.ledger.take_back(booking)
+        case AutoReversal.RECORD:
+            face = booking.card_name, booking.card_number
+            machine.ledger.book(
+                machine.ledger.begin(
+                    Kind.REVERSAL, booking.amount, booking.currency, face, answers.stamp_now(), booking.trace
+                )
+            )

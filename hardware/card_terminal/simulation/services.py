@@ -1,0 +1,119 @@
+"""What the simulated terminal does beside payments: registration, enquiry, last transaction, reversal, end of day."""
+
+from collections.abc import Callable, Mapping
+
+from hardware.card_terminal.simulation import answers
+from hardware.card_terminal.simulation.ledger import BookingState, Kind
+from hardware.card_terminal.simulation.machine import Machine, Registration, Showing
+from hardware.card_terminal.zvt import bmp
+from hardware.card_terminal.zvt.apdu import NOT_POSSIBLE, POSITIVE, Apdu
+from hardware.card_terminal.zvt.codes import ALREADY_REVERSED
+
+PASSWORD_SIZE = 3
+NOTHING_STORED, REVERSAL_IMPOSSIBLE, END_OF_DAY_FAILED, END_OF_DAY_DUE, READY = 0x66, 0xB5, 0x77, 0xF0, 0x00
+PRINTS_ITSELF = 0x80
+
+
+class Services:
+    def __init__(self, machine: Machine, terminal_id: str, currency: str) -> None:
+        self._machine = machine
+        self._terminal_id = terminal_id
+        self._currency = currency
+        self.end_of_day_is_due = False
+        self._services: Mapping[int, Callable[[Apdu], None]] = {
+            0x0600: self._register,
+            0x0602: self._log_off,
+            0x0501: self._tell_state,
+            0x0620: self._repeat_receipt,
+            0x0630: self._reverse,
+            0x0650: self._end_day,
+            0x0670: self._complete,
+            0x0693: self._complete,
+        }
+
+    def serve(self, command: Apdu) -> None:
+        """Carry out a command that is not a payment; what this terminal does not have is refused with 84 83."""
+        locked = self.end_of_day_is_due and command.command not in (0x0600, 0x0602, 0x0501, 0x0650)
+        if locked:
+            self._machine.answer(POSITIVE)
+            self._machine.tell(answers.abort(END_OF_DAY_DUE))
+        else:
+            self._services.get(command.command, self._refuse)(command)
+
+    def _refuse(self, _: Apdu) -> None:
+        self._machine.answer(NOT_POSSIBLE)
+
+    def _register(self, command: Apdu) -> None:
+        """Password, config byte, currency, then BMPs. There is no printer for receipts of our own."""
+        config = command.data[PASSWORD_SIZE] if len(command.data) > PASSWORD_SIZE else 0
+        currency = command.data[PASSWORD_SIZE + 1 : PASSWORD_SIZE + 3].hex()
+        if config & PRINTS_ITSELF:
+            self._refuse(command)
+            return
+        if currency not in ("", self._currency):
+            self._machine.answer(Apdu(0x841E, b"\x6f"))
+            return
+        self._machine.registration = Registration(config, b"\x06" in command.data[PASSWORD_SIZE + 3 :])
+        self._machine.answer(POSITIVE)
+        fields = {0x19: b"\x00", 0x29: bytes.fromhex(self._terminal_id), 0x49: bytes.fromhex(self._currency)}
+        self._machine.tell(answers.completion(bmp.build(fields)))
+
+    def _log_off(self, _: Apdu) -> None:
+        self._machine.registration = Registration()
+        self._machine.answer(POSITIVE)
+
+    def _complete(self, _: Apdu) -> None:
+        self._machine.answer(POSITIVE)
+        self._machine.tell(answers.completion())
+
+    def _tell_state(self, _: Apdu) -> None:
+        self._machine.answer(POSITIVE)
+        self._machine.tell(answers.completion(bytes([END_OF_DAY_DUE if self.end_of_day_is_due else READY])))
+
+    def _repeat_receipt(self, _: Apdu) -> None:
+        self._machine.answer(POSITIVE)
+        last = self._machine.ledger.last_booked()
+        if last is None:
+            self._machine.tell(answers.abort(NOTHING_STORED))
+            return
+        self._machine.tell(answers.record(last, self._terminal_id, currency=True, faults=self._machine.faults))
+        self._machine.tell(answers.completion())
+
+    def _reverse(self, command: Apdu) -> None:
+        machine, fields = self._machine, bmp.parse(command.data[PASSWORD_SIZE:])
+        machine.answer(POSITIVE)
+        sale = machine.ledger.sale(fields.number(0x87) or 0)
+        amount = fields.number(0x04)
+        if machine.faults.reverses_last:
+            sale, amount = next(reversed(machine.ledger.charges()), None), None
+        if sale is None or sale.closed or amount not in (None, sale.amount):
+            machine.tell(answers.abort(REVERSAL_IMPOSSIBLE))
+            return
+        if sale.state is BookingState.REVERSED:
+            machine.tell(answers.abort(ALREADY_REVERSED))
+            return
+        face = sale.card_name, sale.card_number
+        booking = machine.ledger.begin(Kind.REVERSAL, sale.amount, sale.currency, face, answers.stamp_now(), sale.trace)
+        record = answers.record(booking, self._terminal_id, currency=0x49 in fields.values, faults=machine.faults)
+        answer = machine.tell(record)
+        if answer is None or not answer.is_positive:
+            machine.ledger.take_back(booking)
+            machine.tell(answers.abort(REVERSAL_IMPOSSIBLE))
+            return
+        machine.ledger.book(booking)
+        machine.show(Showing.REVERSED, "Payment was taken back")
+        machine.tell(answers.completion())
+
+    def _end_day(self, _: Apdu) -> None:
+        machine = self._machine
+        machine.answer(POSITIVE)
+        if machine.faults.end_of_day_fails:
+            machine.tell(answers.totals(0, END_OF_DAY_FAILED))
+            machine.tell(answers.abort(END_OF_DAY_FAILED))
+            return
+        signs = {Kind.SALE: 1, Kind.REVERSAL: 0}
+        total = sum(signs[booking.kind] * booking.amount for booking in machine.ledger.unclosed())
+        machine.tell(answers.totals(total, 0))
+        machine.ledger.close_day()
+        self.end_of_day_is_due = False
+        machine.tell(answers.completion())

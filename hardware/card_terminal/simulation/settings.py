@@ -1,0 +1,93 @@
+"""What can be set on a simulated terminal: the cards, its pace, an automatic customer, and everything that can go wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Card(StrEnum):
+    """What the customer presents."""
+
+    GOOD = "good"
+    DECLINED = "declined"
+    WRONG_PIN = "wrong_pin"  # wrong at the first try, right at the second
+    EXPIRED = "expired"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class CardFace:
+    """``number`` is BMP 22: masked as a terminal that is set up well does it."""
+
+    name: str
+    number: bytes
+
+
+FACES: Mapping[Card, CardFace] = {
+    Card.GOOD: CardFace("girocard", bytes.fromhex("EEEEEEEEEEEE4281")),
+    Card.DECLINED: CardFace("Mastercard", bytes.fromhex("EEEEEEEEEEEE5454")),
+    Card.WRONG_PIN: CardFace("girocard", bytes.fromhex("EEEEEEEEEEEE1107")),
+    Card.EXPIRED: CardFace("Visa", bytes.fromhex("EEEEEEEEEEEE0019")),
+    Card.UNREADABLE: CardFace("", b""),
+}
+
+
+class PowerPoint(StrEnum):
+    """Moments of a payment at which the terminal can lose its power."""
+
+    BEFORE_STATUS = "before_status"  # the host has approved, 04 0F has not left
+    AFTER_STATUS = "after_status"  # 04 0F has arrived, its answer is not read any more
+    AFTER_ANSWER = "after_answer"  # booked, 06 0F has not left
+
+
+class AutoReversal(StrEnum):
+    """What a terminal of this make does with an approval that nobody confirmed."""
+
+    SILENT = "silent"  # taken back; the last transaction is the one before
+    RECORD = "record"  # taken back with a receipt number of its own, and that is the last transaction
+    NONE = "none"  # kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds that people and hosts take. ``removal`` is after how long the customer takes the card out by himself."""
+
+    host: float = 1.5
+    removal: float = 2.0
+    message: float = 3.0
+    customer: float = 60.0
+    """How long the terminal waits for a card or a PIN."""
+    repeat: float = 2.0
+    """Between 84 9C and the next status information."""
+    issue_of_goods: float | None = None
+    """How long it waits for the answer to an approval; None: what the till says (BMP 01)."""
+
+
+INSTANT = Pace(host=0, removal=0, message=0, customer=20, repeat=0.05)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A customer who does everything by himself: presents ``card`` after ``present`` seconds, enters PINs after ``pin``."""
+
+    card: Card = Card.GOOD
+    contactless: bool = False
+    present: float = 2.0
+    pin: float = 2.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Faults:
+    """What goes wrong from now on; counters run down to zero. All off at first."""
+
+    noise: bytes = b""  # written before every block
+    swallow_acks: int = 0  # acknowledgements that do not arrive at the terminal
+    corrupt_blocks: int = 0  # blocks of the terminal whose checksum is wrong
+    duplicate_blocks: int = 0  # blocks of the terminal that are sent twice
+    answer_delay: float = 0.0  # before every 80 00 00 to a command
+    amount_offset: int = 0  # added to the amount of an approval
+    terminal_id: str | None = None  # sent in approvals in place of the true one
+    card_number: bytes | None = None  # BMP 22 in place of the masked one
+    end_of_day_fails: bool = False
+    reverses_last: bool = False  # whatever receipt is named
+    power_point: PowerPoint | None = None  # the power goes there, once
