@@ -42,17 +42,18 @@ MEDIA_TRANSITIONS: dict[MediaState, frozenset[MediaState]] = {
     MediaState.CONNECTING: frozenset({MediaState.CONNECTED, MediaState.ENDED}),
     MediaState.CONNECTED: frozenset({MediaState.WEAK, MediaState.LOST, MediaState.ENDED}),
     MediaState.WEAK: frozenset({MediaState.CONNECTED, MediaState.LOST, MediaState.ENDED}),
-    MediaState.LOST: frozenset({MediaState.CONNECTED, MediaState.ENDED}),
+    MediaState.LOST: frozenset({MediaState.CONNECTED, MediaState.WEAK, MediaState.ENDED}),
     MediaState.ENDED: frozenset(),
 }
 """Which state may follow which. ``WEAK``: nothing heard from the agent for 1 s; ``LOST``: for 3 s."""
 
 
-class EndReason(StrEnum):
+class MediaEnd(StrEnum):
     """Why a call's media ended."""
 
     STOPPED = "stopped"  # `Stop`, or the end of the input
-    HUNG_UP = "hung_up"  # the agent's side said goodbye or closed the connection
+    HUNG_UP = "hung_up"  # the agent's side said goodbye
+    GONE = "gone"  # the agent's side closed the connection without a goodbye
     NOT_CONNECTED = "not_connected"  # no connection 12 s after `Open`
     NO_OFFER = "no_offer"  # the engine could not make an offer
     REFUSED = "refused"  # the answer of the agent's browser cannot be used
@@ -148,7 +149,7 @@ class State(Message, frozen=True, tag="state"):
     """A move along `MEDIA_TRANSITIONS`; ``reason`` is set when the media has ended."""
 
     state: MediaState
-    reason: EndReason | None = None
+    reason: MediaEnd | None = None
 
 
 class FirstFrame(Message, frozen=True, tag="first_frame"):

@@ -5,13 +5,14 @@ import os
 import signal
 import sys
 import threading
+from types import TracebackType
 from typing import BinaryIO
 
 from domain.media import (
     MAX_LINE,
     BadLine,
-    EndReason,
     FromCall,
+    MediaEnd,
     MediaState,
     Start,
     State,
@@ -40,6 +41,7 @@ class Process:
         """Serve one call; returns when everything is released."""
         for number in (signal.SIGTERM, signal.SIGINT):
             GLib.unix_signal_add(GLib.PRIORITY_HIGH, number, self._stop)
+        sys.excepthook = self._crashed  # also of callbacks, on any thread
         threading.Thread(target=self._read, name="lines", daemon=True).start()
         self._loop.run()
 
@@ -65,16 +67,21 @@ class Process:
                 self._engine = Engine(message, self._say, self._loop.quit)
             except (ValueError, OSError) as error:
                 log.error("call %s cannot start: %s", message.call, error)
-                self._say(State(MediaState.ENDED, EndReason.FAILED))
+                self._say(State(MediaState.ENDED, MediaEnd.FAILED))
                 self._loop.quit()
         else:
             log.warning("%r is refused: a call begins with start", message)
 
-    def _stop(self) -> None:
+    def _stop(self, reason: MediaEnd = MediaEnd.STOPPED) -> None:
         if self._engine is None:
             self._loop.quit()
         else:
-            self._engine.stop()
+            self._engine.stop(reason)
+
+    def _crashed(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("the call ends because of an error of ours", exc_info=(kind, error, trace))
+        GLib.idle_add(self._stop, MediaEnd.FAILED)
+        _leave_soon()
 
     def _say(self, message: FromCall) -> None:
         try:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from domain.media import MediaEnd
 from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ _control = msgspec.json.Decoder(Ping | Pong | Bye)
 
 
 class Channels:
-    """Callbacks come on the main loop: ``on_text(characters)``, ``on_life()`` for each message, ``on_goodbye()``.
+    """Callbacks come on the main loop: ``on_text(characters)``, ``on_life()`` for each message, ``on_end(why)``.
 
     The pipeline has to be playing, and the offer still to be made.
     """
@@ -48,10 +49,10 @@ class Channels:
         clock: Callable[[], float],
         on_text: Callable[[str], None],
         on_life: Callable[[], None],
-        on_goodbye: Callable[[], None],
+        on_end: Callable[[MediaEnd], None],
     ) -> None:
         self._clock = clock
-        self._on_text, self._on_life, self._on_goodbye = on_text, on_life, on_goodbye
+        self._on_text, self._on_life, self._on_end = on_text, on_life, on_end
         self._waiting = ""
         self._pinged_at = (0, 0.0)
         self.round_trip_ms: float | None = None
@@ -60,7 +61,7 @@ class Channels:
         self._text.connect("on-open", lambda _channel: GLib.idle_add(self._send_waiting))
         self._text.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._text_came, text))
         self._control.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._control_came, text))
-        self._control.connect("on-close", lambda _channel: GLib.idle_add(self._on_goodbye))
+        self._control.connect("on-close", lambda _channel: GLib.idle_add(on_end, MediaEnd.GONE))
 
     def send_text(self, text: str) -> None:
         """Send characters to the agent, or keep them until there is a channel."""
@@ -104,7 +105,7 @@ class Channels:
             case Pong(n) if n == self._pinged_at[0]:
                 self.round_trip_ms = (self._clock() - self._pinged_at[1]) * 1000
             case Bye():
-                self._on_goodbye()
+                self._on_end(MediaEnd.HUNG_UP)
 
 
 def _options(protocol: str) -> Gst.Structure:

@@ -9,11 +9,11 @@ import hardware.camera
 from domain.media import (
     MEDIA_TRANSITIONS,
     CameraOpen,
-    EndReason,
     FirstFrame,
     FromCall,
     LocalCandidate,
     LocalDescription,
+    MediaEnd,
     MediaState,
     Mute,
     Open,
@@ -43,6 +43,7 @@ GOODBYE_MS = 100
 """How long a goodbye may take to leave."""
 
 LIVE = frozenset({MediaState.CONNECTED, MediaState.WEAK, MediaState.LOST})
+OPENED = LIVE | {MediaState.CONNECTING}
 
 
 class Engine:
@@ -57,17 +58,17 @@ class Engine:
         self._camera = hardware.camera.make(start.camera) if start.video else None
         self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
         self._camera_wanted = start.video
-        self._camera_open = self._opened = self._muted = False
+        self._camera_open = self._accepted = self._muted = False
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._liveness.heard, self._broken)
         network = self._pipeline.network
         network.connect("notify::connection-state", lambda *_: GLib.idle_add(self._connection_changed))
         media = ("audio", "video", "application") if start.video else ("audio", "application")
-        self._negotiation = Negotiation(network, start.generation, media, self._local, self._end)
+        self._negotiation = Negotiation(network, start.generation, media, self._local, self.stop)
         self._negotiation.use_servers(start.ice_servers)
         self._pipeline.start()
-        self._channels = Channels(network, time.monotonic, self._text_came, self._liveness.heard, self._hung_up)
+        self._channels = Channels(network, time.monotonic, self._text_came, self._liveness.heard, self.stop)
         self._measurements = Measurements(self._pipeline, self._picture, self._channels, say)
         self._negotiation.offer()
 
@@ -76,8 +77,10 @@ class Engine:
         if self.state is MediaState.ENDED:
             return
         match message:
-            case Open() if not self._opened:
-                self._open()
+            case Open() if not self._accepted:
+                self._accepted = True
+                if self.state is MediaState.PREWARMED:
+                    self._open()
             case RemoteDescription():
                 self._negotiation.answer(message)
             case RemoteCandidate():
@@ -89,18 +92,13 @@ class Engine:
                 self._send()
             case SwitchCamera(on):
                 self._camera_wanted = on
-                self._switch_camera(on and self._opened)
+                self._switch_camera(on and self.state in OPENED)
             case Stop():
                 self.stop()
             case _:
                 log.warning("%r cannot be done while the call is %s", message, self.state)
 
-    def stop(self) -> None:
-        """Say goodbye to the agent's side and release everything."""
-        self._end(EndReason.STOPPED)
-
     def _open(self) -> None:
-        self._opened = True
         self._move(MediaState.CONNECTING)
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
         self._pipeline.open_sound(self._microphone, self._speaker)
@@ -134,7 +132,7 @@ class Engine:
 
     def _check_connected(self) -> None:
         if self.state is MediaState.CONNECTING:
-            self._end(EndReason.NOT_CONNECTED)
+            self.stop(MediaEnd.NOT_CONNECTED)
 
     def _beat(self) -> bool:
         self._channels.ping()
@@ -154,12 +152,11 @@ class Engine:
         self._say(message)
         if self.state is MediaState.STARTING:
             self._move(MediaState.PREWARMED)
+            if self._accepted:
+                self._open()
 
     def _text_came(self, text: str) -> None:
         self._say(Text(text))
-
-    def _hung_up(self) -> None:
-        self._end(EndReason.HUNG_UP)
 
     def _broken(self, part: str, problem: str) -> None:
         log.error("the %s failed: %s", part, problem)
@@ -168,9 +165,10 @@ class Engine:
         elif part in ("microphone", "speaker"):
             self._pipeline.close_device(part)
         else:
-            self._end(EndReason.FAILED)
+            self.stop(MediaEnd.FAILED)
 
-    def _end(self, reason: EndReason) -> None:
+    def stop(self, reason: MediaEnd = MediaEnd.STOPPED) -> None:
+        """Close the devices, say goodbye to the agent's side and release everything."""
         if self.state is MediaState.ENDED:
             return
         self._move(MediaState.ENDED, reason)
@@ -184,7 +182,7 @@ class Engine:
         self._pipeline.stop()
         self._on_ended()
 
-    def _move(self, state: MediaState, reason: EndReason | None = None) -> None:
+    def _move(self, state: MediaState, reason: MediaEnd | None = None) -> None:
         if state is self.state:
             return
         if state not in MEDIA_TRANSITIONS[self.state]:

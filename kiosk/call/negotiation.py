@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from domain.media import EndReason, IceServer, LocalCandidate, LocalDescription, RemoteCandidate, RemoteDescription
+from domain.media import IceServer, LocalCandidate, LocalDescription, MediaEnd, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
 from kiosk.call.ice import only_loopback, stun_server, turn_servers
 
@@ -25,7 +25,7 @@ class Negotiation:
         generation: int,
         media: Sequence[str],
         say: Callable[[LocalDescription | LocalCandidate], None],
-        on_failure: Callable[[EndReason], None],
+        on_failure: Callable[[MediaEnd], None],
     ) -> None:
         self._network = network
         self._generation = generation
@@ -70,7 +70,7 @@ class Negotiation:
             log.error(
                 "the answer has %s media sections, the offer %s", sdp.medias_len() if sdp else "no", len(self._media)
             )
-            self._on_failure(EndReason.REFUSED)
+            self._on_failure(MediaEnd.REFUSED)
             return
         self._answered = True
         description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
@@ -99,13 +99,13 @@ class Negotiation:
             GLib.timeout_add(OFFER_RETRY_MS, self.offer)
         else:
             log.error("no offer with %s after %s tries", ", ".join(self._media), self._tries)
-            self._on_failure(EndReason.NO_OFFER)
+            self._on_failure(MediaEnd.NO_OFFER)
 
     def _set_remote(self, promise: Gst.Promise) -> None:
         reply = promise.get_reply()
         if reply is not None and reply.has_field("error"):
             log.error("the answer is refused: %s", reply.get_value("error").message)
-            self._on_failure(EndReason.REFUSED)
+            self._on_failure(MediaEnd.REFUSED)
             return
         early, self._early = self._early, []
         for message in early:

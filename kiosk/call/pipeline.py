@@ -32,6 +32,7 @@ SEND_PICTURE = (
 RECEIVE_SOUND = (
     "rtpopusdepay name=sound_out ! opusdec use-inband-fec=true plc=true"
     f" ! capsfilter caps={SOUND} ! level name=level_in interval=500000000"
+    " ! valve name=speaker_valve drop=true"
 )
 RECEIVE_PICTURE = "rtpvp8depay name=picture_out ! vp8dec name=decoder threads=1"
 
@@ -78,7 +79,8 @@ class Pipeline:
 
     def open_sound(self, microphone: Microphone, speaker: Speaker) -> None:
         """Open the speaker, then the microphone, whose echo canceller looks for it."""
-        self._attach("speaker", speaker.open(), self._named("level_in"), after=True)
+        valve = self._named("speaker_valve")
+        valve.set_property("drop", not self._attach("speaker", speaker.open(), valve, after=True))
         self._attach("microphone", microphone.open(), self._named("sound_in"))
 
     def open_camera(self, camera: Camera) -> None:
@@ -87,6 +89,8 @@ class Pipeline:
 
     def close_device(self, name: str) -> None:
         """Close ``camera``, ``microphone`` or ``speaker``, if it is open; returns when the device is released."""
+        if name == "speaker":
+            self._named("speaker_valve").set_property("drop", True)
         device = self._devices.pop(name, None)
         if device is not None:
             device.set_state(Gst.State.NULL)
@@ -113,14 +117,13 @@ class Pipeline:
             self._devices[name].set_state(Gst.State.NULL)
         self._pipeline.set_state(Gst.State.NULL)
 
-    def _attach(self, name: str, device: Gst.Element, neighbour: Gst.Element, after: bool = False) -> None:
+    def _attach(self, name: str, device: Gst.Element, neighbour: Gst.Element, after: bool = False) -> bool:
+        """Whether the device could be opened; if not, it says why on the bus."""
         device.set_name(name)
         self._devices[name] = device
         self._pipeline.add(device)
         linked = neighbour.link(device) if after else device.link(neighbour)
-        if not linked:
-            raise RuntimeError(f"the {name} cannot be joined to {neighbour.get_name()!r}: their formats differ")
-        device.sync_state_with_parent()
+        return bool(linked and device.sync_state_with_parent())
 
     def _receive(self, _network: Gst.Element, pad: Gst.Pad) -> None:
         if pad.direction is not Gst.PadDirection.SRC:

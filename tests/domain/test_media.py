@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import media
-from domain.media import BadLine, EndReason, MediaState
+from domain.media import BadLine, MediaEnd, MediaState
 
 DEVICE: media.DeviceSettings = {"driver": "simulated", "source": "faces"}
 
 TO_CALL: list[media.ToCall] = [
-    media.Start("c1", 1, "/run/frames", DEVICE, DEVICE, DEVICE, [media.IceServer(["turn:h:3478"], "u", "p")], video=False),
+    media.Start(
+        "c1", 1, "/run/frames", DEVICE, DEVICE, DEVICE, [media.IceServer(["turn:h:3478"], "u", "p")], video=False
+    ),
     media.Open(),
     media.RemoteDescription(2, "v=0\r\n"),
     media.RemoteCandidate(1, "candidate:1 1 UDP 1 192.0.2.1 9 typ host", 0),
@@ -22,7 +24,7 @@ TO_CALL: list[media.ToCall] = [
 FROM_CALL: list[media.FromCall] = [
     media.LocalDescription(1, "v=0\r\n"),
     media.LocalCandidate(1, "candidate:1", 0),
-    media.State(MediaState.ENDED, EndReason.HUNG_UP),
+    media.State(MediaState.ENDED, MediaEnd.HUNG_UP),
     media.Text("x"),
     media.FirstFrame(),
     media.CameraOpen(True),
@@ -74,4 +76,6 @@ def test_no_line_does_worse_than_being_refused(line: bytes) -> None:
 def test_an_ended_call_never_comes_back() -> None:
     assert set(media.MEDIA_TRANSITIONS) == set(MediaState)
     assert not media.MEDIA_TRANSITIONS[MediaState.ENDED]
-    assert all(MediaState.ENDED in after for state, after in media.MEDIA_TRANSITIONS.items() if state is not MediaState.ENDED)
+    assert all(
+        MediaState.ENDED in after for state, after in media.MEDIA_TRANSITIONS.items() if state is not MediaState.ENDED
+    )

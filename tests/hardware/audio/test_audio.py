@@ -1,5 +1,6 @@
 """Microphones and speakers, as the media engine uses them: a source or a sink in a GStreamer pipeline."""
 
+import itertools
 import math
 import struct
 import wave
@@ -17,7 +18,9 @@ SIMULATED = {"driver": "simulated"}
 def heard(source: Gst.Element, milliseconds: int) -> tuple[bytes, list[int]]:
     """What a source gives, and the time of each buffer."""
     pipeline = Gst.Pipeline()
-    sink = Gst.parse_bin_from_description(f"capsfilter caps={SOUND} ! appsink name=out sync=false", ghost_unlinked_pads=True)
+    sink = Gst.parse_bin_from_description(
+        f"capsfilter caps={SOUND} ! appsink name=out sync=false", ghost_unlinked_pads=True
+    )
     pipeline.add(source)
     pipeline.add(sink)
     source.link(sink)
@@ -51,7 +54,7 @@ def test_a_simulated_microphone_plays_its_file_over_and_over(melody: Path) -> No
     samples = struct.unpack(f"<{len(sound) // 2}h", sound)
     assert 7000 < max(samples[:4800]) < 9000
     assert max(samples[9600:14400]) == max(samples[:4800])
-    assert {after - before for before, after in zip(times, times[1:], strict=False)} == {20 * Gst.MSECOND}
+    assert {after - before for before, after in itertools.pairwise(times)} == {20 * Gst.MSECOND}
 
 
 def test_a_simulated_microphone_without_a_file_gives_a_tone() -> None:

@@ -1,5 +1,6 @@
 """Cameras, as the media engine uses them: a source in a GStreamer pipeline."""
 
+import itertools
 import time
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def test_a_simulated_camera_shows_its_pictures_over_and_over(faces: Path) -> Non
     brightness = [centre for _, _, centre in pictures]
     assert brightness[:9] == brightness[9:]
     assert [round(value / 110) for value in brightness[:9]] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
-    assert {after[1] - before[1] for before, after in zip(pictures, pictures[1:], strict=False)} == {Gst.SECOND // 30}
+    assert {after[1] - before[1] for before, after in itertools.pairwise(pictures)} == {Gst.SECOND // 30}
 
 
 def test_pictures_are_what_the_encoder_takes(faces: Path) -> None:
@@ -79,7 +80,10 @@ def test_a_device_that_is_not_there_says_so_on_the_bus() -> None:
         ({"driver": "v4l2"}, "camera driver 'v4l2': .*device"),
         ({"driver": "simulated", "fps": 60}, "camera driver 'simulated': .*fps"),
         ({"driver": "simulated", "source": "/no/faces"}, "'/no/faces' does not exist; give a folder of pictures"),
-        ({"driver": "simulated", "source": str(Path(__file__).parent)}, "found 0 pictures in .*; allowed: 1 to 60 files ending in"),
+        (
+            {"driver": "simulated", "source": str(Path(__file__).parent)},
+            "found 0 pictures in .*; allowed: 1 to 60 files ending in",
+        ),
     ],
 )
 def test_wrong_settings_are_refused_with_what_is_allowed(settings: dict[str, object], said: str) -> None:

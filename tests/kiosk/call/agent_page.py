@@ -1,0 +1,97 @@
+"""The agent's side of a call: a page in Chromium that uses the console's own media module."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+from aiohttp import web
+from playwright.async_api import Page, async_playwright
+
+from domain.media import FromCall, LocalCandidate, LocalDescription
+from tests.kiosk.call.engine_process import ROOT, EngineProcess
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=30",
+    "--allow-loopback-in-peer-connection",  # a machine without any network can still call itself
+]
+
+
+class AgentPage:
+    """The page has the agent's (fake) camera and microphone open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def answer(self, engine: EngineProcess) -> None:
+        """Carry descriptions and candidates between page and engine from now on, as the hub does."""
+
+        async def to_kiosk(message: dict[str, Any]) -> None:
+            line = message | {"type": message["type"].replace("local", "remote")}
+            engine.say_line(msgspec.json.encode(line) + b"\n")
+
+        async def to_page(message: FromCall) -> None:
+            if isinstance(message, LocalDescription | LocalCandidate):
+                line = msgspec.to_builtins(message)
+                line["type"] = line["type"].replace("local", "remote")
+                with suppress(Exception):  # the page may be gone by design
+                    await self.page.evaluate("message => void call.receive(message)", line)
+
+        await self.page.expose_function("toKiosk", to_kiosk)
+        engine.forward = to_page
+
+    async def rates(self) -> dict[str, float]:
+        """The page's figures over one second."""
+        second = "call.stats().then(() => new Promise((done) => setTimeout(() => done(call.stats()), 1000)))"
+        figures: dict[str, float] = await self.page.evaluate(second)
+        return figures
+
+    async def has_been(self, state: str, within: float = 15) -> None:
+        await self.page.wait_for_function("state => states.includes(state)", arg=state, timeout=within * 1000)
+
+    async def texts(self, count: int) -> list[str]:
+        await self.page.wait_for_function("count => texts.length >= count", arg=count, timeout=5000)
+        texts: list[str] = await self.page.evaluate("texts")
+        return texts
+
+    def cut_power(self) -> None:
+        """Kill all processes of the browser at once."""
+        for process in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                if "chrom" in process.name():
+                    process.kill()
+
+
+@asynccontextmanager
+async def running_agent() -> AsyncIterator[AgentPage]:
+    """A fresh browser with the page open."""
+    app = web.Application()
+    app.router.add_static("/js", ROOT / "hub/console/web/js")
+    app.router.add_static("/", Path(__file__).parent)
+    runner = web.AppRunner(app, shutdown_timeout=0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            page = await browser.new_page()
+            page.on("pageerror", lambda error: print("page:", error))
+            page.on("console", lambda line: print("page:", line.text))
+            await page.goto(f"http://127.0.0.1:{runner.addresses[0][1]}/agent.html")
+            await page.wait_for_function("window.ready")
+            yield AgentPage(page)
+            with suppress(Exception):  # it may be dead by design
+                await asyncio.wait_for(browser.close(), 5)
+    finally:
+        await runner.cleanup()

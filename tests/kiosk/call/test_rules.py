@@ -1,0 +1,80 @@
+"""What the media engine decides without any media: liveness, bitrate, servers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.media import IceServer, MediaState
+from kiosk.call.congestion import HIGHEST, LOWEST, next_bitrate
+from kiosk.call.ice import stun_server, turn_servers
+from kiosk.call.liveness import Liveness
+
+
+@pytest.mark.parametrize(
+    ("silence", "state"),
+    [
+        (0.0, MediaState.CONNECTED),
+        (0.99, MediaState.CONNECTED),
+        (1.0, MediaState.WEAK),
+        (2.99, MediaState.WEAK),
+        (3.0, MediaState.LOST),
+        (75.0, MediaState.LOST),
+    ],
+)
+def test_silence_makes_a_call_weak_then_lost(silence: float, state: MediaState) -> None:
+    now = [100.0]
+    liveness = Liveness(lambda: now[0])
+    now[0] += 5
+    liveness.heard()
+    now[0] += silence
+    assert liveness.state() is state
+
+
+def test_a_lost_agent_who_is_heard_again_is_connected() -> None:
+    now = [0.0]
+    liveness = Liveness(lambda: now[0])
+    now[0] = 60.0
+    assert liveness.state() is MediaState.LOST
+    liveness.heard()
+    assert liveness.state() is MediaState.CONNECTED
+
+
+@pytest.mark.parametrize(
+    ("loss", "bitrate"),
+    [(0.0, 840_000), (0.019, 840_000), (0.02, 800_000), (0.10, 800_000), (0.2, 720_000), (1.0, 400_000)],
+)
+def test_loss_cuts_the_bitrate_and_its_absence_raises_it(loss: float, bitrate: int) -> None:
+    assert next_bitrate(800_000, loss) == bitrate
+
+
+@given(st.lists(st.floats(min_value=0, max_value=1), max_size=60))
+def test_the_bitrate_stays_within_its_limits(losses: list[float]) -> None:
+    bitrate = 800_000
+    for loss in losses:
+        bitrate = next_bitrate(bitrate, loss)
+        assert LOWEST <= bitrate <= HIGHEST
+
+
+def test_turn_credentials_are_escaped() -> None:
+    server = IceServer(["turn:turn.example:3478?transport=tcp", "turn:turn.example"], "1700000000:c1", "a/b+c=")
+    assert list(turn_servers([server])) == [
+        "turn://1700000000%3Ac1:a%2Fb%2Bc%3D@turn.example:3478?transport=tcp",
+        "turn://1700000000%3Ac1:a%2Fb%2Bc%3D@turn.example",
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["turns:turn.example:443", "turn:turn.example?transport=tcp&x=1", "turn:", "stun:stun.example", ""]
+)
+def test_what_webrtcbin_cannot_use_is_left_out(url: str) -> None:
+    assert list(turn_servers([IceServer([url], "user", "password")])) == []
+
+
+def test_a_turn_server_without_credentials_is_left_out() -> None:
+    assert list(turn_servers([IceServer(["turn:turn.example"])])) == []
+
+
+def test_the_first_stun_server_is_taken() -> None:
+    servers = [IceServer(["turn:t.example"], "u", "p"), IceServer(["stun:s.example:3478", "stun:other.example"])]
+    assert stun_server(servers) == "stun://s.example:3478"
+    assert stun_server([]) is None
