@@ -44,6 +44,13 @@ class Fields:
         return text if text.isdecimal() else None
 
 
+def trace_number(fields: Fields) -> int | None:
+    """BMP 0B, or tag 1F2B when the number has more than its six digits and 0B is zero."""
+    trace = fields.number(0x0B)
+    longer = (tlv.find(fields.container, 0x1F2B) or b"").hex()
+    return int(longer) if not trace and longer.isdecimal() else trace
+
+
 def parse(data: bytes, offset: int = 0) -> Fields:
     """Reads until the end or until the first damage. ``offset`` is where ``data`` stands, for the error."""
     values: dict[int, bytes] = {}

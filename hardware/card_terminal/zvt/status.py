@@ -43,7 +43,7 @@ def status_information(data: bytes) -> StatusInformation:
         amount=fields.number(0x04),
         currency=None if currency is None else currency_letters(currency),
         receipt_number=fields.number(0x87),
-        trace_number=_trace(fields),
+        trace_number=bmp.trace_number(fields),
         original_trace=fields.number(0x37),
         terminal_id=fields.digits(0x29),
         authorisation_code=_plain(fields.values.get(0x3B)),
@@ -81,13 +81,6 @@ def approval(info: StatusInformation, today: dt.date, terminal_id: str | None, c
 
 def _plain(value: bytes | None) -> str | None:
     return (text.decode(value).strip() or None) if value else None
-
-
-def _trace(fields: bmp.Fields) -> int | None:
-    """BMP 0B, or tag 1F2B when the number has more than its six digits."""
-    trace = fields.number(0x0B)
-    long_trace = (tlv.find(fields.container, 0x1F2B) or b"").hex()
-    return int(long_trace) if not trace and long_trace.isdecimal() else trace
 
 
 def _day(fields: bmp.Fields) -> tuple[int | None, int, int] | None:
