@@ -1,0 +1,88 @@
+"""A card reader that is not there: it sends a real reader's bytes over a pseudo-terminal when somebody swipes."""
+
+import os
+import tty
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from hardware.card_reader.magstripe import CR, DLE, ETX, STX, lrc
+
+
+class Card(StrEnum):
+    """What is swiped: cards that exist nowhere else."""
+
+    LOYALTY = "loyalty"
+    BANK = "bank"  # must come out as "bank" and nothing else
+    UNKNOWN = "unknown"  # a card of another shop
+    UNREADABLE = "unreadable"
+
+
+class Form(StrEnum):
+    ID_TECH = "id_tech"
+    UIC = "uic"
+    MAGTEK = "magtek"
+
+
+TRACKS: dict[Card, tuple[bytes, ...]] = {
+    Card.LOYALTY: (b"%L0012345678^FRIEND/OF THE HOUSE?", b";98400012345678?"),
+    Card.BANK: (b"%B4111111111111111^TEST/CARD^2912101?", b";4111111111111111=2912101?"),
+    Card.UNKNOWN: (b";0042?",),
+    Card.UNREADABLE: (b"%E?", b";E?"),
+}
+
+
+def wire(tracks: tuple[bytes, ...], form: Form) -> bytes:
+    """The bytes that a reader of this make sends for a swipe."""
+    match form:
+        case Form.ID_TECH:
+            return b"".join(track + bytes([CR]) for track in tracks)
+        case Form.MAGTEK:
+            return b"".join(tracks) + bytes([CR])
+        case Form.UIC:
+            numbers = [{b"%": 1, b";": 2, b"+": 3}[track[:1]] for track in tracks]
+            framed = (
+                bytes([STX]) + track + bytes([lrc(track, number)])
+                for track, number in zip(tracks, numbers, strict=True)
+            )
+            return bytes([DLE]).join(framed) + bytes([ETX])
+
+
+class CardReaderSimulator:
+    """A context manager: connected between enter and exit. ``path`` becomes a link to the port the driver opens."""
+
+    def __init__(self, path: Path, form: Form = Form.ID_TECH) -> None:
+        self._path, self._form = path, form
+        self._near = self._far = -1
+
+    def __enter__(self) -> Self:
+        self.plug_cable()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pull_cable()
+
+    def swipe(self, card: Card) -> None:
+        self.send(wire(TRACKS[card], self._form))
+
+    def send(self, data: bytes) -> None:
+        """Any bytes, for what no card contains."""
+        if self._near >= 0:
+            os.write(self._near, data)
+
+    def pull_cable(self) -> None:
+        """The kiosk's port dies, as that of a USB adapter does."""
+        if self._near >= 0:
+            self._path.unlink(missing_ok=True)
+            os.close(self._near)
+            os.close(self._far)
+            self._near = self._far = -1
+
+    def plug_cable(self) -> None:
+        if self._near < 0:
+            self._near, self._far = os.openpty()
+            tty.setraw(self._far)
+            os.set_blocking(self._near, False)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.unlink(missing_ok=True)
+            self._path.symlink_to(os.ttyname(self._far))

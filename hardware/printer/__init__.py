@@ -1,0 +1,16 @@
+"""Receipt printers by name. A driver is imported when it is chosen; none stands in for another."""
+
+from pkgutil import resolve_name
+
+from hardware.printer.base import Printer
+
+DRIVERS = {"escpos": "hardware.printer.escpos_serial:EscposPrinter"}
+
+
+def open_driver(driver: str, port: str, *, baud: int = 38400) -> Printer:
+    """The driver for the printer at ``port``; the line is opened when it is needed. Raises ValueError for an unknown
+    driver."""
+    if driver not in DRIVERS:
+        raise ValueError(f"printer driver {driver!r} is not known; allowed: {', '.join(DRIVERS)}")
+    made: Printer = resolve_name(DRIVERS[driver])(port, baud=baud)
+    return made

@@ -1,0 +1,51 @@
+"""What every receipt printer driver offers to the till. Drivers know bytes, never orders."""
+
+from abc import ABC, abstractmethod
+from enum import StrEnum
+
+import msgspec
+
+
+class PrinterState(StrEnum):
+    OK = "ok"
+    NEAR_END = "near_end"  # prints, but the roll is nearly used up
+    OUT = "out"
+    COVER = "cover"
+    OFFLINE = "offline"  # it answers, and says that it cannot print
+    SILENT = "silent"  # it does not answer at all: no power, no cable, wrong port
+
+
+PRINTS = frozenset({PrinterState.OK, PrinterState.NEAR_END})
+
+REMEDIES = {
+    PrinterState.OK: "",
+    PrinterState.NEAR_END: "put in a new roll of paper soon",
+    PrinterState.OUT: "put in a new roll of paper",
+    PrinterState.COVER: "close the printer's cover",
+    PrinterState.OFFLINE: "look at the printer's lamps: clear the cutter, then switch it off and on",
+    PrinterState.SILENT: "check the printer's power and cable",
+}
+"""What somebody beside the printer does about each state."""
+
+
+class PrintResult(msgspec.Struct, frozen=True):
+    """``printed`` only when the printer has confirmed the last line; ``state`` says why not, otherwise."""
+
+    printed: bool
+    state: PrinterState
+
+
+class Printer(ABC):
+    """One printer. It is found again by itself after a lost line; no method raises because a printer is in trouble."""
+
+    @abstractmethod
+    async def status(self) -> PrinterState:
+        """Ask how the printer is."""
+
+    @abstractmethod
+    async def print_bytes(self, data: bytes) -> PrintResult:
+        """Print a whole receipt, and wait until it is on paper. What fails is dropped by the printer, too."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Release the line; never raises."""

@@ -1,0 +1,111 @@
+"""``python -m kiosk.till --config FILE [--production]``: the only process that moves money."""
+
+import argparse
+import asyncio
+import datetime as dt
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import hardware.card_reader
+import hardware.card_terminal
+import hardware.printer
+from domain.checked import Problems
+from domain.messages import DeviceReport
+from kiosk.config import Config, load
+from kiosk.till.feed import Feed
+from kiosk.till.journal import Journal
+from kiosk.till.order_rows import JournalError
+from kiosk.till.printing import Printing
+from kiosk.till.receipt import ReceiptWriter
+from kiosk.till.server import Server, serving
+from kiosk.till.swipes import Swipes, token_key
+from kiosk.till.till import Till
+
+log = logging.getLogger(__name__)
+
+
+def local_now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+def make_till(config: Config, journal: Journal) -> Till:
+    """The parts that the configuration names, put together; raises ValueError for a driver or profile that is not known."""
+    feed = Feed()
+    terminal = hardware.card_terminal.open_driver(
+        config.card_terminal.driver,
+        config.device_path("card_terminal", config.card_terminal.port),
+        baud=config.card_terminal.baud,
+        password=config.card_terminal.password,
+        currency=config.card_terminal.currency,
+    )
+    printer = hardware.printer.open_driver(
+        config.printer.driver, config.device_path("printer", config.printer.port), baud=config.printer.baud
+    )
+    reader = hardware.card_reader.open_driver(
+        config.card_reader.driver,
+        config.device_path("card_reader", config.card_reader.port),
+        baud=config.card_reader.baud,
+        loyalty_prefix=config.card_reader.loyalty_prefix,
+        key=token_key(config.paths.state / "till" / "token.key"),
+    )
+    writer = ReceiptWriter(config.printer.profile, config.paths.state / "menu")
+
+    def report(kind: str, driver: str) -> DeviceReport:
+        return DeviceReport(kind=kind, driver=driver, state="absent", simulated=kind in config.simulated)
+
+    return Till(
+        journal,
+        terminal,
+        report("card_terminal", config.card_terminal.driver),
+        Printing(journal, printer, writer, report("printer", config.printer.driver)),
+        Swipes(reader, feed, report("card_reader", config.card_reader.driver)),
+        feed,
+        local_now,
+    )
+
+
+async def run(config: Config) -> None:
+    """Until cancelled, or SIGTERM or SIGINT. A payment that runs is settled at the next start."""
+    async with AsyncExitStack() as stack:
+        journal = await Journal.open(config.paths.state / "till" / "journal.sqlite")
+        stack.push_async_callback(journal.close)
+        till = make_till(config, journal)
+        await till.cashier.load()
+        await stack.enter_async_context(serving(Server(till), config.socket("till")))
+        log.info("the till answers on %s", config.socket("till"))
+        await till.run()
+
+
+async def run_until_told(config: Config) -> None:
+    running = asyncio.create_task(run(config))
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, running.cancel)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("the till has stopped")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m kiosk.till", description="The till of a kiosk.")
+    parser.add_argument("--config", type=Path, required=True, help="the kiosk's configuration (TOML)")
+    parser.add_argument("--production", action="store_true", help="refuse simulated devices")
+    arguments = parser.parse_args()
+    try:
+        config = load(arguments.config, production=arguments.production)
+        logging.basicConfig(level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", force=True)
+        asyncio.run(run_until_told(config))
+    except Problems as problems:
+        print(problems, file=sys.stderr)  # noqa: T201
+        return 2
+    except (JournalError, ValueError) as error:
+        print(f"till: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

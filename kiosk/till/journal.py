@@ -1,0 +1,205 @@
+"""The till's memory: orders, payments, order numbers and what is still to be sent or printed, in one SQLite file.
+
+What a method has returned from survives `kill -9` and loss of power. The file belongs to one process; its connection
+lives in one thread, so the methods are coroutines and their transactions never overlap.
+"""
+
+import asyncio
+import datetime as dt
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import msgspec
+
+from domain.order import Order, PaidOrder
+from domain.payment import Approval, PaymentState
+from domain.till import ReceiptState
+from kiosk.till import order_rows, payment_rows
+from kiosk.till.order_rows import Identity, JournalError, PrintJob, StoredOrder
+from kiosk.till.payment_rows import Attempt
+from kiosk.till.schema import TABLES, VERSION
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Journal:
+    """Made by `open`. Times are given by the caller and have a time zone."""
+
+    def __init__(self, connection: sqlite3.Connection, thread: ThreadPoolExecutor, lock: int) -> None:
+        self._connection, self._thread, self._lock = connection, thread, lock
+
+    @classmethod
+    async def open(cls, path: Path) -> "Journal":
+        """Open or make the file; raises `JournalError` when another till has it or it is not a journal of ours."""
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        lock = _lock(path)
+        try:
+            connection = await asyncio.get_running_loop().run_in_executor(thread, _connect, path)
+        except BaseException:
+            os.close(lock)
+            thread.shutdown(wait=False)
+            raise
+        return cls(connection, thread, lock)
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._connection.close)
+        self._thread.shutdown(wait=False)
+        os.close(self._lock)
+
+    async def _do(
+        self, action: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run ``action`` in the journal's thread as one transaction."""
+
+        def transaction() -> T:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = action(self._connection, *args, **kwargs)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            return result
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+
+    # -- payments --------------------------------------------------------------------------------------------------
+
+    async def begin(self, order: Order, terminal_id: str, now: dt.datetime) -> Attempt:
+        """Store the intent to take ``order.totals.gross``. Must have returned before a byte goes to the terminal."""
+        return await self._do(payment_rows.begin, order, terminal_id, now)
+
+    async def approve(self, attempt: int, approval: Approval) -> Attempt:
+        """Store what the terminal approved, before it is acknowledged."""
+        return await self._do(payment_rows.approve, attempt, approval)
+
+    async def pay(self, attempt: int, now: dt.datetime, approval: Approval | None = None) -> Attempt:
+        """The payment stands: give the order its number and put it into the outbox and the printer's queue, at once.
+        ``approval`` when recovery learnt it from the terminal."""
+        return await self._do(payment_rows.pay, attempt, now, approval)
+
+    async def end(
+        self, attempt: int, state: PaymentState, reason: str, code: str = "", last_receipt: int | None = None
+    ) -> Attempt:
+        """Declined, aborted or unknown. ``last_receipt`` when the terminal has used up a receipt number meanwhile."""
+        return await self._do(payment_rows.end, attempt, state, reason, code, last_receipt)
+
+    async def open_attempt(self) -> Attempt | None:
+        """The payment whose outcome is not settled."""
+        return await self._do(payment_rows.newest, "state IN ('intent', 'approved', 'unknown')")
+
+    async def newest_attempt(self, order: str | None = None) -> Attempt | None:
+        """The newest attempt for an order, or of all."""
+        return (
+            await self._do(payment_rows.newest, "1")
+            if order is None
+            else await self._do(payment_rows.newest, "order_uuid = ?", order)
+        )
+
+    async def last_receipt(self, terminal_id: str) -> int | None:
+        """The newest receipt number seen on a terminal; None when it was never asked."""
+        return await self._do(payment_rows.last_receipt, terminal_id)
+
+    async def see_receipt(self, terminal_id: str, receipt: int) -> None:
+        """Note the newest receipt number of a terminal."""
+        await self._do(payment_rows.see_receipt, terminal_id, receipt)
+
+    # -- orders ----------------------------------------------------------------------------------------------------
+
+    async def order(self, uuid: str) -> StoredOrder | None:
+        return await self._do(order_rows.order_of, uuid)
+
+    async def outbox(self) -> list[PaidOrder]:
+        """Paid orders that the hub has not acknowledged, oldest first, at most 50."""
+        return await self._do(order_rows.outbox)
+
+    async def outbox_size(self) -> int:
+        return await self._do(lambda connection: int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0]))
+
+    async def sent(self, uuid: str) -> bool:
+        """The hub has this order; False when it was not waiting."""
+        return await self._do(
+            lambda connection: connection.execute("DELETE FROM outbox WHERE order_uuid = ?", (uuid,)).rowcount > 0
+        )
+
+    # -- receipts --------------------------------------------------------------------------------------------------
+
+    async def queue_print(self, uuid: str) -> None:
+        await self._do(order_rows.queue_print, uuid)
+
+    async def next_print(self) -> PrintJob | None:
+        """The oldest receipt to print, marked as begun. One that was begun before a crash comes again, as a copy."""
+        return await self._do(order_rows.next_print)
+
+    async def end_print(self, job: int, *, printed: bool) -> None:
+        await self._do(order_rows.end_print_as, job, "printed" if printed else "failed")
+
+    async def receipt_state(self, uuid: str) -> ReceiptState:
+        return await self._do(order_rows.receipt_state, uuid)
+
+    # -- draft and identity ----------------------------------------------------------------------------------------
+
+    async def draft(self) -> bytes | None:
+        return await self._do(order_rows.kept, "draft")
+
+    async def keep_draft(self, body: bytes) -> None:
+        await self._do(order_rows.keep, "draft", body)
+
+    async def drop_draft(self) -> None:
+        await self._do(order_rows.drop_draft, None)
+
+    async def identity(self) -> Identity:
+        body = await self._do(order_rows.kept, "identity")
+        return Identity() if body is None else msgspec.json.decode(body, type=Identity)
+
+    async def keep_identity(self, identity: Identity) -> None:
+        await self._do(order_rows.keep, "identity", msgspec.json.encode(identity))
+
+
+# -- opening -------------------------------------------------------------------------------------------------------
+
+
+def _lock(path: Path) -> int:
+    """Two tills on one journal would charge twice, so the second one does not start."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise JournalError(f"journal {str(path)!r} is in use by another till; stop that one first") from None
+    return lock
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=True)
+    try:
+        for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+            connection.execute(f"PRAGMA {pragma} = {wanted}")
+            (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+            if found != wanted:
+                raise JournalError(
+                    f"journal {str(path)!r}: {pragma} is {found!r}, must be {wanted!r}; check the file system"
+                )
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            connection.executescript(f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version != VERSION:
+            raise JournalError(f"journal {str(path)!r} has version {version!r}, this till reads {VERSION!r}; update it")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise JournalError(
+            f"journal {str(path)!r} cannot be read: {error}; keep the file, it holds paid orders"
+        ) from error
+    except JournalError:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,124 @@
+"""Lines, tables and pictures as ESC/POS bytes, by python-escpos as encoder and its profile of the printer."""
+
+import textwrap
+import unicodedata
+from typing import Literal
+
+from escpos.printer import Dummy
+from PIL import Image
+
+CODE_PAGES = {"CP1252": "cp1252", "CP858": "cp858", "ISO_8859-15": "iso8859-15", "CP437": "cp437"}
+"""Preferred first. One page for a whole receipt: left to itself python-escpos prints the euro sign from a Greek page,
+which many printers of other makers do not have."""
+
+PLAIN = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "‑": "-", "½": "1/2"})
+MARGIN_DOTS = 8
+Align = Literal["left", "center"]
+
+
+class Paper:
+    """Write from top to bottom, then take ``data``. Widths are in columns of font A."""
+
+    def __init__(self, profile: str) -> None:
+        self._encoder = Dummy(profile=profile)
+        self.columns = int(self._encoder.profile.get_columns("a"))
+        self._small_columns = int(self._encoder.profile.get_columns("b"))
+        self.dots = self.columns * 12
+        pages = self._encoder.magic.encoder.codepages
+        name = next((name for name in CODE_PAGES if name in pages), "CP437")
+        self._codec = CODE_PAGES[name]
+        self._encoder.hw("INIT")
+        self._encoder.charcode(name)
+
+    @property
+    def data(self) -> bytes:
+        return bytes(self._encoder.output)
+
+    def text(
+        self,
+        text: str,
+        *,
+        align: Align = "left",
+        bold: bool = False,
+        size: tuple[int, int] = (1, 1),
+        small: bool = False,
+    ) -> None:
+        """A paragraph; ``size`` is (width, height) as multiples, ``small`` the narrow font."""
+        self._style(align, bold, size, small)
+        columns = (self._small_columns if small else self.columns) // size[0]
+        for line in textwrap.wrap(self._plain(text), columns) or [""]:
+            self._encoder.text(line + "\n")
+
+    def row(self, left: str, right: str, *, bold: bool = False, height: int = 1, small: bool = False) -> None:
+        """Text on the left, wrapped before it touches the figure at the right margin."""
+        columns = self._small_columns if small else self.columns
+        left, right = self._plain(left), self._plain(right)
+        lines = textwrap.wrap(left, max(8, columns - len(right) - 2)) or [""]
+        self._style("left", bold, (1, height), small)
+        for line in lines[:-1]:
+            self._encoder.text(line + "\n")
+        self._encoder.text(lines[-1] + right.rjust(columns - len(lines[-1])) + "\n")
+
+    def indented(self, text: str, indent: int) -> None:
+        """A detail in the narrow font, under a line that starts ``indent`` columns of font A in."""
+        space = " " * round(indent * self._small_columns / self.columns)
+        self._style("left", False, (1, 1), True)
+        for line in textwrap.wrap(
+            self._plain(text), self._small_columns, initial_indent=space, subsequent_indent=space
+        ):
+            self._encoder.text(line + "\n")
+
+    def table(self, rows: list[tuple[str, ...]]) -> None:
+        """Equal columns in the narrow font: the first to the left, the others to the right."""
+        width = self._small_columns // len(rows[0])
+        first = self._small_columns - width * (len(rows[0]) - 1)
+        self._style("left", False, (1, 1), True)
+        for row in rows:
+            cells = [self._plain(cell) for cell in row]
+            line = cells[0][:first].ljust(first) + "".join(cell[-width:].rjust(width) for cell in cells[1:])
+            self._encoder.text(line + "\n")
+
+    def rule(self, dots: int = 2) -> None:
+        """A line across the paper."""
+        self.space(10)
+        self.picture(Image.new("1", (self.dots, dots), 0))
+        self.space(12)
+
+    def space(self, dots: int) -> None:
+        """Free paper, finer than a line."""
+        self._encoder._raw(b"\x1bJ" + bytes([dots]))
+
+    def picture(self, picture: Image.Image) -> None:
+        """A black and white picture, centred, as raster bits that every printer knows."""
+        canvas = Image.new("1", (self.dots, picture.height), 1)
+        canvas.paste(picture, ((self.dots - picture.width) // 2, 0))
+        self._style("left", False, (1, 1), False)
+        self._encoder.image(canvas, impl="bitImageRaster")
+
+    def banner(self, text: str) -> None:
+        """White on black over the whole width."""
+        self._style("left", True, (1, 2), False)
+        self._encoder.set(invert=True)
+        self._encoder.text(self._plain(text).center(self.columns) + "\n")
+        self._encoder.set(invert=False)
+
+    def cut(self) -> None:
+        self._encoder.cut(mode="PART")
+
+    def _style(self, align: Align, bold: bool, size: tuple[int, int], small: bool) -> None:
+        self._encoder.set(
+            align=align, font="b" if small else "a", bold=bold, custom_size=True, width=size[0], height=size[1]
+        )
+
+    def _plain(self, text: str) -> str:
+        """The text in letters that the code page has."""
+        return "".join(self._letter(letter) for letter in text.translate(PLAIN))
+
+    def _letter(self, letter: str) -> str:
+        for candidate in (letter, unicodedata.normalize("NFKD", letter)[:1]):
+            try:
+                candidate.encode(self._codec)
+            except UnicodeEncodeError:
+                continue
+            return candidate if candidate.isprintable() else " "
+        return "?"

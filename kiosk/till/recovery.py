@@ -1,0 +1,77 @@
+"""What became of a payment whose outcome nobody saw: listen for what the terminal repeats, then ask it and compare.
+
+"Mark it failed and let the customer try again" charges twice when the till dies between the terminal's approval and its
+own record, so an unknown outcome is settled here before any other payment.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from enum import StrEnum
+
+from domain.payment import LastPayment, PaymentState
+from hardware.card_terminal.base import CardTerminal, Commit
+from kiosk.till.journal import Journal
+from kiosk.till.payment_rows import Attempt
+
+log = logging.getLogger(__name__)
+
+CLOCK_SKEW = dt.timedelta(minutes=90)
+"""How much earlier than the intent the terminal's clock may put the payment: an hour of summer time, and drift. The
+receipt number is what tells two payments apart; the time only guards against a journal that missed some."""
+
+
+class Verdict(StrEnum):
+    CHARGED = "charged"
+    NOT_CHARGED = "not_charged"
+    REVERSED = "reversed"
+    UNKNOWN = "unknown"  # a person has to look at the merchant's journal
+
+
+def verdict(attempt: Attempt, last: LastPayment) -> Verdict:
+    """Whether ``last``, the newest transaction of the terminal, is this attempt's payment."""
+    known, found = attempt.approval, last.approval
+    if last.reversed_trace is not None:
+        if found is not None and found.receipt_number == attempt.last_receipt:
+            return Verdict.NOT_CHARGED
+        ours = known is None or known.trace_number in (None, last.reversed_trace)
+        return Verdict.REVERSED if ours else Verdict.UNKNOWN
+    if found is None:
+        return Verdict.NOT_CHARGED if last.nothing_stored else Verdict.UNKNOWN
+    if found.terminal_id != attempt.terminal_id:
+        return Verdict.UNKNOWN
+    if found.receipt_number == attempt.last_receipt:
+        return Verdict.NOT_CHARGED
+    same = known is None or (found.receipt_number, found.trace_number) == (known.receipt_number, known.trace_number)
+    if not same or found.amount != attempt.amount or not _recent(attempt, last):
+        return Verdict.UNKNOWN
+    return Verdict.CHARGED if last.result_code == "00" else Verdict.NOT_CHARGED
+
+
+def _recent(attempt: Attempt, last: LastPayment) -> bool:
+    assert last.approval is not None
+    date, time = last.approval.date, last.approval.time
+    if date is None or time is None:
+        return attempt.last_receipt is not None
+    began = attempt.started_at.astimezone().replace(tzinfo=None)
+    return dt.datetime.combine(date, time) >= began - CLOCK_SKEW
+
+
+async def settle(
+    attempt: Attempt, terminal: CardTerminal, journal: Journal, commit: Commit, now: Callable[[], dt.datetime]
+) -> Attempt:
+    """One round of asking; the attempt is settled when it is no longer open. Raises `TerminalError` without an answer."""
+    repeated = await terminal.drain(commit, attempt.amount)
+    if repeated is not None:
+        return await journal.pay(attempt.id, now(), repeated)
+    last = await terminal.last_payment()
+    found = verdict(attempt, last)
+    log.warning("payment %s attempt %s: the terminal was asked, verdict %s", attempt.order, attempt.attempt, found)
+    match found:
+        case Verdict.CHARGED:
+            return await journal.pay(attempt.id, now(), last.approval)
+        case Verdict.NOT_CHARGED | Verdict.REVERSED:
+            receipt = None if last.approval is None else last.approval.receipt_number
+            return await journal.end(attempt.id, PaymentState.ABORTED, found, last_receipt=receipt)
+        case Verdict.UNKNOWN:
+            return await journal.end(attempt.id, PaymentState.UNKNOWN, "ask_staff")

@@ -1,0 +1,46 @@
+"""Whether an order's amounts add up. The till charges no order whose own receipt would contradict itself."""
+
+from collections.abc import Iterator
+
+from domain.order import Order
+from domain.pricing import Totals
+
+
+def wrong_sums(order: Order) -> list[str]:
+    """Every contradiction in words, for the log and the error answer; empty when the order may be charged."""
+    return [*_whole(order.totals), *_lines(order), *_taxes(order.totals)]
+
+
+def _whole(totals: Totals) -> Iterator[str]:
+    if totals.gross < 0:
+        yield f"gross is {totals.gross!r}, must not be negative"
+    if totals.net + totals.tax != totals.gross:
+        yield f"net {totals.net!r} + tax {totals.tax!r} is not gross {totals.gross!r}"
+    for name in ("net", "tax", "gross", "discount"):
+        found, sum_of_lines = getattr(totals, name), sum(getattr(line, name) for line in totals.lines)
+        if found != sum_of_lines:
+            yield f"{name} is {found!r}, its lines make {sum_of_lines!r}"
+
+
+def _lines(order: Order) -> Iterator[str]:
+    if not order.lines:
+        yield "the order has no line"
+    words, amounts = [line.id for line in order.lines], [line.line for line in order.totals.lines]
+    cart = [line.id for line in order.cart.lines]
+    if not words == amounts == cart:
+        yield f"lines differ: {words!r} in words, {amounts!r} in amounts, {cart!r} in the cart"
+        return
+    for line, total in zip(order.lines, order.totals.lines, strict=True):
+        if (line.unit, line.qty, line.amount) != (total.unit, total.qty, total.amount):
+            yield f"line {line.id!r} says {line.qty!r} x {line.unit!r} = {line.amount!r} and {total!r}"
+        if total.unit * total.qty != total.amount:
+            yield f"line {line.id!r}: {total.qty!r} x {total.unit!r} is not {total.amount!r}"
+        if total.net + total.tax != total.gross or not 0 <= total.discount <= total.amount or total.gross < 0:
+            yield f"line {line.id!r} does not add up: {total!r}"
+
+
+def _taxes(totals: Totals) -> Iterator[str]:
+    for name in ("net", "tax", "gross"):
+        found, sum_of_rates = getattr(totals, name), sum(getattr(rate, name) for rate in totals.taxes)
+        if found != sum_of_rates:
+            yield f"{name} is {found!r}, its tax rates make {sum_of_rates!r}"
