@@ -34,7 +34,7 @@ class Track(NamedTuple):
     readable: bool
 
 
-def lrc(track: bytes, number: int) -> int:
+def lrc(track: bytes | bytearray, number: int) -> int:
     """The check character behind a track: XOR of the code values from start to end sentinel, as ASCII."""
     return reduce(lambda left, right: left ^ right, (byte - OFFSET[number] for byte in track)) + OFFSET[number]
 
