@@ -57,7 +57,7 @@ def _frame(data: bytes, begin: int) -> tuple[Described, int]:
     for at in range(begin, len(data)):
         match assembler.feed(data[at : at + 1]):
             case [frame.Block(content)]:
-                return _one(content, begin + 2, exact=True)[0], at + 1
+                return _framed(content, begin), at + 1
             case [frame.Signal.BROKEN]:
                 crc_is_wrong = data[at - 3 : at - 1] == b"\x10\x03"
                 problem = "checksum is wrong" if crc_is_wrong else f"10 {data[at]:02X} inside a frame"
@@ -71,31 +71,30 @@ def _after(data: bytes, at: int, frame_is_over: bool) -> int:
     return at + 1 if frame_is_over else _next_begin(data, at)
 
 
+def _framed(content: bytes, begin: int) -> Described:
+    """The message of a frame; bytes are counted without framing and doubling, or the offset would fit neither."""
+    try:
+        described = _message(apdu.parse(content), 0, apdu.read(content)[1])
+    except Damaged as error:
+        described = {"error": str(error)}
+    if "error" in described:
+        described["error"] = f"{described['error']} of the APDU in the frame at byte {begin}"
+    return described
+
+
 def _apdus(data: bytes) -> list[Described]:
     """APDUs one behind the other, until the first that is not whole: nothing tells where the next would begin."""
     found: list[Described] = []
     at = 0
     while at < len(data):
-        item, end = _one(data, at, exact=False)
-        found.append(item)
-        if end is None:
+        try:
+            message, begin = apdu.read(data, at)
+        except Damaged as error:
+            found.append({"error": str(error)})
             break
-        at = end
+        found.append(_message(message, at, begin))
+        at = begin + len(message.data)
     return found or [{"error": "nothing to read at byte 0"}]
-
-
-def _one(data: bytes, offset: int, *, exact: bool) -> tuple[Described, int | None]:
-    """The message at ``offset``; with ``exact``, ``data`` is that message alone and ``offset`` where it stands."""
-    start = 0 if exact else offset
-    shift = offset if exact else 0
-    try:
-        message, begin = apdu.read(data, start)
-        end = begin + len(message.data)
-        if exact and end != len(data):
-            raise Damaged(f"{len(data) - end} bytes behind the end of the APDU", end)
-    except Damaged as error:
-        return {"error": str(Damaged(error.problem, error.offset + shift))}, None
-    return _message(message, start + shift, begin + shift), end
 
 
 def _message(message: apdu.Apdu, at: int, offset: int) -> Described:
