@@ -50,4 +50,11 @@ class CustomerTyped(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
     text: str
 
 
+class IndicatorShown(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="shown"):
+    """The screen has drawn that this call is on: camera and microphone may open now."""
+
+    call: str
+
+
+FromScreen = CustomerTyped | IndicatorShown
 LineEvent = LineView | AgentTyped

@@ -1,6 +1,6 @@
 """The panel beside the display: a help button that pulls its pin to ground, a help lamp and a call lamp.
 
-The driver is a gpiozero pin factory by its name (``lgpio`` on a Pi), or `simulator`.
+The driver is a gpiozero pin factory by its name (``lgpio`` on a Pi), or ``simulated``.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from hardware.panel.debounce import STABLE_S, Debounce
 
 log = logging.getLogger(__name__)
 
-SIMULATOR = "simulator"
+SIMULATED = "simulated"
 
 
 class PanelError(OSError):
@@ -93,7 +93,7 @@ class Panel:
 
 
 def _factory(driver: str) -> Factory:
-    if driver == SIMULATOR:
+    if driver == SIMULATED:
         return MockFactory()
     known = importlib.metadata.entry_points(group="gpiozero_pin_factories")
     found: Factory = known[driver].load()()

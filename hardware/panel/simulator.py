@@ -10,7 +10,7 @@ class PanelSimulator:
 
     def __init__(self, panel: Panel, help_button: int) -> None:
         if not isinstance(panel.factory, MockFactory):
-            raise TypeError(f"panel has driver {panel.driver!r}; only driver 'simulator' can be pressed by a program")
+            raise TypeError(f"panel has driver {panel.driver!r}; only driver 'simulated' can be pressed by a program")
         self._panel = panel
         self._pin = panel.factory.pin(help_button)
 

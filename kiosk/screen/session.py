@@ -490,6 +490,11 @@ class Session:
         self._rest()
         self._announce()
 
+    def on_payment(self, payment: PaymentView) -> None:
+        """The till has taken the order; every further step of the payment comes with `on_till`."""
+        self._follow_payment(payment)
+        self._announce()
+
     def on_pay_refused(self, reason: str) -> None:
         """The till did not start the payment: ``payment_running``, ``unsettled``, ``totals_wrong``."""
         if self.paying:
@@ -696,7 +701,7 @@ class Session:
 
     def _end_visit(self) -> None:
         """Nothing of this customer stays, neither the cart nor the agent on the phone."""
-        if self.in_call:
+        if self.call.state is not CallState.IDLE:
             self._line_port.end_help()
         if self.next_menu is not None:
             self.menu, self.next_menu = self.next_menu, None

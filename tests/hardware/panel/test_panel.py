@@ -10,7 +10,7 @@ PINS = {"help_button": 17, "help_lamp": 27, "call_lamp": 22}
 
 async def test_a_press_on_the_real_driver_comes_once_into_the_loop() -> None:
     pressed: asyncio.Queue[None] = asyncio.Queue()
-    async with Panel("simulator", **PINS, pressed=lambda: pressed.put_nowait(None)) as panel:
+    async with Panel("simulated", **PINS, pressed=lambda: pressed.put_nowait(None)) as panel:
         finger = PanelSimulator(panel, PINS["help_button"])
         finger.press(True)
         assert finger.pressed
@@ -21,7 +21,7 @@ async def test_a_press_on_the_real_driver_comes_once_into_the_loop() -> None:
 
 
 async def test_lamps_are_lit() -> None:
-    async with Panel("simulator", **PINS, pressed=lambda: None) as panel:
+    async with Panel("simulated", **PINS, pressed=lambda: None) as panel:
         finger = PanelSimulator(panel, PINS["help_button"])
         assert finger.lamps == {"help_lamp": False, "call_lamp": False}
         panel.light(help_lamp=True, call_lamp=False)
@@ -36,5 +36,5 @@ async def test_a_panel_that_is_not_there_is_named_with_its_pins(driver: str) -> 
 
 async def test_a_panel_can_be_opened_again() -> None:
     for _ in range(2):
-        async with Panel("simulator", **PINS, pressed=lambda: None):
+        async with Panel("simulated", **PINS, pressed=lambda: None):
             pass

@@ -1,0 +1,169 @@
+"""The screen process: one event loop for Kivy, the sockets to till and line, the panel and our own socket."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from aiohttp import web
+
+from domain.call import IN_CALL
+from domain.messages import DeviceReport
+from domain.session import Page
+from hardware.panel.panel import Panel, PanelError
+from hardware.panel.simulator import PanelSimulator
+from kiosk.config import SIMULATED, Config
+from kiosk.health import Health, health
+from kiosk.screen.app import ScreenApp
+from kiosk.screen.line_client import LineClient
+from kiosk.screen.menu_file import read_menu
+from kiosk.screen.picture import Pictures
+from kiosk.screen.server import Server, SimulatedDevices
+from kiosk.screen.session import Session
+from kiosk.screen.targets import targets
+from kiosk.screen.till_client import TillClient
+from kiosk.screen.touch import TouchProvider
+from kiosk.screen.window import keep_open
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.25
+
+
+class Process:
+    """The parts of the screen and how they know each other."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._menu_named = asyncio.Event()
+        self._menu_version = ""
+        self._till = TillClient(config.socket("till"))
+        self._line = LineClient(config.socket("line"), menu_version=self._menu_is)
+        self.session = Session(
+            menu=read_menu(config.paths.state),
+            till=self._till,
+            line=self._line,
+            idle=config.idle,
+            simulated=config.simulated,
+        )
+        self._panel_report = DeviceReport(kind="buttons", driver=config.buttons.driver, state="absent")
+
+    async def run(self) -> None:
+        """Until SIGTERM or SIGINT."""
+        app = ScreenApp(self.session, self._config)
+        keep_open()
+        async with AsyncExitStack() as stack:
+            panel = await self._open_panel(stack)
+            server = Server(
+                self.session, health=self._health, targets=lambda: targets(app.root), simulated=self._simulated(panel)
+            )
+            await stack.enter_async_context(self._listening(server.app()))
+            with contextlib.suppress(asyncio.CancelledError):
+                async with asyncio.TaskGroup() as group:
+                    drawing = group.create_task(app.async_run("asyncio"))
+                    tasks = [
+                        group.create_task(self._till.run(self.session)),
+                        group.create_task(self._line.run(self.session)),
+                        group.create_task(self._tick()),
+                        group.create_task(self._follow_menu()),
+                    ]
+                    for number in (signal.SIGTERM, signal.SIGINT):
+                        asyncio.get_running_loop().add_signal_handler(number, app.stop)
+                    await drawing
+                    for task in tasks:
+                        task.cancel()
+
+    # -- the panel -----------------------------------------------------------------------------------------------------
+
+    async def _open_panel(self, stack: AsyncExitStack) -> Panel | None:
+        """Without its panel the screen still has its own Help."""
+        pins = self._config.buttons
+        simulated = pins.driver == SIMULATED
+        try:
+            panel = await stack.enter_async_context(
+                Panel(
+                    pins.driver,
+                    help_button=pins.help_button,
+                    help_lamp=pins.help_lamp,
+                    call_lamp=pins.call_lamp,
+                    pressed=self._help_pressed,
+                )
+            )
+        except PanelError as error:
+            log.warning("%s", error)
+            remedy = "check the wiring and group gpio, then restart the screen"
+            self._panel_report = DeviceReport(
+                kind="buttons", driver=pins.driver, state="trouble", detail=str(error), remedy=remedy
+            )
+            return None
+        self._panel_report = DeviceReport(kind="buttons", driver=pins.driver, state="ok", simulated=simulated)
+        self.session.observe(lambda: self._light(panel))
+        return panel
+
+    def _help_pressed(self) -> None:
+        self.session.ask_help()
+
+    def _light(self, panel: Panel) -> None:
+        call = self.session.call
+        panel.light(help_lamp=self.session.in_call, call_lamp=call.state in IN_CALL or call.camera_open)
+
+    # -- our own socket ------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def _listening(self, app: web.Application) -> AsyncIterator[None]:
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.5)
+        await runner.setup()
+        await web.UnixSite(runner, str(self._config.socket("screen"))).start()
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    def _simulated(self, panel: Panel | None) -> SimulatedDevices | None:
+        if panel is None or panel.driver != SIMULATED:
+            return None
+        fingers, finger, pictures = TouchProvider(), PanelSimulator(panel, self._config.buttons.help_button), Pictures()
+        fingers.install()
+        return SimulatedDevices(
+            picture=pictures.png,
+            touch=fingers.touch,
+            press=finger.press,
+            buttons=lambda: {"pressed": finger.pressed, **finger.lamps},
+        )
+
+    def _health(self) -> Health:
+        session = self.session
+        facts = {
+            "page": session.page,
+            "menu": session.menu.version if session.menu else "",
+            "out_of_service": session.out_of_service_reason,
+            "call": session.call.state,
+        }
+        in_service = session.page not in {Page.OUT_OF_SERVICE, Page.ENROLMENT}
+        return health("screen", in_service=in_service, devices=(self._panel_report,), facts=facts)
+
+    # -- what goes on by itself ------------------------------------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.session.tick()
+
+    def _menu_is(self, version: str) -> None:
+        """The line has named the menu in force."""
+        if version != self._menu_version:
+            self._menu_version = version
+            self._menu_named.set()
+
+    async def _follow_menu(self) -> None:
+        while True:
+            await self._menu_named.wait()
+            self._menu_named.clear()
+            if self.session.menu is not None and self.session.menu.version == self._menu_version:
+                continue
+            menu = await asyncio.to_thread(read_menu, self._config.paths.state)
+            if menu is not None:
+                log.info("menu %s is in force", menu.version)
+                self.session.on_menu(menu)

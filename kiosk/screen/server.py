@@ -1,0 +1,118 @@
+"""``screen.sock``: the visit as others may see it, an agent's proposals, and what can be pressed now (docs/protocol.md)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from domain.session import Proposal, ProposalResult
+from kiosk.answers import Refusal, answer, errors
+from kiosk.audience import Audience
+from kiosk.health import Health
+from kiosk.screen.session import Session
+
+
+class Touch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A touch on the window, in pixels from the top left."""
+
+    x: Annotated[float, Meta(ge=0, le=16384)]
+    y: Annotated[float, Meta(ge=0, le=16384)]
+    phase: Literal["down", "move", "up"]
+
+
+class Press(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finger on the simulated help button, or away from it."""
+
+    pressed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedDevices:
+    """What exists only with simulated devices, for the workbench."""
+
+    picture: Callable[[], Awaitable[bytes]]
+    touch: Callable[[Literal["down", "move", "up"], float, float], None]
+    press: Callable[[bool], None]
+    buttons: Callable[[], dict[str, bool]]
+
+
+class Server:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        health: Callable[[], Health],
+        targets: Callable[[], list[dict[str, Any]]],
+        simulated: SimulatedDevices | None,
+    ) -> None:
+        self._session, self._health, self._targets, self._simulated = session, health, targets, simulated
+        self._audience = Audience(self._state)
+        session.observe(self._audience.changed)
+        session.observe_results(self._answered)
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[errors])
+        app.add_routes(
+            [
+                web.get("/health", self._get_health),
+                web.get("/events", self._audience.welcome),
+                web.get("/session", self._get_session),
+                web.post("/proposals", self._post_proposals),
+                web.get("/targets", self._get_targets),
+            ]
+        )
+        if self._simulated is not None:
+            app.add_routes(
+                [
+                    web.get("/picture", self._get_picture),
+                    web.post("/touch", self._post_touch),
+                    web.get("/buttons", self._get_buttons),
+                    web.post("/buttons", self._post_buttons),
+                ]
+            )
+        return app
+
+    def _state(self) -> bytes:
+        return msgspec.json.encode({"type": "session", "session": self._session.view()})
+
+    def _answered(self, result: ProposalResult) -> None:
+        self._audience.tell(msgspec.json.encode({"type": "proposal", "result": result}))
+
+    async def _get_health(self, _: web.Request) -> web.Response:
+        return answer(self._health())
+
+    async def _get_session(self, _: web.Request) -> web.Response:
+        return answer(self._session.view())
+
+    async def _post_proposals(self, request: web.Request) -> web.Response:
+        return answer(self._session.propose(msgspec.json.decode(await request.read(), type=Proposal)))
+
+    async def _get_targets(self, _: web.Request) -> web.Response:
+        return answer(self._targets())
+
+    # -- with simulated devices ------------------------------------------------------------------------------------
+
+    async def _get_picture(self, _: web.Request) -> web.Response:
+        assert self._simulated is not None
+        try:
+            return web.Response(body=await self._simulated.picture(), content_type="image/png")
+        except TimeoutError as error:
+            raise Refusal(503, "nothing_drawn", "the window was not drawn in time; is the display on?") from error
+
+    async def _post_touch(self, request: web.Request) -> web.Response:
+        assert self._simulated is not None
+        touch = msgspec.json.decode(await request.read(), type=Touch)
+        self._simulated.touch(touch.phase, touch.x, touch.y)
+        return web.Response(status=204)
+
+    async def _get_buttons(self, _: web.Request) -> web.Response:
+        assert self._simulated is not None
+        return answer(self._simulated.buttons())
+
+    async def _post_buttons(self, request: web.Request) -> web.Response:
+        assert self._simulated is not None
+        self._simulated.press(msgspec.json.decode(await request.read(), type=Press).pressed)
+        return answer(self._simulated.buttons())
