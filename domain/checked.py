@@ -6,6 +6,7 @@ msgspec stops at the first problem; a person who mends a file wants all of them.
 import difflib
 import types
 import typing
+from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -36,10 +37,17 @@ def convert(data: Any, kind: type[T]) -> T:
     problems = list(_problems(data, kind, ""))
     if not problems:
         try:
-            return msgspec.convert(data, kind, strict=True)
+            return msgspec.convert(data, kind, strict=True, dec_hook=_decoded)
         except msgspec.ValidationError as error:  # a check of a struct as a whole
             problems = [Problem("", str(error))]
     raise Problems(problems)
+
+
+def _decoded(kind: type[Any], value: Any) -> Any:
+    """What msgspec does not know by itself."""
+    if issubclass(kind, Path) and isinstance(value, str):
+        return Path(value)
+    raise TypeError("expected text")
 
 
 def _problems(data: Any, kind: Any, path: str) -> typing.Iterator[Problem]:
@@ -82,7 +90,7 @@ def _struct_problems(data: dict[Any, Any], kind: type[msgspec.Struct], path: str
 
 def _leaf_problems(data: Any, kind: Any, path: str) -> typing.Iterator[Problem]:
     try:
-        msgspec.convert(data, kind, strict=True)
+        msgspec.convert(data, kind, strict=True, dec_hook=_decoded)
     except msgspec.ValidationError as error:
         yield Problem(path, f"found {data!r}; {error}")
 
