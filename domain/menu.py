@@ -241,3 +241,19 @@ class Menu(Struct, frozen=True, kw_only=True):
 
     def groups_of(self, item: Item) -> list[OptionGroup]:
         return [self.group_by_id[group] for group in item.groups]
+
+
+_PICTURE_FIELDS = frozenset({"logo", "hero", "image", "layer"})
+
+
+def picture_names(part: Struct) -> set[str]:
+    """The names of all pictures that a menu, or a part of one, shows."""
+    found: set[str] = set()
+    for field in msgspec.structs.fields(part):
+        value = getattr(part, field.name)
+        values = value if isinstance(value, tuple) else (value,)
+        if field.name in _PICTURE_FIELDS:
+            found.update(name for name in values if isinstance(name, str))
+        else:
+            found.update(name for inner in values if isinstance(inner, Struct) for name in picture_names(inner))
+    return found

@@ -16,6 +16,11 @@ def load(text: str | bytes) -> Menu:
         data: Any = msgspec.yaml.decode(text)
     except msgspec.DecodeError as error:
         raise Problems([Problem("", f"not readable as YAML: {error}")]) from error
+    return from_data(data)
+
+
+def from_data(data: Any) -> Menu:
+    """A menu from plain data, as `load` has read it or as it came in JSON; raises `Problems` with every problem."""
     if not isinstance(data, dict):
         raise Problems([Problem("", f"found {type(data).__name__}; a menu is a mapping with keys such as items")])
     menu = convert(data, Menu)
