@@ -107,12 +107,15 @@ class Ring(Message, frozen=True, kw_only=True, tag="ring"):
     expires_in_s: int
 
 
+RingOver = Literal["customer", "kiosk_lost", "missed", "withdrawn"]
+
+
 class RingCancelled(Message, frozen=True, kw_only=True, tag="ring_cancelled"):
     """``reason``: ``customer`` (gave up), ``kiosk_lost``, ``missed`` (the time is over) or ``withdrawn``."""
 
     call: str
     reservation: str
-    reason: Literal["customer", "kiosk_lost", "missed", "withdrawn"]
+    reason: RingOver
 
 
 class CallStarted(Message, frozen=True, kw_only=True, tag="call_started"):

@@ -1,0 +1,206 @@
+"""The hub's command line: serve, and look after people, kiosks and menus of the same database while it runs."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import aiohttp
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from domain.checked import Problems
+from hub.clock import REAL_CLOCK
+from hub.config import Config, load
+from hub.console.protocol import Role
+from hub.database import Database, open_database
+from hub.fleet.registry import Registry, UnknownCode, UnknownSite
+from hub.menu.library import MenuLibrary
+from hub.people.demo import ACCOUNTS
+from hub.people.roster import Refused, Roster
+from hub.server import database_file, running
+
+T = TypeVar("T")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+person = typer.Typer(no_args_is_help=True, help="People who can sign in.")
+site = typer.Typer(no_args_is_help=True, help="Places with kiosks and people.")
+menu = typer.Typer(no_args_is_help=True, help="What the kiosks sell.")
+app.add_typer(person, name="person")
+app.add_typer(site, name="site")
+app.add_typer(menu, name="menu")
+
+State = Annotated[Path, typer.Option(help="Where the hub keeps its database and pictures.")]
+DEFAULT_STATE = Config().state
+out = Console(highlight=False, soft_wrap=True)
+
+
+@app.command()
+def serve(
+    config: Annotated[Path | None, typer.Option(help="A TOML file; without it the options below.")] = None,
+    state: State = DEFAULT_STATE,
+    port: Annotated[int, typer.Option(help="On the loopback address; a proxy ends TLS in front.")] = 8800,
+    demo: Annotated[bool, typer.Option("--demo", help="Make demo sites, people and menu.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every change of state.")] = False,
+) -> None:
+    """Serve kiosks and agents until SIGTERM or Ctrl-C."""
+    level = logging.DEBUG if verbose else logging.INFO
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("alembic", "aiosqlite", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    settings = _told(lambda: load(config)) if config else Config(state=state, port=port, demo=demo)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(config: Config) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with running(config) as (_, address):
+        out.print(f"hub: serving on {address}")
+        if config.demo:
+            for account in ACCOUNTS:
+                out.print(f"hub: demo {account.role} {account.name}, password {account.password}")
+        await stop.wait()
+        out.print("hub: stopping")
+
+
+@app.command()
+def enrol(
+    code: Annotated[str, typer.Argument(help="What the kiosk's screen shows, such as 7K4P-Q2MX.")],
+    site_id: Annotated[str, typer.Option("--site", help="Where it stands; see: hub site list")],
+    name: Annotated[str, typer.Option(help="What people call it.")],
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Make the kiosk that shows CODE one of the chain's."""
+
+    async def work(database: Database) -> None:
+        kiosk = await Registry(database, REAL_CLOCK).enrol(code, site_id, name)
+        out.print(f"enrolled {kiosk.id}: {kiosk.name}, {kiosk.site_name}, order numbers begin with {kiosk.prefix}")
+
+    try:
+        _with_database(state, work)
+    except UnknownCode:
+        _fail(f"code {code!r} is wrong, was used before, or is older than ten minutes; read it from the screen again")
+    except UnknownSite:
+        _fail(f"there is no site {site_id!r}; see: hub site list")
+
+
+@app.command()
+def health(url: Annotated[str, typer.Option(help="Where the hub serves.")] = "http://127.0.0.1:8800") -> None:
+    """Ask the running hub how it is; ends with 1 when it does not answer or has no menu."""
+
+    async def ask() -> dict[str, Any]:
+        limit = aiohttp.ClientTimeout(total=5)
+        async with aiohttp.ClientSession(timeout=limit) as session, session.get(f"{url}/api/health") as response:
+            found: dict[str, Any] = await response.json()
+            return found
+
+    try:
+        found = asyncio.run(ask())
+    except (aiohttp.ClientError, TimeoutError) as error:
+        _fail(f"the hub at {url} does not answer ({error or 'time-out'}); is it running? see: systemctl status counterpart-hub")
+    out.print(msgspec.json.encode(found).decode())
+    if not found["in_service"]:
+        _fail("the hub has no menu; use: hub menu publish FILE")
+
+
+@person.command("add")
+def person_add(
+    name: str,
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.AGENT,
+    site_id: Annotated[str | None, typer.Option("--site", help="Their home site.")] = None,
+    language: Annotated[list[str], typer.Option(help="A language they speak; may be given again.")] = ["en"],  # noqa: B006
+    skill: Annotated[list[str], typer.Option(help="A skill they have; may be given again.")] = ["orders"],  # noqa: B006
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Add somebody; the password is asked for, or read as one line from standard input."""
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else input()
+
+    async def work(database: Database) -> None:
+        await Roster(database, REAL_CLOCK).add(
+            name=name, password=password, role=role, site=site_id, skills=tuple(skill), languages=tuple(language)
+        )
+        out.print(f"added {name}, {role}")
+
+    _with_database(state, work)
+
+
+@person.command("list")
+def person_list(state: State = DEFAULT_STATE) -> None:
+    """Everybody who can sign in."""
+
+    async def work(database: Database) -> None:
+        table = Table("name", "role", "site", "languages", "skills")
+        for found in await Roster(database, REAL_CLOCK).people():
+            table.add_row(found.name, found.role, found.site, " ".join(found.languages), " ".join(found.skills))
+        out.print(table)
+
+    _with_database(state, work)
+
+
+@site.command("add")
+def site_add(site_id: Annotated[str, typer.Argument(metavar="ID")], name: str, state: State = DEFAULT_STATE) -> None:
+    """Add a place, such as: hub site add boston Boston"""
+    _with_database(state, lambda database: Roster(database, REAL_CLOCK).add_site(site_id, name))
+    out.print(f"added {site_id}")
+
+
+@site.command("list")
+def site_list(state: State = DEFAULT_STATE) -> None:
+    """All places."""
+
+    async def work(database: Database) -> None:
+        table = Table("id", "name")
+        for found in await Roster(database, REAL_CLOCK).sites():
+            table.add_row(found.id, found.name)
+        out.print(table)
+
+    _with_database(state, work)
+
+
+@menu.command("publish")
+def menu_publish(file: Path, state: State = DEFAULT_STATE) -> None:
+    """Check FILE and its pictures, and put it in force; with any problem the menu in force stays."""
+
+    async def work(database: Database) -> None:
+        published = await MenuLibrary(database, REAL_CLOCK, state / "pictures").publish(file)
+        out.print(f"menu {published.version} is in force: {len(published.items)} items, {len(published.combos)} combos")
+
+    _with_database(state, work)
+
+
+def _with_database(state: Path, work: Callable[[Database], Awaitable[T]]) -> T:
+    async def run() -> T:
+        async with open_database(database_file(state)) as database:
+            return await work(database)
+
+    return _told(lambda: asyncio.run(run()))
+
+
+def _told(work: Callable[[], T]) -> T:
+    """Run it; what is wrong with the input is printed line by line, without a traceback."""
+    try:
+        return work()
+    except Problems as problems:
+        _fail("\n".join(str(problem) for problem in problems.problems))
+    except Refused as refused:
+        _fail(str(refused))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The hub's configuration: one TOML file, every key with its default here. `load` reports every problem at once."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from domain.checked import Problem, Problems, convert
+
+Seconds = Annotated[float, Meta(gt=0, le=3_600)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Switchboard(Section, frozen=True, kw_only=True):
+    """``ring_s``: how long one agent is rung. ``reoffer_after_s``: nobody is rung again for a call that they rejected or
+    missed before. ``wrap_up_s``: how long the reason of a call is waited for. ``kiosk_grace_s``: how long the call of a
+    kiosk is kept that the hub cannot reach. ``heartbeat_limit_s``: a page that was silent for longer counts as closed."""
+
+    ring_s: Seconds = 15
+    reoffer_after_s: Seconds = 30
+    wrap_up_s: Seconds = 60
+    kiosk_grace_s: Seconds = 20
+    heartbeat_limit_s: Seconds = 15
+
+
+class Media(Section, frozen=True, kw_only=True):
+    """STUN and TURN servers that both ends of a call are given. With ``turn_secret`` (the ``static-auth-secret`` of
+    coturn) credentials are made for each call and end after an hour."""
+
+    stun: tuple[str, ...] = ()
+    turn: tuple[str, ...] = ()
+    turn_secret: str = ""
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """``state``: where the database and the pictures are kept. ``public_url``: what browsers type, when a proxy stands in
+    front; cookies are secure when it begins with https. ``demo``: make demo people, sites and menu."""
+
+    state: Path = Path("/var/lib/counterpart-hub")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 8800
+    public_url: str = ""
+    demo: bool = False
+    switchboard: Switchboard = Switchboard()
+    media: Media = Media()
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def load(path: Path) -> Config:
+    """Read the file; raises `Problems` with every problem, each with section, key, value and what is allowed."""
+    try:
+        data = tomllib.loads(path.read_text())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Problems([Problem(str(path), f"not readable: {error}")]) from error
+    return convert(data, Config)

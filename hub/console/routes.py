@@ -1,0 +1,53 @@
+"""The console's pages, and the calls they list."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from hub.console.protocol import Role
+from hub.switchboard.history import History
+from hub.web import AGENTS, CALLER, Anybody, Caller, Handler, HttpError, Route, answer
+
+WEB = Path(__file__).parent / "web"
+
+
+class ConsoleRoutes:
+    def __init__(self, history: History, connect: Handler) -> None:
+        self._history, self._connect = history, connect
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("GET", "/", Anybody.PUBLIC, self.index),
+            Route("GET", "/static/{path:.+}", Anybody.PUBLIC, self.static),
+            Route("GET", "/agent/connect", AGENTS, self._connect),
+            Route("GET", "/api/console/calls", AGENTS, self.calls),
+            Route("GET", "/api/console/calls/{id}", AGENTS, self.call),
+        ]
+
+    async def index(self, request: web.Request) -> web.StreamResponse:
+        return _file("index.html")
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        return _file(request.match_info["path"])
+
+    async def calls(self, request: web.Request) -> web.Response:
+        return answer({"calls": await self._history.calls(_only_of(request[CALLER]))})
+
+    async def call(self, request: web.Request) -> web.Response:
+        found = await self._history.call(request.match_info["id"])
+        only = _only_of(request[CALLER])
+        if found is None or (only is not None and found[0].agent != only):
+            raise HttpError(404, "not_found", f"you have no call {request.match_info['id']!r}")
+        return answer({"call": found[0], "decisions": found[1]})
+
+
+def _only_of(caller: Caller) -> str | None:
+    """Agents see their own calls, everybody above them all."""
+    return caller.person.id if caller.person.role is Role.AGENT else None
+
+
+def _file(path: str) -> web.StreamResponse:
+    file = (WEB / path).resolve()
+    if not file.is_relative_to(WEB) or not file.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(file, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,111 @@
+"""``/kiosk/connect``: a kiosk proves its key, is told who it is, and then speaks with the switchboard."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from aiohttp import web
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from domain.messages import Challenge, FromKiosk, Health, Identify, Welcome
+from hub.fleet.presence import Connected, Presence
+from hub.fleet.registry import Kiosk, Registry
+from hub.link import POLICY, SILENCE_S, Bad, Link, socket
+from hub.web import HttpError
+
+log = logging.getLogger(__name__)
+
+SIGNED_WITH = b"counterpart-kiosk:"
+_decoder = msgspec.json.Decoder(FromKiosk)
+CallOf = Callable[[str], str]
+Handle = Callable[[Connected, FromKiosk, int], Awaitable[None]]
+
+
+class KioskDoor:
+    """``call_of`` names the call of a kiosk that is still known; ``came``, ``said`` and ``gone`` tell of it."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        presence: Presence,
+        *,
+        menu: Callable[[], str],
+        call_of: CallOf,
+        came: Callable[[Connected], Awaitable[None]],
+        said: Handle,
+        gone: Callable[[str], Awaitable[None]],
+        from_own_page: Callable[[web.Request], bool],
+    ) -> None:
+        self._registry, self._presence = registry, presence
+        self._menu, self._call_of = menu, call_of
+        self._came, self._said, self._gone = came, said, gone
+        self._from_own_page = from_own_page
+
+    async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        if "Origin" in request.headers and not self._from_own_page(request):
+            raise HttpError(403, "wrong_origin", "a kiosk sends no Origin, and no other site's page may connect")
+        ws = socket()
+        await ws.prepare(request)
+        identified = await self._identified(ws)
+        if isinstance(identified, str):
+            log.warning("kiosk from %s refused: %s", request.remote, identified)
+            await ws.close(code=POLICY, message=identified.encode())
+            return ws
+        kiosk, software = identified
+        connected = Connected(kiosk, Link(ws, f"kiosk {kiosk.id}"), software)
+        self._presence.add(connected)
+        connected.link.send(self._welcome(connected))
+        log.info("kiosk %s (%s, %s) connected", kiosk.id, kiosk.name, kiosk.site)
+        await self._came(connected)
+        await connected.link.run(lambda data: self._handle(connected, data), lambda: self._left(connected))
+        return ws
+
+    async def _identified(self, ws: web.WebSocketResponse) -> tuple[Kiosk, str] | str:
+        """Who it is, or why it is refused."""
+        nonce = secrets.token_bytes(32)
+        await ws.send_str(msgspec.json.encode(Challenge(nonce=nonce.hex())).decode())
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                said = _decoder.decode((await ws.receive()).data)
+        except (TimeoutError, TypeError, msgspec.DecodeError) as error:
+            return f"no identification: {error}"[:100]
+        if not isinstance(said, Identify):
+            return "the first message has to be identify"
+        kiosk = await self._registry.kiosk(said.kiosk)
+        if kiosk is None or kiosk.revoked:
+            return "unknown or revoked kiosk; enrol it again"
+        try:
+            Ed25519PublicKey.from_public_bytes(kiosk.public_key).verify(bytes.fromhex(said.signature), SIGNED_WITH + nonce)
+        except (InvalidSignature, ValueError):
+            return "the signature is wrong"
+        return kiosk, said.software
+
+    def _welcome(self, connected: Connected) -> Welcome:
+        kiosk = connected.kiosk
+        return Welcome(
+            kiosk=kiosk.id,
+            kiosk_name=kiosk.name,
+            site=kiosk.site,
+            site_name=kiosk.site_name,
+            prefix=kiosk.prefix,
+            token=connected.token,
+            menu=self._menu(),
+            call=self._call_of(kiosk.id),
+        )
+
+    async def _handle(self, connected: Connected, data: bytes) -> None:
+        try:
+            message = _decoder.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Bad(str(error)) from error
+        if isinstance(message, Health):
+            connected.health = message
+        await self._said(connected, message, len(data))
+
+    async def _left(self, connected: Connected) -> None:
+        if self._presence.remove(connected):
+            log.info("kiosk %s is gone", connected.kiosk.id)
+            await self._gone(connected.kiosk.id)

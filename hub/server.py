@@ -1,0 +1,191 @@
+"""The running hub: builds its parts, connects them, serves until it is told to stop."""
+
+import asyncio
+import importlib.metadata
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from domain.messages import MenuChanged
+from hub.clock import REAL_CLOCK, Clock
+from hub.config import Config
+from hub.console.protocol import MenuInForce
+from hub.console.routes import ConsoleRoutes
+from hub.database import Database, open_database
+from hub.fleet.connect import KioskDoor
+from hub.fleet.presence import Presence
+from hub.fleet.registry import Registry
+from hub.fleet.routes import FleetRoutes, bearer
+from hub.link import GOING_AWAY, POLICY
+from hub.menu.library import MenuLibrary
+from hub.menu.routes import MenuRoutes
+from hub.orders.book import OrderBook
+from hub.orders.routes import OrderRoutes
+from hub.people.demo import add_demo
+from hub.people.roster import Roster
+from hub.people.routes import PeopleRoutes
+from hub.switchboard.agent_side import AgentDoor
+from hub.switchboard.history import History
+from hub.switchboard.kiosk_side import KioskSide
+from hub.switchboard.ledger import Ledger
+from hub.switchboard.overview import Overview
+from hub.switchboard.relay import Relay
+from hub.switchboard.switchboard import Switchboard
+from hub.web import Anybody, Gate, Route, answer
+
+log = logging.getLogger(__name__)
+
+DEMO_MENU = Path(__file__).parent / "menu" / "demo" / "menu.yaml"
+WATCH_S = 1.0
+
+
+def database_file(state: Path) -> Path:
+    return state / "hub.sqlite"
+
+
+class Hub:
+    """All parts of one hub, connected. `routes` is the table of everything that can be asked."""
+
+    def __init__(self, config: Config, database: Database, clock: Clock) -> None:
+        self._config, self._clock = config, clock
+        self._started = clock.elapsed()
+        self.roster = Roster(database, clock, demo=config.demo)
+        self.registry = Registry(database, clock)
+        self.presence = Presence()
+        self.library = MenuLibrary(database, clock, config.state / "pictures")
+        self.history = History(database, clock)
+        self.overview = Overview(self.history, clock)
+        self.switchboard = Switchboard(
+            Ledger(database, clock), self.presence, clock, config.switchboard, config.media, self.overview.changed
+        )
+        self._people = PeopleRoutes(
+            self.roster,
+            secure=config.secure,
+            elapsed=clock.elapsed,
+            states=lambda: {person: agent.state for person, agent in self.switchboard.agents.items()},
+            signed_out=self._signed_out,
+        )
+        self._gate = Gate(
+            public_url=config.public_url,
+            secure=config.secure,
+            caller=self._people.caller,
+            kiosk=bearer(self.presence),
+        )
+        self._orders = OrderBook(database, clock, self.library)
+
+    def routes(self) -> list[Route]:
+        kiosk_door = KioskDoor(
+            self.registry,
+            self.presence,
+            menu=lambda: self.library.etag,
+            call_of=self.switchboard.call_of,
+            came=self.switchboard.kiosk_came,
+            said=KioskSide(self.switchboard).said,
+            gone=self.switchboard.kiosk_gone,
+            from_own_page=self._gate.from_own_page,
+        )
+        agent_door = AgentDoor(
+            self.switchboard,
+            Relay(self.presence),
+            menu=lambda: self.library.etag,
+            from_own_page=self._gate.from_own_page,
+            heartbeat_limit_s=self._config.switchboard.heartbeat_limit_s,
+        )
+        return [
+            Route("GET", "/api/health", Anybody.PUBLIC, self.health),
+            *self._people.routes(),
+            *FleetRoutes(self.registry, self.presence, self.roster, self._clock, kiosk_door.connect).routes(),
+            *MenuRoutes(self.library).routes(),
+            *OrderRoutes(self._orders).routes(),
+            *ConsoleRoutes(self.history, agent_door.connect).routes(),
+        ]
+
+    def application(self) -> web.Application:
+        app = self._gate.application(self.routes())
+        app.on_shutdown.append(self._close_links)
+        return app
+
+    async def health(self, request: web.Request) -> web.Response:
+        return answer(
+            {
+                "process": "hub",
+                "version": version(),
+                "in_service": self.library.current is not None,
+                "uptime_s": round(self._clock.elapsed() - self._started),
+            }
+        )
+
+    async def watch(self) -> None:
+        """Notice, for ever, what the commands or another process changed in the database: revoked kiosks, sessions that
+        ended, a new menu."""
+        while True:
+            try:
+                await self.look()
+            except Exception:  # the owner of a loop that has to go on: one failed look is repaired by the next
+                log.exception("the database could not be looked at")
+            await asyncio.sleep(WATCH_S)
+
+    async def look(self) -> None:
+        self.presence.keep_only({kiosk.id for kiosk in await self.registry.kiosks()})
+        agents = list(self.switchboard.agents.values())
+        if agents:
+            running = await self.roster.running_sessions()
+            self._signed_out({agent.session for agent in agents} - running)
+        if await self.library.refresh():
+            for connected in self.presence.all():
+                connected.link.send(MenuChanged(menu=self.library.etag))
+            for agent in agents:
+                agent.link.send(MenuInForce(menu=self.library.etag))
+
+    def _signed_out(self, sessions: set[str]) -> None:
+        for agent in self.switchboard.agents.values():
+            if agent.session in sessions:
+                agent.link.close(POLICY, "signed out")
+
+    async def _close_links(self, _app: web.Application) -> None:
+        links = [connected.link for connected in self.presence.all()]
+        links += [agent.link for agent in self.switchboard.agents.values()]
+        for link in links:
+            link.close(GOING_AWAY, "the hub stops")
+
+
+def version() -> str:
+    """Of the installed package; in a checkout that is not installed there is none."""
+    try:
+        return importlib.metadata.version("counterpart")
+    except importlib.metadata.PackageNotFoundError:
+        return "checkout"
+
+
+@asynccontextmanager
+async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tuple[Hub, str]]:
+    """A hub that serves, and its address. Everything it does is owned by this block and over at its end."""
+    async with open_database(database_file(config.state)) as database:
+        hub = Hub(config, database, clock)
+        if config.demo:
+            await add_demo(database, hub.roster)
+            await hub.library.publish(DEMO_MENU)
+        await hub.library.refresh()
+        await hub.switchboard.recover(hub.registry)
+        runner = web.AppRunner(hub.application(), access_log=None, shutdown_timeout=3.0)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, config.host, config.port)
+            await site.start()
+            host, port = runner.addresses[0][:2]
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(hub.switchboard.run()),
+                    group.create_task(hub.overview.run(hub.switchboard)),
+                    group.create_task(hub.watch()),
+                ]
+                try:
+                    yield hub, f"http://{host}:{port}"
+                finally:
+                    for task in tasks:
+                        task.cancel()
+        finally:
+            await runner.cleanup()

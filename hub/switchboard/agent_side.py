@@ -1,0 +1,126 @@
+"""``/agent/connect``: an agent's page, and what it says, brought to the switchboard or the kiosk of its call."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import msgspec
+from aiohttp import web
+
+from domain.call import EndReason
+from domain.messages import HangUp, Signal
+from hub.console.protocol import (
+    Accept,
+    AgentState,
+    FromPage,
+    Heartbeat,
+    Hello,
+    ProposeChange,
+    Refused,
+    Reject,
+    SetState,
+    WrapUpCall,
+)
+from hub.link import POLICY, Bad, Link, socket
+from hub.switchboard.live import LiveAgent
+from hub.switchboard.relay import KioskAway, NotYourCall, Relay
+from hub.switchboard.switchboard import Switchboard
+from hub.web import CALLER, HttpError
+
+log = logging.getLogger(__name__)
+_decoder = msgspec.json.Decoder(FromPage)
+
+
+class AgentDoor:
+    """``heartbeat_limit_s``: how long a page may be silent, counted on the event loop's clock."""
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        relay: Relay,
+        *,
+        menu: Callable[[], str],
+        from_own_page: Callable[[web.Request], bool],
+        heartbeat_limit_s: float,
+    ) -> None:
+        self._switchboard, self._relay = switchboard, relay
+        self._menu, self._from_own_page = menu, from_own_page
+        self._heartbeat_limit_s = heartbeat_limit_s
+
+    async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        if not self._from_own_page(request):
+            # A cookie alone is no proof: a browser sends it for any page that opens a WebSocket to this host.
+            raise HttpError(403, "wrong_origin", f"origin {request.headers.get('Origin', '')!r} is not this hub")
+        ws = socket()
+        await ws.prepare(request)
+        caller = request[CALLER]
+        link = Link(ws, f"agent {caller.person.name}")
+        agent = LiveAgent(caller.person, caller.session, link)
+        link.send(Hello(me=caller.person, state=agent.state, menu=self._menu()))
+        await self._switchboard.agent_came(agent)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._heartbeat_limit_s) as silence:
+
+                async def heard(data: bytes) -> None:
+                    message = _decoded(data)
+                    silence.reschedule(loop.time() + self._heartbeat_limit_s)
+                    await self._said(agent, message)
+
+                await link.run(heard, lambda: self._switchboard.agent_gone(agent))
+        except TimeoutError:
+            log.warning("%s: no heartbeat for %s s, taken for closed", link.peer, self._heartbeat_limit_s)
+            await ws.close(code=POLICY, message=b"no heartbeat")
+        return ws
+
+    async def _said(self, agent: LiveAgent, message: FromPage) -> None:
+        refused = await self._follow(agent, message)
+        if refused is not None:
+            log.info("agent %s: %s refused, %s", agent.person.name, refused.about, refused.key)
+            agent.link.send(refused)
+
+    async def _follow(self, agent: LiveAgent, message: FromPage) -> Refused | None:
+        """Do what the page asks; what comes back is why not."""
+        board = self._switchboard
+        match message:
+            case Heartbeat():
+                pass
+            case SetState(state=state):
+                await board.want(agent, AgentState(state))
+            case Accept(reservation=reservation):
+                if not await board.accept(agent, reservation):
+                    return Refused(about="accept", key="ring_over")
+            case Reject(reservation=reservation):
+                if not await board.reject(agent, reservation):
+                    return Refused(about="reject", key="ring_over")
+            case HangUp(call=call, reason=reason):
+                ended = reason if reason is EndReason.TECHNICAL else EndReason.AGENT
+                if not await board.agent_hung_up(agent, call, ended):
+                    return Refused(about="hang_up", key="not_your_call", call=call)
+            case WrapUpCall(call=call, code=code, note=note):
+                if not await board.wrap_up(agent, call, code, note):
+                    return Refused(about="wrap_up", key="not_now", call=call)
+            case Signal() | ProposeChange():
+                return self._pass_on(agent, message)
+        return None
+
+    def _pass_on(self, agent: LiveAgent, message: Signal | ProposeChange) -> Refused | None:
+        about = "signal" if isinstance(message, Signal) else "propose"
+        try:
+            if isinstance(message, Signal):
+                self._relay.signal(agent, message)
+            else:
+                self._relay.propose(agent, message)
+        except NotYourCall:
+            return Refused(about=about, key="not_your_call", call=message.call)
+        except KioskAway:
+            return Refused(about=about, key="kiosk_away", call=message.call)
+        return None
+
+
+def _decoded(data: bytes) -> FromPage:
+    try:
+        message: FromPage = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Bad(str(error)) from error
+    return message

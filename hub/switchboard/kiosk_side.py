@@ -1,0 +1,58 @@
+"""What a connected kiosk says, brought to the switchboard or the agent of its call."""
+
+import logging
+
+from domain.call import EndReason
+from domain.messages import (
+    AskForHelp,
+    FromKiosk,
+    HangUp,
+    Health,
+    Identify,
+    MediaState,
+    ProposalAnswered,
+    SessionChanged,
+    Signal,
+)
+from hub.fleet.presence import Connected
+from hub.link import Bad
+from hub.switchboard import relay
+from hub.switchboard.switchboard import Switchboard
+
+log = logging.getLogger(__name__)
+
+_CUSTOMERS_REASONS = {EndReason.CUSTOMER, EndReason.TECHNICAL}
+
+
+class KioskSide:
+    def __init__(self, switchboard: Switchboard) -> None:
+        self._switchboard = switchboard
+
+    async def said(self, connected: Connected, message: FromKiosk, size: int) -> None:
+        """Follow a message; one about a call that is over, or not this kiosk's, is dropped."""
+        kiosk = connected.kiosk.id
+        match message:
+            case Identify():
+                raise Bad("identify comes once, as the first message")
+            case Health():
+                return
+            case AskForHelp():
+                await self._switchboard.ask(connected, message)
+                return
+            case HangUp(call=call, reason=reason):
+                ended = reason if reason in _CUSTOMERS_REASONS else EndReason.CUSTOMER
+                await self._switchboard.customer_hung_up(kiosk, call, ended)
+                return
+        task = self._switchboard.task_of(kiosk, message.call)
+        if task is None:
+            log.debug("kiosk %s: %s about a call that is not its own or is over", kiosk, type(message).__name__)
+            return
+        match message:
+            case Signal():
+                relay.signal_from_kiosk(task, message, size)
+            case SessionChanged():
+                relay.session_from_kiosk(task, message)
+            case ProposalAnswered():
+                relay.answer_from_kiosk(task, message)
+            case MediaState():
+                relay.media_from_kiosk(task, message)

@@ -1,0 +1,66 @@
+"""The overview that every agent's page shows: who waits, who works, how the last hour was."""
+
+import asyncio
+from collections import Counter
+
+from hub.clock import Clock
+from hub.console.protocol import AgentState, Queue, Waiting
+from hub.switchboard.history import History
+from hub.switchboard.states import TaskState
+from hub.switchboard.switchboard import Switchboard
+
+AT_LEAST_EVERY_S = 10.0
+AT_MOST_EVERY_S = 0.3
+
+_WAITS = {TaskState.QUEUED, TaskState.RESERVED}
+
+
+class Overview:
+    def __init__(self, history: History, clock: Clock) -> None:
+        self._history, self._clock = history, clock
+        self._changed = asyncio.Event()
+
+    def changed(self) -> None:
+        """Something is different; the pages are told soon."""
+        self._changed.set()
+
+    async def run(self, switchboard: Switchboard) -> None:
+        """Tell all pages, for ever."""
+        while True:
+            try:
+                async with asyncio.timeout(AT_LEAST_EVERY_S):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            self._changed.clear()
+            if switchboard.agents:
+                queue = await self.queue(switchboard)
+                for agent in list(switchboard.agents.values()):
+                    agent.link.send(queue)
+            await asyncio.sleep(AT_MOST_EVERY_S)
+
+    async def queue(self, switchboard: Switchboard) -> Queue:
+        figures = await self._history.figures()
+        now = self._clock.elapsed()
+        waiting = sorted(
+            (task for task in switchboard.tasks.values() if task.state in _WAITS), key=lambda task: (task.created, task.id)
+        )
+        states = Counter(agent.state for agent in switchboard.agents.values())
+        return Queue(
+            waiting=tuple(
+                Waiting(
+                    call=task.id,
+                    site_name=task.kiosk.site_name,
+                    kiosk_name=task.kiosk.name,
+                    kind=task.kind,
+                    language=task.language,
+                    waited_s=round(now - task.created),
+                    ringing=task.state is TaskState.RESERVED,
+                )
+                for task in waiting
+            ),
+            agents={state: count for state, count in states.items() if state is not AgentState.OFFLINE},
+            service_level=figures.service_level,
+            average_wait_s=figures.average_wait_s,
+            waits=figures.waits,
+        )

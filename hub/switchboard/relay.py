@@ -1,0 +1,84 @@
+"""What the two ends of a call say to each other, passed on by the hub: signals, the customer's visit, proposals, media.
+
+An agent reaches only the kiosk of its own running call, with proposals and signals; nothing here can reach a till.
+"""
+
+from domain.messages import MediaState, ProposalAnswered, Propose, SessionChanged, Signal
+from domain.session import Proposal
+from hub.console.protocol import AgentState, KioskMedia, ProposalAnswer, ProposeChange, SessionUpdate
+from hub.fleet.presence import Presence
+from hub.link import Bad
+from hub.switchboard.live import LiveAgent, LiveTask
+from hub.switchboard.states import TaskState
+
+LARGEST_SIGNAL = 65_536
+
+
+class KioskAway(RuntimeError):
+    """The hub cannot reach the kiosk of this call now."""
+
+
+class NotYourCall(PermissionError):
+    """The agent has no running call of this id."""
+
+
+def signal_from_kiosk(task: LiveTask, signal: Signal, size: int) -> None:
+    """To the agent of the call, or kept for the one to come. A higher generation replaces what was kept."""
+    if size > LARGEST_SIGNAL:
+        raise Bad(f"a signal of {size} bytes; allowed are {LARGEST_SIGNAL}")
+    if signal.generation < task.generation:
+        return
+    if signal.generation > task.generation:
+        task.generation = signal.generation
+        task.signals.clear()
+    if task.state is TaskState.ASSIGNED and task.agent is not None:
+        task.agent.link.send(signal)
+    else:
+        task.signals.append(signal)
+
+
+def session_from_kiosk(task: LiveTask, changed: SessionChanged) -> None:
+    task.session = changed.session
+    if task.agent is not None:
+        task.agent.link.send(SessionUpdate(call=task.id, session=changed.session))
+
+
+def answer_from_kiosk(task: LiveTask, answered: ProposalAnswered) -> None:
+    if task.agent is not None:
+        task.agent.link.send(ProposalAnswer(call=task.id, result=answered.result))
+
+
+def media_from_kiosk(task: LiveTask, media: MediaState) -> None:
+    if task.agent is not None:
+        task.agent.link.send(KioskMedia(call=task.id, state=media.state, reason=media.reason, stats=media.stats))
+
+
+class Relay:
+    """From agents to kiosks. Raises `NotYourCall` and `KioskAway`."""
+
+    def __init__(self, presence: Presence) -> None:
+        self._presence = presence
+
+    def signal(self, agent: LiveAgent, signal: Signal) -> None:
+        self._send(agent, signal.call, signal)
+
+    def propose(self, agent: LiveAgent, change: ProposeChange) -> None:
+        """The agent's name is the hub's to give: a page cannot speak for somebody else."""
+        proposal = Proposal(
+            id=change.proposal,
+            agent=agent.person.id,
+            agent_name=agent.person.name,
+            cart=change.cart,
+            revision=change.revision,
+            operation=change.operation,
+        )
+        self._send(agent, change.call, Propose(call=change.call, proposal=proposal))
+
+    def _send(self, agent: LiveAgent, call: str, message: Signal | Propose) -> None:
+        task = agent.task
+        if task is None or task.id != call or agent.state is not AgentState.BUSY:
+            raise NotYourCall(call)
+        connected = self._presence.get(task.kiosk.id)
+        if connected is None:
+            raise KioskAway(call)
+        connected.link.send(message)

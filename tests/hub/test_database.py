@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.engine import Connection
+
+from hub import schema
+from hub.database import open_database
+
+
+def difference(connection: Connection) -> object:
+    return compare_metadata(MigrationContext.configure(connection), schema.metadata)
+
+
+async def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "new" / "hub.sqlite") as database, database.read() as read:
+        assert await read.run_sync(difference) == []
+
+
+async def test_a_commit_survives_loss_of_power(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "hub.sqlite") as database, database.read() as read:
+        assert await read.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await read.scalar(text("PRAGMA synchronous")) == 2  # FULL
+
+
+async def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "hub.sqlite") as database:
+        with pytest.raises(RuntimeError, match="half way"):
+            async with database.write() as write:
+                await write.execute(insert(schema.sites).values(id="boston", name="Boston"))
+                raise RuntimeError("half way")
+        async with database.read() as read:
+            assert await read.scalar(select(func.count()).select_from(schema.sites)) == 0
+
+
+async def test_two_processes_may_have_it_open(tmp_path: Path) -> None:
+    file = tmp_path / "hub.sqlite"
+    async with open_database(file) as one, open_database(file) as other:
+        async with other.write() as write:
+            await write.execute(insert(schema.sites).values(id="boston", name="Boston"))
+        async with one.read() as read:
+            assert (await read.scalars(select(schema.sites.c.id))).all() == ["boston"]
