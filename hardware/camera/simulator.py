@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -10,19 +11,21 @@ from hardware.audio.loop import decode, loop
 from hardware.camera.base import FRAMES_PER_SECOND, PICTURE, Camera
 
 DECODERS = {".png": "pngdec", ".jpg": "jpegdec", ".jpeg": "jpegdec"}
-FRAMES_PER_PICTURE = 3
 MAX_PICTURES = 60  # 640x480 in I420 takes 450 KiB, so this is 27 MB
 
 
 class SimulatedCamera(Camera):
-    """Shows the pictures of a folder in the order of their names, ten a second, over and over; without one, a ball."""
+    """Shows the pictures of a folder in the order of their names, over and over; without one, a moving ball."""
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-        """``source``: a folder of PNG or JPEG pictures, or one picture. Any size; 640x480 fits without borders."""
+        """``source``: a folder of PNG or JPEG pictures, or one picture. Any size; 640x480 fits without borders.
+        ``pictures_per_second``: how fast it goes through them; it gives 30 frames a second in any case."""
 
         source: str = ""
+        pictures_per_second: Literal[5, 6, 10, 15, 30] = 10
 
     def __init__(self, settings: Settings) -> None:
+        self._repeat = FRAMES_PER_SECOND // settings.pictures_per_second
         self._pictures: list[Gst.Buffer] = []
         self._files = _pictures(Path(settings.source)) if settings.source else []
         self._decoding = threading.Thread(target=self._decode, name="simulated-camera", daemon=True)
@@ -34,7 +37,7 @@ class SimulatedCamera(Camera):
                 f"videotestsrc is-live=true pattern=ball ! capsfilter caps={PICTURE}", ghost_unlinked_pads=True
             )
         self._decoding.join()
-        return loop(PICTURE, self._pictures, Gst.SECOND // FRAMES_PER_SECOND, repeat=FRAMES_PER_PICTURE)
+        return loop(PICTURE, self._pictures, Gst.SECOND // FRAMES_PER_SECOND, repeat=self._repeat)
 
     def _decode(self) -> None:
         for file in self._files:

@@ -13,28 +13,35 @@ log = logging.getLogger(__name__)
 JITTER_BUFFER_MS = 100
 START_BITRATE = 800_000
 
+ENCODE_SOUND = "opusenc audio-type=voice bitrate=32000 complexity=5 inband-fec=true packet-loss-percentage=20"
+DECODE_SOUND = "opusdec use-inband-fec=true plc=true"
+ENCODE_PICTURE = (
+    "vp8enc name=encoder deadline=1 cpu-used=8 threads=1 lag-in-frames=0 end-usage=cbr error-resilient=default"
+    f" keyframe-max-dist=300 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600 target-bitrate={START_BITRATE}"
+)
+DECODE_PICTURE = "vp8dec name=decoder threads=1"
+
 # Full caps behind a payloader are there before any data is: the offer can be made with everything closed.
-TRANSPORT_CC = ",extmap-3=(string)http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01,rtcp-fb-transport-cc=(boolean)true"
 OPUS = "application/x-rtp,media=audio,encoding-name=OPUS,payload=111,clock-rate=48000,encoding-params=(string)2"
-VP8 = "application/x-rtp,media=video,encoding-name=VP8,payload=100,clock-rate=90000"
+# webrtcbin takes 96 for the retransmissions of the sound, and the types of one bundle must differ.
+VP8 = (
+    "application/x-rtp,media=video,encoding-name=VP8,payload=100,clock-rate=90000,rtcp-fb-transport-cc=(boolean)true"
+    ",extmap-3=(string)http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+)
 
 SEND_SOUND = (
     f"capsfilter name=sound_in caps={SOUND} ! level name=level_out interval=500000000 ! valve name=sound_valve drop=true"
-    " ! opusenc audio-type=voice bitrate=32000 complexity=5 inband-fec=true packet-loss-percentage=20"
-    f" ! rtpopuspay ! capsfilter caps={OPUS} ! network."
+    f" ! {ENCODE_SOUND} ! rtpopuspay ! capsfilter caps={OPUS} ! network."
 )
 SEND_PICTURE = (
-    "identity name=picture_in silent=true ! valve name=picture_valve drop=true"
-    " ! vp8enc name=encoder deadline=1 cpu-used=8 threads=1 lag-in-frames=0 end-usage=cbr error-resilient=default"
-    f" keyframe-max-dist=300 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600 target-bitrate={START_BITRATE}"
-    f" ! rtpvp8pay mtu=1200 picture-id-mode=15-bit ! capsfilter caps={VP8}{TRANSPORT_CC} ! network."
+    f"identity name=picture_in silent=true ! valve name=picture_valve drop=true ! {ENCODE_PICTURE}"
+    f" ! rtpvp8pay mtu=1200 picture-id-mode=15-bit ! capsfilter caps={VP8} ! network."
 )
 RECEIVE_SOUND = (
-    "rtpopusdepay name=sound_out ! opusdec use-inband-fec=true plc=true"
-    f" ! capsfilter caps={SOUND} ! level name=level_in interval=500000000"
+    f"rtpopusdepay name=sound_out ! {DECODE_SOUND} ! capsfilter caps={SOUND} ! level name=level_in interval=500000000"
     " ! valve name=speaker_valve drop=true"
 )
-RECEIVE_PICTURE = "rtpvp8depay name=picture_out ! vp8dec name=decoder threads=1"
+RECEIVE_PICTURE = f"rtpvp8depay name=picture_out ! {DECODE_PICTURE}"
 
 
 class Pipeline:

@@ -46,6 +46,8 @@ def test_a_simulated_camera_shows_its_pictures_over_and_over(faces: Path) -> Non
     brightness = [centre for _, _, centre in pictures]
     assert brightness[:9] == brightness[9:]
     assert [round(value / 110) for value in brightness[:9]] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+    fast = make({"driver": "simulated", "source": str(faces), "pictures_per_second": 30})
+    assert [round(centre / 110) for _, _, centre in seen(fast, 6)] == [0, 1, 2, 0, 1, 2]
     assert {after[1] - before[1] for before, after in itertools.pairwise(pictures)} == {Gst.SECOND // 30}
 
 
@@ -79,6 +81,7 @@ def test_a_device_that_is_not_there_says_so_on_the_bus() -> None:
         ({}, "camera driver None is not known"),
         ({"driver": "v4l2"}, "camera driver 'v4l2': .*device"),
         ({"driver": "simulated", "fps": 60}, "camera driver 'simulated': .*fps"),
+        ({"driver": "simulated", "pictures_per_second": 29}, "camera driver 'simulated': .*29"),
         ({"driver": "simulated", "source": "/no/faces"}, "'/no/faces' does not exist; give a folder of pictures"),
         (
             {"driver": "simulated", "source": str(Path(__file__).parent)},

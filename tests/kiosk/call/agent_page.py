@@ -31,25 +31,33 @@ CHROMIUM = [
 class AgentPage:
     """The page has the agent's (fake) camera and microphone open."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self._address = page, address
+        self._engine: EngineProcess | None = None
+
+    async def fresh(self) -> None:
+        """Load the page, or load it again for another call."""
+        await self.page.goto(self._address)
+        await self.page.wait_for_function("window.ready")
 
     async def answer(self, engine: EngineProcess) -> None:
-        """Carry descriptions and candidates between page and engine from now on, as the hub does."""
+        """Carry descriptions and candidates between page and engine from now on, as the hub does; first those said before."""
+        self._engine, engine.forward = engine, self._receive
+        for message in list(engine.messages):
+            await self._receive(message)
 
-        async def to_kiosk(message: dict[str, Any]) -> None:
-            line = message | {"type": message["type"].replace("local", "remote")}
-            engine.say_line(msgspec.json.encode(line) + b"\n")
+    async def send(self, message: dict[str, Any]) -> None:
+        """Called by the page."""
+        assert self._engine is not None
+        line = message | {"type": message["type"].replace("local", "remote")}
+        self._engine.say_line(msgspec.json.encode(line) + b"\n")
 
-        async def to_page(message: FromCall) -> None:
-            if isinstance(message, LocalDescription | LocalCandidate):
-                line = msgspec.to_builtins(message)
-                line["type"] = line["type"].replace("local", "remote")
-                with suppress(Exception):  # the page may be gone by design
-                    await self.page.evaluate("message => void call.receive(message)", line)
-
-        await self.page.expose_function("toKiosk", to_kiosk)
-        engine.forward = to_page
+    async def _receive(self, message: FromCall) -> None:
+        if isinstance(message, LocalDescription | LocalCandidate):
+            line = msgspec.to_builtins(message)
+            line["type"] = line["type"].replace("local", "remote")
+            with suppress(Exception):  # the page may be gone by design
+                await self.page.evaluate("message => void call.receive(message)", line)
 
     async def rates(self) -> dict[str, float]:
         """The page's figures over one second."""
@@ -74,8 +82,8 @@ class AgentPage:
 
 
 @asynccontextmanager
-async def running_agent() -> AsyncIterator[AgentPage]:
-    """A fresh browser with the page open."""
+async def running_agent(*flags: str) -> AsyncIterator[AgentPage]:
+    """A fresh browser with the page open; ``flags`` are more of the browser's."""
     app = web.Application()
     app.router.add_static("/js", ROOT / "hub/console/web/js")
     app.router.add_static("/", Path(__file__).parent)
@@ -84,13 +92,14 @@ async def running_agent() -> AsyncIterator[AgentPage]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM, *flags])
             page = await browser.new_page()
             page.on("pageerror", lambda error: print("page:", error))
             page.on("console", lambda line: print("page:", line.text))
-            await page.goto(f"http://127.0.0.1:{runner.addresses[0][1]}/agent.html")
-            await page.wait_for_function("window.ready")
-            yield AgentPage(page)
+            agent = AgentPage(page, f"http://127.0.0.1:{runner.addresses[0][1]}/agent.html")
+            await page.expose_function("toKiosk", agent.send)
+            await agent.fresh()
+            yield agent
             with suppress(Exception):  # it may be dead by design
                 await asyncio.wait_for(browser.close(), 5)
     finally:

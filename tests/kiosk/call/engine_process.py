@@ -62,8 +62,17 @@ class EngineProcess:
         async with asyncio.timeout(within):
             return await self.process.wait()
 
-    def threads(self) -> set[str]:
-        return {(task / "comm").read_text().strip() for task in Path(f"/proc/{self.process.pid}/task").iterdir()}
+    def has_thread(self, name: str) -> bool:
+        """Whether a thread runs whose name begins so: GStreamer calls one after each source."""
+        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return any((task / "comm").read_text().startswith(name) for task in tasks)
+
+    async def starts_thread(self, name: str) -> None:
+        for _ in range(1000):
+            if self.has_thread(name):
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"no thread {name!r} in 10 s")
 
     async def listen(self) -> None:
         """Read what it says until its end."""

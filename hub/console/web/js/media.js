@@ -4,6 +4,7 @@
 const PING_EVERY_MS = 500;
 const WEAK_AFTER_MS = 1000;
 const LOST_AFTER_MS = 3000;
+const MAX_VIDEO_BITRATE = 1_200_000;
 
 export const CAMERA = {width: {ideal: 640}, height: {ideal: 480}, frameRate: {ideal: 30, max: 30}};
 export const MICROPHONE = {channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true};
@@ -108,6 +109,7 @@ export class MediaCall {
       const answer = await this.peer.createAnswer();
       answer.sdp = withLossRepair(answer.sdp);
       await this.peer.setLocalDescription(answer);
+      await this.#limitVideo();
     } catch (error) {
       if (this.state === "ended") return;
       console.error("the kiosk's offer cannot be answered:", error);
@@ -123,6 +125,15 @@ export class MediaCall {
     if (!transceiver) return; // a call of voice and text takes no picture
     transceiver.direction = "sendrecv";
     transceiver.sender.replaceTrack(track);
+    if (track.kind === "video") this.videoSender = transceiver.sender;
+  }
+
+  // A relay has to be paid for, and a kiosk's picture of the agent is small.
+  async #limitVideo() {
+    if (!this.videoSender) return;
+    const parameters = this.videoSender.getParameters();
+    for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_VIDEO_BITRATE;
+    await this.videoSender.setParameters(parameters);
   }
 
   async #remoteCandidate({generation, candidate, sdp_m_line_index: sdpMLineIndex}) {

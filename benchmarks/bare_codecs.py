@@ -1,0 +1,31 @@
+"""``python -m benchmarks.bare_codecs FOLDER``: the codecs of a two-way call and nothing else, until its input ends.
+
+The pictures of FOLDER are encoded and decoded 30 times a second with the settings of a call, and so is a tone.
+"""
+
+import sys
+
+import hardware.camera
+from hardware.audio import make_pair
+from hardware.audio.gstreamer import Gst
+from kiosk.call.pipeline import DECODE_PICTURE, DECODE_SOUND, ENCODE_PICTURE, ENCODE_SOUND
+
+
+def main() -> None:
+    """Run them."""
+    pipeline = Gst.parse_launch(
+        f"identity name=picture ! {ENCODE_PICTURE} ! {DECODE_PICTURE} ! fakesink"
+        f"   identity name=sound ! {ENCODE_SOUND} ! {DECODE_SOUND} ! fakesink"
+    )
+    microphone, _ = make_pair({"driver": "simulated"}, {"driver": "simulated"})
+    camera = hardware.camera.make({"driver": "simulated", "source": sys.argv[1], "pictures_per_second": 30})
+    for source, name in ((camera.open(), "picture"), (microphone.open(), "sound")):
+        pipeline.add(source)
+        source.link(pipeline.get_by_name(name))
+    pipeline.set_state(Gst.State.PLAYING)
+    sys.stdin.read()
+    pipeline.set_state(Gst.State.NULL)
+
+
+if __name__ == "__main__":
+    main()
