@@ -90,7 +90,7 @@ class Link:
 
     def tick(self, now: float) -> list[Step]:
         steps: list[Step] = []
-        if self._assembler.is_inside and now - self._last_byte >= self._timing.t1:
+        if self._assembler.is_inside and now >= self._last_byte + self._timing.t1:
             self._assembler.reset()
             steps.append(Write(bytes([NAK])))
         if self._waiting and now >= self._waiting[0].deadline:

@@ -83,7 +83,7 @@ def test_a_recorded_line_is_told_with_signals_and_noise() -> None:
         ("1002800000", 5),
         ("10028010FF00", 3),
         ("1002040F016C10035B3B", 3),
-        ("040F03 06 02 07", 4),
+        ("040F03 06 02 07", 3),
     ],
 )
 def test_damage_names_its_byte(data: str, offset: int) -> None:

@@ -1,0 +1,88 @@
+"""A driver and a simulated terminal on a real pseudo-terminal, for tests."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.money import Money
+from domain.payment import Approval, Outcome, Prompt
+from hardware.card_terminal.base import CardTerminal
+from hardware.card_terminal.simulation.settings import INSTANT
+from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Pace, Script, Showing
+from hardware.card_terminal.zvt.driver import ZvtTerminal
+from hardware.card_terminal.zvt.timing import Timing
+
+AMOUNT = Money(1240, "EUR")
+
+QUICK = Timing(t2=0.4, t3=1.0, t4=3.0, byte=0.0, commit_patience=0.2, after_commit=0.6, listen=0.6, poll=0.1, busy=5.0)
+"""The protocol, ten times as fast; T1 stays, because the machine that runs the tests may be busy."""
+
+INSTANT_CUSTOMER = Script(present=0, pin=0)
+
+
+@dataclass
+class Counter:
+    """A terminal as the till has it, the person in front of it, and what the till was asked and told."""
+
+    terminal: CardTerminal
+    simulator: CardTerminalSimulator
+    port: Path
+    committed: list[Approval] = field(default_factory=list)
+    prompts: list[Prompt] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    accepts: bool = True
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def commit(self, approval: Approval) -> bool:
+        self.committed.append(approval)
+        return self.accepts
+
+    def on_prompt(self, prompt: Prompt, text: str) -> None:
+        self.prompts.append(prompt)
+        self.texts.append(text)
+        self.changed.set()
+
+    async def pay(self, amount: Money = AMOUNT) -> Outcome:
+        return await self.terminal.pay(amount, self.commit, self.on_prompt)
+
+    def charged(self) -> list[int]:
+        return [booking.amount for booking in self.simulator.charges()]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for prompts and for the simulator's display until something is so."""
+        async with asyncio.timeout(10):
+            while not condition():
+                self.changed.clear()
+                await self.changed.wait()
+
+    async def until_showing(self, showing: Showing) -> None:
+        await self.until(lambda: self.simulator.display.showing is showing)
+
+
+@asynccontextmanager
+async def counter(
+    folder: Path,
+    *,
+    pace: Pace = INSTANT,
+    timing: Timing = QUICK,
+    auto_reversal: AutoReversal = AutoReversal.SILENT,
+    script: Script | None = INSTANT_CUSTOMER,
+) -> AsyncIterator[Counter]:
+    port = folder / "card_terminal"
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def on_change(_: Display) -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    simulator = CardTerminalSimulator(
+        port, folder / "ledger.db", pace=pace, timing=timing, auto_reversal=auto_reversal, on_change=on_change
+    )
+    simulator.script = script
+    terminal = ZvtTerminal(str(port), timing=timing)
+    with simulator:
+        try:
+            yield Counter(terminal, simulator, port, changed=changed)
+        finally:
+            await terminal.close()
