@@ -15,7 +15,6 @@ import hardware.printer
 from domain.checked import Problems
 from domain.messages import DeviceReport
 from kiosk.config import Config, load
-from kiosk.till.feed import Feed
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
 from kiosk.till.printing import Printing
@@ -33,7 +32,6 @@ def local_now() -> dt.datetime:
 
 def make_till(config: Config, journal: Journal) -> Till:
     """The parts that the configuration names, put together; raises ValueError for a driver or profile that is not known."""
-    feed = Feed()
     terminal = hardware.card_terminal.open_driver(
         config.card_terminal.driver,
         config.device_path("card_terminal", config.card_terminal.port),
@@ -61,8 +59,7 @@ def make_till(config: Config, journal: Journal) -> Till:
         terminal,
         report("card_terminal", config.card_terminal.driver),
         Printing(journal, printer, writer, report("printer", config.printer.driver)),
-        Swipes(reader, feed, report("card_reader", config.card_reader.driver)),
-        feed,
+        Swipes(reader, report("card_reader", config.card_reader.driver)),
         local_now,
     )
 
@@ -73,7 +70,7 @@ async def run(config: Config) -> None:
         journal = await Journal.open(config.paths.state / "till" / "journal.sqlite")
         stack.push_async_callback(journal.close)
         till = make_till(config, journal)
-        await till.cashier.load()
+        await till.load()
         await stack.enter_async_context(serving(Server(till), config.socket("till")))
         log.info("the till answers on %s", config.socket("till"))
         await till.run()

@@ -165,9 +165,8 @@ def pay(connection: sqlite3.Connection, attempt: int, now: dt.datetime, approval
 def approve(connection: sqlite3.Connection, attempt: int, approval: Approval) -> Attempt:
     old = attempt_of(connection, attempt)
     if old.approval is not None and old.approval.receipt_number != approval.receipt_number:
-        raise order_rows.JournalError(
-            f"payment {old.order} attempt {old.attempt} is approved already under receipt {old.approval.receipt_number!r}, not {approval.receipt_number!r}"
-        )
+        told, known = approval.receipt_number, old.approval.receipt_number
+        raise order_rows.JournalError(f"payment {old.order} is approved under receipt {known!r}, not {told!r}")
     return set_state(connection, attempt, PaymentState.APPROVED, approval=approval)
 
 

@@ -19,6 +19,7 @@ from domain.order import Order
 from domain.payment import Approval, OutcomeKind, PaymentState, Prompt
 from domain.till import PaymentView
 from hardware.card_terminal.base import CardTerminal, TerminalError
+from kiosk.answers import Refusal
 from kiosk.till.backoff import Backoff
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
@@ -33,14 +34,6 @@ IDLE_CHECK_S = 60.0
 
 TOO_LATE_TO_CANCEL = {Prompt.PLEASE_WAIT, Prompt.REMOVE_CARD, Prompt.REVERSING, Prompt.APPROVED, Prompt.DECLINED}
 END_STATE = {OutcomeKind.DECLINED: PaymentState.DECLINED, OutcomeKind.ABORTED: PaymentState.ABORTED}
-
-
-class Refused(Exception):
-    """A request that is not fulfilled: a key for the caller, words for a technician, the HTTP status it maps to."""
-
-    def __init__(self, key: str, message: str, status: int = 409) -> None:
-        super().__init__(message)
-        self.key, self.message, self.status = key, message, status
 
 
 @dataclass(slots=True)
@@ -106,7 +99,7 @@ class Cashier:
 
     async def start(self, order: Order) -> Attempt:
         """Begin to take ``order.totals.gross``; the attempt as it is now, and what becomes of it is announced.
-        The order of a running, unsettled or paid payment only gets that payment again. Raises `Refused`."""
+        The order of a running, unsettled or paid payment only gets that payment again. Raises `Refusal`."""
         async with self._starting:
             known = await self._journal.newest_attempt(order.uuid)
             if known is not None and (known.open or known.state == PaymentState.PAID):
@@ -115,18 +108,18 @@ class Cashier:
             wrong = wrong_sums(order)
             if wrong:
                 log.error("order %s refused: %s", order.uuid, "; ".join(wrong))
-                raise Refused("totals_wrong", "; ".join(wrong), 422)
+                raise Refusal(422, "totals_wrong", "; ".join(wrong))
             try:
                 return await self._begin(order)
             except sqlite3.Error as error:
                 log.exception("order %s cannot be stored", order.uuid)
-                raise Refused("journal", f"the journal cannot be written: {error}; check the disk", 503) from error
+                raise Refusal(503, "journal", f"the journal cannot be written: {error}; check the disk") from error
 
     async def cancel(self, uuid: str) -> None:
-        """Ask the running payment to stop. Raises `Refused` with ``too_late`` when it cannot be stopped any more."""
+        """Ask the running payment to stop. Raises `Refusal` with ``too_late`` when it cannot be stopped any more."""
         running = self._running
         if running is None or running.attempt.order != uuid or running.attempt.state != PaymentState.INTENT:
-            raise Refused("too_late", f"no payment of order {uuid!r} can be cancelled now")
+            raise Refusal(409, "too_late", f"no payment of order {uuid!r} can be cancelled now")
         running.cancel_asked = True
         try:
             stopping = not running.at_terminal or await self._terminal.cancel()
@@ -135,14 +128,14 @@ class Cashier:
             stopping = False
         if not stopping:
             running.cancel_asked = False
-            raise Refused("too_late", f"the terminal no longer stops the payment of order {uuid!r}")
+            raise Refusal(409, "too_late", f"the terminal no longer stops the payment of order {uuid!r}")
         self._changed()
 
     def decide(self, uuid: str, *, paid: bool, by: str) -> None:
         """A person has looked at the merchant's journal and says what became of the unsettled payment."""
         unsettled = self._unsettled
         if unsettled is None or unsettled.order != uuid:
-            raise Refused("settled", f"no payment of order {uuid!r} waits for a decision")
+            raise Refusal(409, "settled", f"no payment of order {uuid!r} waits for a decision")
         self._decision = Decision(attempt=unsettled.id, paid=paid, by=by)
         self._woken.set()
 
@@ -170,9 +163,11 @@ class Cashier:
 
     def _refuse_if_busy(self) -> None:
         if self._unsettled is not None:
-            raise Refused("unsettled", f"the outcome of order {self._unsettled.order!r} is being settled; wait for it")
+            raise Refusal(
+                409, "unsettled", f"the outcome of order {self._unsettled.order!r} is being settled; wait for it"
+            )
         if self._running is not None:
-            raise Refused("payment_running", f"order {self._running.attempt.order!r} is being paid; wait for it")
+            raise Refusal(409, "payment_running", f"order {self._running.attempt.order!r} is being paid; wait for it")
 
     async def _begin(self, order: Order) -> Attempt:
         attempt = await self._journal.begin(order, self._terminal.terminal_id or "", self._now())

@@ -8,37 +8,35 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.messages import DeviceReport
-from domain.till import CardSwiped
 from hardware.card_reader.base import CardReader, CardReaderError, Swipe
 from kiosk.till.backoff import Backoff
-from kiosk.till.feed import Feed
 
 log = logging.getLogger(__name__)
 
 
 class Swipes:
-    def __init__(self, reader: CardReader, feed: Feed, device: DeviceReport) -> None:
-        self._reader, self._feed = reader, feed
+    def __init__(self, reader: CardReader, device: DeviceReport) -> None:
+        self._reader = reader
         self.device = device
 
-    async def run(self, changed: Callable[[], None]) -> None:
+    async def run(self, changed: Callable[[], None], swiped: Callable[[Swipe], None]) -> None:
         pause = Backoff(0.5, 10.0)
 
         def opened() -> None:
             pause.reset()
             self._report("ok", changed)
 
+        def on_swipe(swipe: Swipe) -> None:
+            log.info("a card was swiped: %s", swipe.kind)
+            swiped(swipe)
+
         while True:
             try:
-                await self._reader.read(opened, self._swiped)
+                await self._reader.read(opened, on_swipe)
             except CardReaderError as error:
                 log.debug("card reader: %s", error)
                 self._report("trouble", changed, str(error), "check the card reader's cable")
             await asyncio.sleep(pause.next())
-
-    def _swiped(self, swipe: Swipe) -> None:
-        log.info("a card was swiped: %s", swipe.kind)
-        self._feed.publish(CardSwiped(kind=swipe.kind, token=swipe.token))
 
     def _report(self, state: str, changed: Callable[[], None], detail: str = "", remedy: str = "") -> None:
         old = self.device

@@ -8,9 +8,10 @@ import msgspec
 
 from domain.messages import DeviceReport
 from domain.payment import PaymentState
-from domain.till import PaymentView, TillView
+from domain.till import CardSwiped, PaymentView, TillView
+from hardware.card_reader.base import Swipe
 from hardware.card_terminal.base import CardTerminal
-from kiosk.till.feed import Feed
+from kiosk.audience import Audience
 from kiosk.till.journal import Journal
 from kiosk.till.payment_rows import Attempt
 from kiosk.till.payments import Cashier
@@ -28,18 +29,19 @@ class Till:
         terminal_report: DeviceReport,
         printing: Printing,
         swipes: Swipes,
-        feed: Feed,
         now: Callable[[], dt.datetime],
     ) -> None:
-        self.journal, self.printing, self.swipes, self.feed = journal, printing, swipes, feed
+        self.journal, self.printing, self.swipes = journal, printing, swipes
         self.cashier = Cashier(journal, terminal, terminal_report, now, self.changed, printing.wake)
         self._dirty = asyncio.Event()
+        self._told = TillView(in_service=False)
+        self.audience = Audience(lambda: msgspec.json.encode(self._told))
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.cashier.run())
             group.create_task(self.printing.run(self.changed))
-            group.create_task(self.swipes.run(self.changed))
+            group.create_task(self.swipes.run(self.changed, self._swiped))
             group.create_task(self._announce())
 
     def changed(self) -> None:
@@ -75,13 +77,20 @@ class Till:
         receipt = await self.journal.receipt_state(attempt.order)
         return msgspec.structs.replace(view, number=stored.number if stored else "", receipt=receipt)
 
+    async def load(self) -> None:
+        """Learn what was going on before; then the till can be asked."""
+        await self.cashier.load()
+        self._told = await self.view()
+
+    def _swiped(self, swipe: Swipe) -> None:
+        self.audience.tell(msgspec.json.encode(CardSwiped(kind=swipe.kind, token=swipe.token)))
+
     async def _announce(self) -> None:
         """Tell everybody the whole state after changes; those that come while it is collected are told together."""
-        told: TillView | None = None
         while True:
             await self._dirty.wait()
             self._dirty.clear()
             view = await self.view()
-            if view != told:
-                self.feed.publish(view)
-                told = view
+            if view != self._told:
+                self._told = view
+                self.audience.changed()
