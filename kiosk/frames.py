@@ -27,7 +27,9 @@ HEADER_SIZE = 64
 MAX_SIDE = 8192
 _sequence = struct.Struct("<Q")
 _header = struct.Struct("<QIIQ")
+_size_and_time = struct.Struct("<IIQ")
 _SEQUENCE_AT = 8
+_SIZE_AT = 16
 
 
 class Frame(NamedTuple):
@@ -66,10 +68,9 @@ class FrameWriter:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
         self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._map = self._grown(slot_size(640, 480))
+        self._grow(slot_size(640, 480))
         self._map[: len(MAGIC)] = MAGIC
-        (sequence,) = _sequence.unpack_from(self._map, _SEQUENCE_AT)
-        self._sequence = sequence + sequence % 2  # a writer that died inside has left it odd
+        self._sequence = self._published[0] + self._published[0] % 2  # a writer that died inside has left it odd
 
     def write(self, width: int, height: int, data: bytes | memoryview, planes: Sequence[Plane]) -> None:
         """Put a picture into the slot; ``planes`` says where Y, U and V lie in ``data``."""
@@ -78,19 +79,20 @@ class FrameWriter:
                 f"a picture of {width!r} x {height!r} does not fit; each side may have 1 to {MAX_SIDE} pixels"
             )
         if slot_size(width, height) + HEADER_SIZE > len(self._map):
-            self._map = self._grown(slot_size(width, height))
-        _sequence.pack_into(self._map, _SEQUENCE_AT, self._sequence + 1)
+            self._grow(slot_size(width, height))
+        self._published[0] = self._sequence + 1
         _fence()
         end = HEADER_SIZE
         for (columns, rows), plane in zip(plane_sizes(width, height), planes, strict=True):
             end = self._copy(end, columns, rows, data, plane)
-        self._sequence += 2
-        _header.pack_into(self._map, _SEQUENCE_AT, self._sequence - 1, width, height, time.monotonic_ns())
+        _size_and_time.pack_into(self._map, _SIZE_AT, width, height, time.monotonic_ns())
         _fence()
-        _sequence.pack_into(self._map, _SEQUENCE_AT, self._sequence)
+        self._sequence += 2
+        self._published[0] = self._sequence
 
     def close(self) -> None:
         """Remove the file: nobody shall see the last picture of a call that is over."""
+        self._published.release()
         self._map.close()
         os.close(self._fd)
         self._path.unlink(missing_ok=True)
@@ -104,10 +106,12 @@ class FrameWriter:
             at += columns
         return at
 
-    def _grown(self, planes: int) -> mmap.mmap:
+    def _grow(self, planes: int) -> None:
         size = max(HEADER_SIZE + planes, os.fstat(self._fd).st_size)
         os.ftruncate(self._fd, size)
-        return mmap.mmap(self._fd, size)
+        self._map = mmap.mmap(self._fd, size)
+        # One store of eight bytes: struct.pack_into would clear them first, and a reader would see that.
+        self._published = memoryview(self._map)[_SEQUENCE_AT:_SIZE_AT].cast("Q")
 
 
 class FrameReader:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.media import Stats
 from hardware.audio.gstreamer import GLib, Gst
@@ -48,15 +48,15 @@ class Measurements:
         # By name: GStreamer 1.22 calls every stream a video.
         for name in (reply.nth_field_name(index) for index in range(reply.n_fields())):
             if name.startswith("rtp-outbound-"):
-                bytes_out += reply.get_value(name).get_value("bytes-sent")
+                bytes_out += _count(reply, name, "bytes-sent")
             elif name.startswith("rtp-inbound-"):
-                packets_in += reply.get_value(name).get_value("packets-received")
-                lost_in += reply.get_value(name).get_value("packets-lost")
+                packets_in += _count(reply, name, "packets-received")
+                lost_in += _count(reply, name, "packets-lost")
             elif name.startswith("rtp-remote-inbound-"):
-                loss_out = max(loss_out, reply.get_value(name).get_value("fraction-lost"))
-        self._report(self._count(bytes_out, packets_in, lost_in), loss_out)
+                loss_out = max(loss_out, _count(reply, name, "fraction-lost"))
+        self._report(self._counters(bytes_out, packets_in, lost_in), loss_out)
 
-    def _count(self, bytes_out: int, packets_in: int, lost_in: int) -> Counters:
+    def _counters(self, bytes_out: int, packets_in: int, lost_in: int) -> Counters:
         pictures = self._picture.count, self._pipeline.pictures_sent
         return Counters(time.monotonic(), time.process_time(), *pictures, bytes_out, packets_in, lost_in)
 
@@ -81,3 +81,8 @@ class Measurements:
                 cpu=round((now.cpu - before.cpu) / elapsed, 3),
             )
         )
+
+
+def _count(reply: Gst.Structure, stream: str, field: str) -> Any:
+    """Zero where a stream has no such figure: it comes and goes, with the reports of the other side."""
+    return reply.get_value(stream).get_value(field) or 0
