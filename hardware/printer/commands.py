@@ -65,13 +65,14 @@ class Reader:
         self._waiting = b""
         self._tail = b""
 
-    def real_time(self, data: bytes) -> Iterator[bytes]:
-        """The questions in ``data`` that are answered at once."""
+    def real_time(self, data: bytes) -> Iterator[tuple[bytes, int]]:
+        """The questions in ``data`` that are answered at once, each with where in ``data`` it ends."""
+        before = len(self._tail)
         seen = self._tail + data
-        for match in REAL_TIME.finditer(seen):
-            if match.end() > len(self._tail):
-                yield match.group()
         self._tail = seen[-(LONGEST_REAL_TIME - 1) :]
+        for match in REAL_TIME.finditer(seen):
+            if match.end() > before:
+                yield match.group(), match.end() - before
 
     def feed(self, data: bytes) -> Iterator[Command]:
         """The commands that are complete with ``data``; what is unknown comes as ``unknown``, one byte after ESC or GS."""

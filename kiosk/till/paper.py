@@ -12,7 +12,8 @@ CODE_PAGES = {"CP1252": "cp1252", "CP858": "cp858", "ISO_8859-15": "iso8859-15",
 which many printers of other makers do not have."""
 
 PLAIN = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "‑": "-", "½": "1/2"})
-MARGIN_DOTS = 8
+BOTTOM_DOTS = 60
+LINE_DOTS, SMALL_LINE_DOTS = 31, 24
 Align = Literal["left", "center"]
 
 
@@ -49,23 +50,25 @@ class Paper:
         for line in textwrap.wrap(self._plain(text), columns) or [""]:
             self._encoder.text(line + "\n")
 
-    def row(self, left: str, right: str, *, bold: bool = False, height: int = 1, small: bool = False) -> None:
+    def row(self, left: str, right: str, *, bold: bool = False, size: int = 1, small: bool = False) -> None:
         """Text on the left, wrapped before it touches the figure at the right margin."""
-        columns = self._small_columns if small else self.columns
+        columns = (self._small_columns if small else self.columns) // size
         left, right = self._plain(left), self._plain(right)
         lines = textwrap.wrap(left, max(8, columns - len(right) - 2)) or [""]
-        self._style("left", bold, (1, height), small)
+        self._style("left", bold, (size, size), small)
         for line in lines[:-1]:
             self._encoder.text(line + "\n")
         self._encoder.text(lines[-1] + right.rjust(columns - len(lines[-1])) + "\n")
 
-    def indented(self, text: str, indent: int) -> None:
-        """A detail in the narrow font, under a line that starts ``indent`` columns of font A in."""
-        space = " " * round(indent * self._small_columns / self.columns)
+    def indented(self, text: str, indent: int, right: str = "") -> None:
+        """A detail in the narrow font, under a line that starts ``indent`` columns of font A in; ``right`` at the
+        margin."""
+        self.space(2)
+        space, right = " " * round(indent * self._small_columns / self.columns), self._plain(right)
         self._style("left", False, (1, 1), True)
-        for line in textwrap.wrap(
-            self._plain(text), self._small_columns, initial_indent=space, subsequent_indent=space
-        ):
+        width = self._small_columns - (len(right) + 2 if right else 0)
+        *lines, last = textwrap.wrap(self._plain(text), width, initial_indent=space, subsequent_indent=space)
+        for line in [*lines, last + right.rjust(self._small_columns - len(last)) if right else last]:
             self._encoder.text(line + "\n")
 
     def table(self, rows: list[tuple[str, ...]]) -> None:
@@ -80,20 +83,18 @@ class Paper:
 
     def rule(self, dots: int = 2) -> None:
         """A line across the paper."""
-        self.space(10)
-        self.picture(Image.new("1", (self.dots, dots), 0))
-        self.space(12)
+        self.space(14)
+        self.picture(Image.new("1", (self.dots, dots), 0), align="left")
+        self.space(14)
 
     def space(self, dots: int) -> None:
         """Free paper, finer than a line."""
         self._encoder._raw(b"\x1bJ" + bytes([dots]))
 
-    def picture(self, picture: Image.Image) -> None:
-        """A black and white picture, centred, as raster bits that every printer knows."""
-        canvas = Image.new("1", (self.dots, picture.height), 1)
-        canvas.paste(picture, ((self.dots - picture.width) // 2, 0))
-        self._style("left", False, (1, 1), False)
-        self._encoder.image(canvas, impl="bitImageRaster")
+    def picture(self, picture: Image.Image, align: Align = "center") -> None:
+        """A black and white picture as raster bits, which every printer knows."""
+        self._style(align, False, (1, 1), False)
+        self._encoder.image(picture, impl="bitImageRaster")
 
     def banner(self, text: str) -> None:
         """White on black over the whole width."""
@@ -103,12 +104,14 @@ class Paper:
         self._encoder.set(invert=False)
 
     def cut(self) -> None:
-        self._encoder.cut(mode="PART")
+        """Feed the paper to the cutter, wherever this printer has it, and leave a margin (GS V 66)."""
+        self._encoder._raw(b"\x1dVB" + bytes([BOTTOM_DOTS]))
 
     def _style(self, align: Align, bold: bool, size: tuple[int, int], small: bool) -> None:
         self._encoder.set(
             align=align, font="b" if small else "a", bold=bold, custom_size=True, width=size[0], height=size[1]
         )
+        self._encoder.line_spacing(SMALL_LINE_DOTS if small else LINE_DOTS)
 
     def _plain(self, text: str) -> str:
         """The text in letters that the code page has."""

@@ -85,8 +85,7 @@ def _number(paper: Paper, stored: StoredOrder, words: Texts) -> None:
     paper.text(words("receipt.your_number"), align="center")
     size = min(8, paper.columns // max(1, len(stored.number)))
     paper.text(stored.number, align="center", bold=True, size=(size, size))
-    paper.space(8)
-    paper.text(stored.order.service_mode_name, align="center", bold=True, size=(1, 2))
+    paper.text(stored.order.service_mode_name, align="center", bold=True, size=(2, 2))
     paper.rule()
 
 
@@ -103,8 +102,8 @@ def _line(paper: Paper, line: OrderLine, total: LineTotal, indent: int, order: O
     if line.qty > 1:
         paper.indented(f"{line.qty} × {_amount(line.unit, order)}", indent)
     if total.discount:
-        paper.row(" " * indent + words("receipt.discount"), _amount(-total.discount, order))
-    paper.space(8)
+        paper.indented(words("receipt.discount"), indent, _amount(-total.discount, order))
+    paper.space(12)
 
 
 def _totals(paper: Paper, order: Order, words: Texts) -> None:
@@ -120,7 +119,7 @@ def _totals(paper: Paper, order: Order, words: Texts) -> None:
             paper.row(words("receipt.tax_added"), _amount(added, order))
         paper.space(12)
     money = money_text(Money(totals.gross, totals.currency), order.language)
-    paper.row(words("receipt.total"), money, bold=True, height=2)
+    paper.row(words("receipt.total"), money, bold=True, size=2)
 
 
 def _taxes(paper: Paper, order: Order, words: Texts) -> None:

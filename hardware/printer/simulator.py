@@ -1,0 +1,234 @@
+"""A receipt printer that is not there: it obeys ESC/POS bytes from a pseudo-terminal and shows the paper as a picture.
+
+What is visible of a real printer is visible of it: paper that runs out stops it in the middle of a line and the rest
+waits; an open cover and a switched-off printer do the same, and questions about its state are answered meanwhile.
+"""
+
+import io
+import os
+import select
+import threading
+import tty
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from hardware.printer.commands import Command, Reader
+from hardware.printer.picture import receipt_picture
+from hardware.printer.strip import Strip
+
+COLUMNS = {42: 512, 48: 576}
+"""Columns of the large font on 80 mm paper, and the dots of such printers."""
+
+CLEAR = b"\x10\x14"
+KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A piece of paper that was cut off: what stands on it, and its picture as PNG."""
+
+    text: tuple[str, ...]
+    png: bytes
+
+
+@dataclass(slots=True)
+class Condition:
+    """What somebody did to the printer. ``paper_left`` counts dots; None: a full roll."""
+
+    near_end: bool = False
+    paper_left: int | None = None
+    cover_open: bool = False
+    offline: bool = False
+
+    @property
+    def out(self) -> bool:
+        return self.paper_left is not None and self.paper_left <= 0
+
+    @property
+    def prints(self) -> bool:
+        return not (self.out or self.cover_open or self.offline)
+
+
+class PrinterSimulator:
+    """A context manager: powered and connected between enter and exit.
+
+    ``path`` becomes a link to the port the driver opens; finished receipts are kept in ``receipts`` (the newest 20) and,
+    with ``folder``, as PNG files. ``on_change`` is called in a thread of the printer after every receipt and change of
+    condition. All methods may be called from any thread.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        columns: int = 42,
+        folder: Path | None = None,
+        on_change: Callable[[], None] | None = None,
+    ) -> None:
+        self._path, self._dots, self._folder = path, COLUMNS[columns], folder
+        self._on_change = on_change or (lambda: None)
+        self._lock = threading.RLock()
+        self._condition = Condition()
+        self._reader, self._waiting, self._strip = Reader(), deque[Command](), Strip(self._dots)
+        self.receipts: deque[Receipt] = deque(maxlen=KEPT)
+        self.unknown: list[Command] = []
+        """Commands it does not know; a receipt should have none."""
+        self._near = self._far = -1
+        self._wake_read, self._wake_write = os.pipe()
+        self._thread = threading.Thread(target=self._run, name=f"simulated printer {path}", daemon=True)
+        self._artist = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipt picture")
+        self._closing = False
+
+    def __enter__(self) -> Self:
+        self.plug_cable()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing = True
+        self._wake()
+        self._thread.join()
+        self._artist.shutdown()
+        self.pull_cable()
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    # -- what somebody beside it can do ----------------------------------------------------------------------------
+
+    @property
+    def condition(self) -> str:
+        """One word: ok, near_end, out, cover or offline."""
+        now = self._condition
+        words = {"out": now.out, "cover": now.cover_open, "offline": now.offline, "near_end": now.near_end}
+        return next((word for word, holds in words.items() if holds), "ok")
+
+    def run_out(self, after_dots: int = 0) -> None:
+        """The roll ends, now or after so many dot lines (8 a millimetre or 7, by printer)."""
+        self._change(near_end=True, paper_left=after_dots)
+
+    def near_end(self) -> None:
+        """The roll is thin; it still prints."""
+        self._change(near_end=True)
+
+    def load_paper(self) -> None:
+        """A new roll; what hung out of the printer is torn off."""
+        with self._lock:
+            if self._strip.text:
+                self._finish_receipt()
+        self._change(near_end=False, paper_left=None)
+
+    def open_cover(self) -> None:
+        self._change(cover_open=True)
+
+    def close_cover(self) -> None:
+        self._change(cover_open=False)
+
+    def go_offline(self) -> None:
+        self._change(offline=True)
+
+    def go_online(self) -> None:
+        self._change(offline=False)
+
+    def pull_cable(self) -> None:
+        """The kiosk's port dies, as that of a USB adapter does."""
+        with self._lock:
+            if self._near >= 0:
+                self._path.unlink(missing_ok=True)
+                os.close(self._near)
+                os.close(self._far)
+                self._near = self._far = -1
+
+    def plug_cable(self) -> None:
+        with self._lock:
+            if self._near < 0:
+                self._near, self._far = os.openpty()
+                tty.setraw(self._far)
+                os.set_blocking(self._near, False)
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.unlink(missing_ok=True)
+                self._path.symlink_to(os.ttyname(self._far))
+        self._wake()
+
+    def _change(self, **changes: bool | int | None) -> None:
+        with self._lock:
+            for name, value in changes.items():
+                setattr(self._condition, name, value)
+        self._on_change()
+        self._wake()
+
+    def _wake(self) -> None:
+        os.write(self._wake_write, b"\0")
+
+    # -- what the printer does -------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._closing:
+            near = self._near
+            ports = [near] if near >= 0 else []
+            readable, _, _ = select.select([self._wake_read, *ports], [], [])
+            if self._wake_read in readable:
+                os.read(self._wake_read, 64)
+            with self._lock:
+                if near in readable and near == self._near:
+                    self._hear(os.read(near, 4096))
+                self._work()
+
+    def _hear(self, data: bytes) -> None:
+        fresh = 0
+        for question, end in self._reader.real_time(data):
+            if question.startswith(CLEAR):
+                self._reader.forget()
+                self._waiting.clear()
+                fresh = end
+            else:
+                self._say(self._status(question[2]))
+        self._waiting.extend(self._reader.feed(data[fresh:]))
+
+    def _work(self) -> None:
+        """Print everything that can be printed now."""
+        while self._waiting and self._condition.prints:
+            command = self._waiting.popleft()
+            match command:
+                case Command("GS V"):
+                    self._strip.obey(command)
+                    self._finish_receipt()
+                case Command("GS r"):
+                    self._say(0x0F if self._condition.out else 0x03 if self._condition.near_end else 0x00)
+                case Command("unknown"):
+                    self.unknown.append(command)
+                case _:
+                    before = self._strip.length
+                    self._strip.obey(command)
+                    if self._condition.paper_left is not None:
+                        self._condition.paper_left -= self._strip.length - before
+
+    def _finish_receipt(self) -> None:
+        """A piece of paper is cut off. Its picture takes a moment, and a printer answers meanwhile."""
+        strip, self._strip = self._strip, Strip(self._dots)
+        self._artist.submit(self._draw, strip)
+
+    def _draw(self, strip: Strip) -> None:
+        file = io.BytesIO()
+        receipt_picture(strip.ink).save(file, "PNG")
+        receipt = Receipt(tuple(strip.text), file.getvalue())
+        self.receipts.append(receipt)
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            number = 1 + len(list(self._folder.glob("receipt-*.png")))
+            (self._folder / f"receipt-{number:04d}.png").write_bytes(receipt.png)
+        self._on_change()
+
+    def _status(self, kind: int) -> int:
+        """DLE EOT: bits 1 and 4 always; 1 offline, 2 its cause, 3 errors, 4 paper."""
+        now, bits = self._condition, {1: 0, 2: 0, 3: 0, 4: 0}
+        bits[1] = 0 if now.prints else 0x08
+        bits[2] = (0x04 if now.cover_open else 0) | (0x20 if now.out else 0) | (0x40 if now.offline else 0)
+        bits[4] = (0x0C if now.near_end else 0) | (0x60 if now.out else 0)
+        return 0x12 | bits[kind]
+
+    def _say(self, byte: int) -> None:
+        os.write(self._near, bytes([byte]))
