@@ -1,9 +1,9 @@
 /** The WebSocket to the hub: opens itself again after a loss, and says that this page is alive. */
 
+import { get } from "./api.js";
 import { onSecond } from "./clock.js";
 
 const TAKEN_OVER = 4001;
-const SIGNED_OUT = 1008;
 const RETRY_MS = [200, 400, 800, 1500, 2000];
 
 export class Connection {
@@ -50,15 +50,19 @@ export class Connection {
     socket.addEventListener("close", ({ code }) => this.#lost(code));
   }
 
-  #lost(code) {
+  async #lost(code) {
     if (this.#closed) return;
-    if (code === TAKEN_OVER || code === SIGNED_OUT) {
-      this.close();
-      this.onState(code === TAKEN_OVER ? "taken_over" : "signed_out");
-      return;
-    }
+    if (code === TAKEN_OVER) return this.#over("taken_over");
     this.onState("away");
-    setTimeout(() => this.#open(), RETRY_MS[Math.min(this.#attempt++, RETRY_MS.length - 1)]);
+    await new Promise((later) => setTimeout(later, RETRY_MS[Math.min(this.#attempt++, RETRY_MS.length - 1)]));
+    const signedOut = await get("/api/session").then(() => false, (error) => error.status === 401);
+    return signedOut ? this.#over("signed_out") : this.#open();
+  }
+
+  #over(state) {
+    if (this.#closed) return;
+    this.close();
+    this.onState(state);
   }
 
   #beat() {

@@ -11,6 +11,9 @@ export const TROUBLE = {
 let stream = null;
 let opening = null;
 
+/** The stream if it is open now. */
+export const opened = () => stream;
+
 /** The open stream; without a camera it has sound only. Raises what the browser says when there is no microphone. */
 export function open() {
   if (stream) return Promise.resolve(stream);

@@ -1,6 +1,7 @@
 /** Build elements, and change a part of the page into its new shape while what stays (focus, media, pictures) stays. */
 
-const ITS_OWN = new Set(["style", "open"]); // attributes that belong to the element in the page: variables set on it, a fold the reader opened
+// Attributes that belong to the element in the page: variables set on it, a fold the reader opened, a picture not found.
+const ITS_OWN = new Set(["style", "open", "data-missing"]);
 const AS_PROPERTY = new Set(["value", "checked", "indeterminate"]);
 
 /** `el("button", {class: "soft", onclick: act, key: "a"}, "Text", child)`: null, undefined and false leave out. */
@@ -14,8 +15,9 @@ export function svg(name, props, ...children) {
   return fill(document.createElementNS(SVG, name), props ?? {}, children);
 }
 
+/** One of the drawings in index.html. */
 export function icon(name) {
-  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `/static/icons.svg#${name}` }));
+  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `#${name}` }));
 }
 
 function fill(node, props, children) {

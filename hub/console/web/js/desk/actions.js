@@ -33,8 +33,13 @@ export class Actions {
     this.media.coolDown();
   }
 
+  /** Without the hub the call ends here all the same: nobody is kept in a call. */
   hangUp() {
-    if (this.desk.call) this.#send({ type: "hang_up", call: this.desk.call.id, reason: "agent" });
+    const { call } = this.desk;
+    if (!call) return;
+    if (this.connection.send({ type: "hang_up", call: call.id, reason: "agent" })) return;
+    this.media.stop();
+    this.store.set({ call: null, notice: { text: "You ended the call. The hub will hear of it when it is back.", trouble: false } });
   }
 
   wrapUp(code, note) {

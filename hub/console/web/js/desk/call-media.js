@@ -18,7 +18,7 @@ export class CallMedia {
 
   /** The phone rings: the camera needs a moment, so it is opened now. */
   warmUp() {
-    devices.open().catch(() => null); // said when the call needs it
+    devices.open().then(this.changed, () => null); // trouble is said when the call needs it
   }
 
   coolDown() {
@@ -33,6 +33,11 @@ export class CallMedia {
     call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", unmute: null };
     // One after the other: a candidate must not overtake its offer while the camera still opens.
     this.#work = this.#openDevices(call);
+  }
+
+  /** The same call came back to this page: what the next connection needs. */
+  resume(iceServers) {
+    this.#iceServers = iceServers;
   }
 
   receive(signal) {
@@ -94,7 +99,7 @@ export class CallMedia {
   #connect(generation) {
     const call = this.#call;
     const isRepair = this.#generation > 0;
-    this.#peer?.peer.close();
+    this.#peer?.stop();
     this.#generation = generation;
     if (isRepair) call.conversation.take("customer", "\uFFFD"); // characters may have been lost between the two
     this.#peer = new MediaCall({

@@ -22,9 +22,9 @@ export class Desk {
   constructor({ onSignedOut }) {
     const store = new Store(emptyDesk());
     this.media = new CallMedia((message) => this.connection.send(message), () => store.changed());
-    const inbox = new Inbox(store, this.media);
+    this.inbox = new Inbox(store, this.media, (message) => this.connection.send(message));
     this.connection = new Connection({
-      onMessage: (message) => inbox.take(message),
+      onMessage: (message) => this.inbox.take(message),
       onState: (hub) => (hub === "signed_out" ? onSignedOut() : store.set({ hub })),
     });
     this.store = store;
@@ -68,6 +68,7 @@ export class Desk {
 
   #second() {
     this.blink = !this.blink;
+    this.inbox.second();
     this.#draw();
   }
 

@@ -7,6 +7,9 @@ import { MenuSearch } from "../menu/search.js";
 import { ENDINGS, NOT_FOLLOWED, RING_OVER } from "../words.js";
 import { Conversation } from "./conversation.js";
 
+/** As long as the hub keeps the call of a kiosk that it cannot reach. */
+const REATTACH_S = 20;
+
 export const emptyDesk = () => ({
   hub: "connecting",
   me: null,
@@ -21,12 +24,13 @@ export const emptyDesk = () => ({
   notice: null,
 });
 
-/** A message of the hub's, by its type. `media` is the desk's `CallMedia`. */
+/** `media` is the desk's `CallMedia`; say(message) answers the hub. */
 export class Inbox {
-  constructor(store, media) {
-    Object.assign(this, { store, media });
+  constructor(store, media, say) {
+    Object.assign(this, { store, media, say });
   }
 
+  /** A message of the hub's, by its type. */
   take(message) {
     this[`on_${message.type}`]?.(message, this.store.state);
     this.store.changed();
@@ -38,8 +42,23 @@ export class Inbox {
     desk.ring = null;
     this.loadMenu(menu);
     this.loadCalls();
-    // The hub was restarted or the network came back: a call it does not know any more is over.
-    if (desk.call && state !== "busy") this.#end(desk, { reason: "agent_lost", lasted_s: now() - desk.call.startedAt, wrap_up_s: null });
+    if (desk.call) this.#askForCallAgain(desk);
+  }
+
+  /** The hub was restarted, or the network was gone: the customer is first in the queue, and it rings here again if
+   * nobody else was free. Picture and sound go on meanwhile. */
+  #askForCallAgain(desk) {
+    desk.call.lostUnless = now() + REATTACH_S;
+    this.say({ type: "set_state", state: "available" });
+  }
+
+  /** Once a second: a call that did not come back is over. */
+  second() {
+    const desk = this.store.state;
+    if (desk.call?.lostUnless && (now() > desk.call.lostUnless || desk.call.media.state === "ended")) {
+      this.#end(desk, { reason: "agent_lost", lasted_s: 0, wrap_up_s: null });
+      this.store.changed();
+    }
   }
 
   on_state({ state, then, reason, ends_in_s: endsIn }, desk) {
@@ -50,6 +69,10 @@ export class Inbox {
   }
 
   on_ring(ring, desk) {
+    if (desk.call) {
+      this.say({ type: ring.call === desk.call.id ? "accept" : "reject", reservation: ring.reservation });
+      return;
+    }
     desk.ring = { ...ring, receivedAt: now(), sessionAt: now(), answered: false };
     desk.notice = null;
     this.media.warmUp();
@@ -63,9 +86,11 @@ export class Inbox {
   }
 
   on_call_started(started, desk) {
+    const waitedS = desk.ring ? desk.ring.waited_s + now() - desk.ring.receivedAt : null;
     desk.ring = null;
     if (desk.call?.id === started.call) {
-      Object.assign(desk.call, { session: started.session, sessionAt: now(), lineUp: true });
+      Object.assign(desk.call, { session: started.session, sessionAt: now(), lineUp: true, lostUnless: null });
+      this.media.resume(started.ice_servers);
       return;
     }
     desk.wrapUp = null;
@@ -74,6 +99,7 @@ export class Inbox {
       kind: started.kind,
       kiosk: started.kiosk,
       language: started.language,
+      waitedS,
       session: started.session,
       sessionAt: now(),
       startedAt: now(),
@@ -81,6 +107,7 @@ export class Inbox {
       kioskMedia: "",
       conversation: new Conversation(),
       proposals: [],
+      lostUnless: null,
       media: null,
     };
     this.media.start(desk.call, started.ice_servers);

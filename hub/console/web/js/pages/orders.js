@@ -11,6 +11,7 @@ export class OrdersPage {
   #root = null;
   #seconds = 0;
   orders = null;
+  siteNames = new Map();
   trouble = "";
 
   constructor() {
@@ -39,7 +40,9 @@ export class OrdersPage {
 
   async #load() {
     try {
-      this.orders = (await get("/api/orders?limit=50")).orders;
+      const [{ orders }, { sites }] = await Promise.all([get("/api/orders?limit=50"), get("/api/fleet/sites")]);
+      this.orders = orders;
+      this.siteNames = new Map(sites.map((site) => [site.id, site.name]));
       this.trouble = "";
     } catch {
       this.trouble = "The hub cannot be reached. What you see may be old.";
@@ -52,16 +55,16 @@ export class OrdersPage {
     patch(this.#root, el("main", { class: "sheet", key: "orders" },
       el("header", {}, el("h1", {}, "Orders"), el("p", { class: "quiet" }, "What was paid last, at every counter")),
       this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
-      this.orders?.length ? table(this.orders) : el("p", { class: "quiet nothing" }, this.orders ? "Nothing was paid yet." : "")));
+      this.orders?.length ? table(this.orders, this.siteNames) : el("p", { class: "quiet nothing" }, this.orders ? "Nothing was paid yet." : "")));
   }
 }
 
-function table(orders) {
+function table(orders, siteNames) {
   return el("table", { class: "orders" },
     el("thead", {}, el("tr", {}, ["Number", "Counter", "Paid", "With help from", "Total"].map((words) => el("th", { scope: "col" }, words)))),
     el("tbody", {}, orders.map((order) => el("tr", { key: order.uuid },
       el("td", { class: "order-number figures" }, order.number),
-      el("td", {}, order.site_name ?? order.site),
+      el("td", {}, siteNames.get(order.site) ?? order.site),
       el("td", { class: "quiet figures" }, el("time", { datetime: order.paid_at }, timeText(order.paid_at))),
       el("td", {}, order.agents.join(", ") || el("span", { class: "quiet" }, "nobody")),
       el("td", { class: "order-total figures" }, moneyText(order.gross, order.currency),

@@ -1,6 +1,7 @@
 /** Between calls the menu is there to look things up. */
 
 import { el } from "../dom.js";
+import { dish } from "./dish.js";
 
 export function browse(desk) {
   const { book } = desk.store.state;
@@ -13,7 +14,7 @@ export function browse(desk) {
       el("button", { key: category.id, "aria-pressed": String(category === chosen), onclick: () => work.set({ category: category.id }) }, book.text(category.name)))),
     el("ul", { class: "tiles", key: chosen.id }, book.shelf(chosen.id).map((product) => el("li", { key: product.id },
       el("button", { class: "tile", onclick: () => work.open(product) },
-        el("img", { class: "dish", src: book.picture(product.image), alt: "", loading: "lazy" }),
+        dish(book, product),
         el("strong", {}, book.text(product.name)),
         el("span", { class: product.state === "on" ? "quiet figures" : "sold-out" }, product.state === "on" ? book.priceWords(product) : "sold out"))))));
 }

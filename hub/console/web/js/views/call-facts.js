@@ -17,6 +17,7 @@ export function callFacts(desk) {
     el("dl", { class: "facts", key: "facts" },
       fact("Speaks", languageName(call.language)),
       mode ? fact("Wants", book.text(mode.name)) : null,
+      call.waitedS === null ? null : fact("Waited", clockText(call.waitedS)),
       session.declines ? fact("Card", session.declines === 1 ? "declined once" : `declined ${session.declines} times`) : null),
     call.lineUp ? null : el("p", { class: "trouble-text", key: "line", role: "status" }, "The hub cannot reach the kiosk right now. What you see may be old."),
     afterwards(desk, queue, duty),

@@ -1,6 +1,7 @@
 /** One line of the cart: picture, words in both languages, quantity, amount, and what can be suggested about it. */
 
 import { el, icon } from "../dom.js";
+import { dish } from "./dish.js";
 import { differenceText } from "../money.js";
 
 export function cartLine(desk, { line, index, total, suggestion, language }) {
@@ -11,7 +12,7 @@ export function cartLine(desk, { line, index, total, suggestion, language }) {
   const theirs = book.theirs(product.name, language);
   const words = book.describe(line.selection);
   return el("li", { class: "line", key: line.id, "data-suggested": Boolean(suggestion), "data-line": index },
-    el("img", { class: "dish", src: book.picture(product.image), alt: "", loading: "lazy" }),
+    dish(book, product),
     el("div", { class: "line-words" },
       el("p", { class: "line-name" }, el("strong", {}, book.text(product.name)), theirs ? el("span", { class: "quiet", lang: language }, theirs) : null),
       words.length ? el("p", { class: "quiet" }, words.join(", ")) : null,
@@ -36,7 +37,7 @@ function controls(desk, line, product) {
 
 function waitingFor(suggestion, book) {
   return el("p", { class: "waits-for" }, el("span", { class: "mark" }, differenceText(suggestion.delta, book.menu.minor_digits)),
-    " waiting for the customer to keep or undo it");
+    " waiting for the customer");
 }
 
 /** A line that the customer no longer has because an agent took it away, until they agree. */

@@ -4,7 +4,7 @@ import { el, icon } from "../dom.js";
 import { browse } from "./browse.js";
 import { callFacts } from "./call-facts.js";
 import { cartPanel } from "./cart.js";
-import { deviceCheck } from "./device-check.js";
+import { beforeCall, deviceCheck } from "./device-check.js";
 import { duty } from "./duty.js";
 import { editor } from "./editor.js";
 import { kioskFacts } from "./kiosk-facts.js";
@@ -48,7 +48,7 @@ function right(desk, mode) {
   const { state } = desk.store;
   if (mode === "call") return [videoPanel(desk), textPanel(desk), kioskFacts(state.call.kiosk)];
   if (mode === "idle") return deviceCheck(desk);
-  if (mode === "ring") return kioskFacts(state.ring.kiosk);
+  if (mode === "ring") return [state.ring.kind === "video" ? beforeCall() : null, kioskFacts(state.ring.kiosk)];
   return null;
 }
 

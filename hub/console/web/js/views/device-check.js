@@ -22,6 +22,14 @@ export function deviceCheck(desk) {
       el("button", { class: "soft", key: "sound", onclick: chime }, icon("sound"), "Hear the ring")));
 }
 
+/** While it rings: a last look at oneself. */
+export function beforeCall() {
+  return el("div", { class: "check", key: "before" },
+    el("div", { class: "check-picture", "data-running": true },
+      el("video", { class: "own", key: "own", "data-keep": true, autoplay: true, playsinline: true, "aria-label": "You, as customers see you" })),
+    el("p", { class: "quiet" }, "So they will see you. Nothing is sent before you answer."));
+}
+
 function verdict(check) {
   if (check.trouble) return check.trouble;
   if (check.opening) return "Opening …";

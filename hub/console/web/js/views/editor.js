@@ -1,6 +1,7 @@
 /** One product with its choices; in a call it becomes a suggestion. */
 
 import { el, icon } from "../dom.js";
+import { dish } from "./dish.js";
 import { missing } from "../menu/selection.js";
 import { sentence } from "../words.js";
 import { itemChoices } from "./options.js";
@@ -14,7 +15,7 @@ export function editor(desk) {
   const edit = (changes) => work.edit({ selection: { ...selection, ...changes } });
   return el("section", { class: "editor", key: `editor-${line?.id ?? product.id}`, role: "dialog", tabindex: -1, "aria-label": book.text(product.name) },
     el("header", {},
-      el("img", { class: "dish", src: book.picture(product.image), alt: "" }),
+      dish(book, product),
       el("div", {},
         el("h2", {}, book.text(product.name)),
         theirs ? el("p", { class: "quiet" }, theirs) : null,

@@ -1,6 +1,7 @@
 /** Type to find something on the menu: arrows choose, Enter takes it. */
 
 import { el, icon } from "../dom.js";
+import { dish } from "./dish.js";
 
 export function search(desk) {
   const { work } = desk;
@@ -47,7 +48,7 @@ function row(desk, product, qty) {
   const language = call?.language ?? book.menu.languages.find((one) => one !== "en");
   const theirs = book.theirs(product.name, language);
   return [
-    el("img", { class: "dish", src: book.picture(product.image), alt: "" }),
+    dish(book, product),
     el("span", { class: "found-name" }, el("strong", {}, qty > 1 ? `${qty} × ` : "", book.text(product.name)), theirs ? el("span", { class: "quiet", lang: language }, theirs) : null),
     product.state === "on" ? null : el("span", { class: "sold-out" }, "sold out"),
     el("span", { class: "figures" }, book.priceWords(product)),

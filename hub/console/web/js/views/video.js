@@ -2,6 +2,7 @@
 
 import { now } from "../clock.js";
 import { el, icon } from "../dom.js";
+import { opened } from "../devices.js";
 import { show } from "../media.js";
 import { KIOSK_MEDIA } from "../words.js";
 
@@ -68,7 +69,7 @@ export function placeMedia(root, desk) {
   const theirs = root.querySelector("video.theirs");
   if (theirs && call?.media.theirs && theirs.srcObject !== call.media.theirs) playTheirs(theirs, call, desk);
   const own = root.querySelector("video.own");
-  const stream = call ? call.media.own : desk.check.stream;
+  const stream = call ? call.media.own : (desk.check.stream ?? opened());
   if (own && own.srcObject !== stream) {
     own.srcObject = stream;
     own.muted = true;
