@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 
-from aiohttp import web
+from kivy.core.window import Window
 
-from domain.call import IN_CALL
+from domain.call import IN_CALL, CallState
 from domain.messages import DeviceReport
 from domain.session import Page
 from hardware.panel.panel import Panel, PanelError
@@ -26,6 +25,7 @@ from kiosk.screen.targets import targets
 from kiosk.screen.till_client import TillClient
 from kiosk.screen.touch import TouchProvider
 from kiosk.screen.window import keep_open
+from kiosk.serving import listening
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +54,13 @@ class Process:
         """Until SIGTERM or SIGINT."""
         app = ScreenApp(self.session, self._config)
         keep_open()
+        self.session.observe(self._show_indicator)
         async with AsyncExitStack() as stack:
             panel = await self._open_panel(stack)
             server = Server(
                 self.session, health=self._health, targets=lambda: targets(app.root), simulated=self._simulated(panel)
             )
-            await stack.enter_async_context(self._listening(server.app()))
+            await stack.enter_async_context(listening(server.app(), self._config.socket("screen")))
             with contextlib.suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
                     drawing = group.create_task(app.async_run("asyncio"))
@@ -109,17 +110,20 @@ class Process:
         call = self.session.call
         panel.light(help_lamp=self.session.in_call, call_lamp=call.state in IN_CALL or call.camera_open)
 
-    # -- our own socket ------------------------------------------------------------------------------------------------
+    # -- the indicator of a call -------------------------------------------------------------------------------------
 
-    @asynccontextmanager
-    async def _listening(self, app: web.Application) -> AsyncIterator[None]:
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.5)
-        await runner.setup()
-        await web.UnixSite(runner, str(self._config.socket("screen"))).start()
-        try:
-            yield
-        finally:
-            await runner.cleanup()
+    def _show_indicator(self) -> None:
+        """Camera and microphone open when the customer sees that a call is on: after the next frame is on the display."""
+        if self.session.call.state is CallState.CONNECTING:
+            Window.unbind(on_flip=self._drawn)
+            Window.bind(on_flip=self._drawn)
+            Window.canvas.ask_update()
+
+    def _drawn(self, *_: object) -> None:
+        Window.unbind(on_flip=self._drawn)
+        self._line.shown(self.session.call.call)
+
+    # -- our own socket ------------------------------------------------------------------------------------------------
 
     def _simulated(self, panel: Panel | None) -> SimulatedDevices | None:
         if panel is None or panel.driver != SIMULATED:

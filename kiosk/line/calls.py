@@ -1,0 +1,459 @@
+"""The customer's call, from Help to the last word: follows the customer, the hub, the media engine and the screen, and
+tells each of them what the others did. No I/O of its own; nothing that anybody says breaks it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, Protocol
+from uuid import uuid4
+
+import msgspec
+
+from domain import media
+from domain.call import IN_CALL, OPEN, TRANSITIONS, CallKind, CallState, CallView, EndReason
+from domain.media import DeviceSettings, FromCall, IceServer, MediaEnd, Start, ToCall
+from domain.messages import (
+    AskForHelp,
+    CallUpdate,
+    FromKiosk,
+    HangUp,
+    MediaState,
+    ProposalAnswered,
+    Propose,
+    SessionChanged,
+    Signal,
+    Welcome,
+)
+from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
+
+log = logging.getLogger(__name__)
+
+MOST_RESTARTS = 3
+RENEW_AFTER_S = 2.0
+"""So long after the engine has called the connection lost (3 s of silence) a fresh one is made."""
+
+HUBS_WORD_WITHIN_S = 3.0
+"""When the agent's side is gone the hub says what that means; so long it is waited for."""
+
+GIVE_UP_AFTER_S = 20.0
+"""A call that has had no media for this long is over."""
+
+MOST_TYPED = 4_000
+
+Timer = Literal["renew", "hubs_word", "give_up"]
+_MEDIA_UP = frozenset({CallState.CONNECTED, CallState.WEAK, CallState.LOST})
+_STATE_OF_MEDIA = {
+    media.MediaState.CONNECTED: CallState.CONNECTED,
+    media.MediaState.WEAK: CallState.WEAK,
+    media.MediaState.LOST: CallState.LOST,
+}
+
+
+class Hub(Protocol):
+    @property
+    def connected(self) -> bool: ...
+
+    def send(self, message: FromKiosk) -> None: ...
+
+
+class MediaEngine(Protocol):
+    def send(self, message: ToCall) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+StartEngine = Callable[[Start, Callable[[FromCall], None], Callable[[], None]], MediaEngine]
+Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
+
+
+class Description(msgspec.Struct, frozen=True, tag_field="kind", tag="description"):
+    """Payload of a `Signal`."""
+
+    sdp_type: Literal["answer", "offer"]
+    sdp: str
+
+
+class Candidate(msgspec.Struct, frozen=True, tag_field="kind", tag="candidate"):
+    """Payload of a `Signal`."""
+
+    candidate: str
+    sdp_m_line_index: int = 0
+
+
+class Calls:
+    """``changed`` is called when `view` is another, ``typed`` with the agent's characters, ``propose`` with an agent's
+    change for the screen. ``later`` is `asyncio.AbstractEventLoop.call_later`."""
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        start_engine: StartEngine,
+        devices: dict[str, DeviceSettings],
+        frames: Path,
+        later: Later,
+        changed: Callable[[], None],
+        typed: Callable[[str], None],
+        propose: Callable[[Proposal], None],
+    ) -> None:
+        self._hub, self._start_engine, self._devices, self._frames = hub, start_engine, devices, frames
+        self._later, self._changed, self._typed, self._propose = later, changed, typed, propose
+        self.view = CallView()
+        self.stats: dict[str, float] = {}
+        self._session = SessionView(page=Page.ATTRACT, language="en", menu_version="")
+        self._timers: dict[Timer, asyncio.TimerHandle] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Everything that belongs to one call, except its view."""
+        self._engine: MediaEngine | None = None
+        self._end_of_engine: MediaEnd | None = None
+        self._generation = 0  # of the newest engine
+        self._restarts = 0
+        self._ice: tuple[IceServer, ...] = ()
+        self._opened = self._shown = self._renew_due = False
+        self._typed_early = ""
+
+    # -- the customer ----------------------------------------------------------------------------------------------
+
+    def ask(self, kind: CallKind) -> None:
+        """Help was pressed. While a call is open this changes nothing."""
+        if self.view.state in OPEN:
+            return
+        again = self.view.state is CallState.UNREACHABLE and self.view.kind is kind
+        if not again:
+            self._forget()
+            self.view = CallView(
+                call=str(uuid4()),
+                kind=kind,
+                camera_wanted=self.view.camera_wanted,
+                connected_to_hub=self._hub.connected,
+            )
+        self._ask_hub()
+
+    def hang_up(self) -> None:
+        """The customer has had enough, of waiting or of talking, or has read that nobody can be reached."""
+        if self.view.state is not CallState.IDLE:
+            self._hub.send(HangUp(call=self.view.call, reason=EndReason.CUSTOMER))
+            self._end(EndReason.CUSTOMER)
+
+    def set_camera(self, on: bool) -> None:
+        """Also before a call: then for the next one."""
+        self._set(camera_wanted=on)
+        if self._engine is not None:
+            self._engine.send(media.SwitchCamera(on))
+
+    def set_mute(self, on: bool) -> None:
+        if self.view.state in OPEN:
+            self._set(muted=on)
+            if self._engine is not None:
+                self._engine.send(media.Mute(on))
+
+    def type_text(self, characters: str) -> None:
+        """What is typed before there is anybody to read it is kept for them."""
+        if self.view.state in _MEDIA_UP and self._engine is not None:
+            for start in range(0, len(characters), MOST_TYPED):
+                self._engine.send(media.Text(characters[start : start + MOST_TYPED]))
+        elif self.view.state in OPEN:
+            self._typed_early = (self._typed_early + characters)[-MOST_TYPED:]
+
+    # -- the screen ------------------------------------------------------------------------------------------------
+
+    def session_changed(self, session: SessionView) -> None:
+        self._session = session
+        if self.view.state in OPEN:
+            self._hub.send(SessionChanged(call=self.view.call, session=session))
+
+    def indicator_shown(self, call: str) -> None:
+        """The customer sees that the call is on: camera and microphone may open."""
+        if call == self.view.call and self.view.state in IN_CALL:
+            self._shown = True
+            self._open()
+
+    def proposal_answered(self, result: ProposalResult) -> None:
+        if self.view.state in OPEN:
+            self._hub.send(ProposalAnswered(call=self.view.call, result=result))
+
+    # -- the hub ---------------------------------------------------------------------------------------------------
+
+    def hub_came(self, welcome: Welcome) -> None:
+        if welcome.call and welcome.call != self.view.call:
+            log.warning("the hub knows call %s of this kiosk, which is not ours; hanging up", welcome.call)
+            self._hub.send(HangUp(call=welcome.call, reason=EndReason.TECHNICAL))
+        self._set(connected_to_hub=True)
+        if self.view.state is CallState.UNREACHABLE:
+            self._ask_hub()
+        elif self.view.state in IN_CALL:
+            self._hub.send(SessionChanged(call=self.view.call, session=self._session))
+            if self._renew_due:
+                self._restart()
+
+    def hub_lost(self) -> None:
+        """Nobody can be reached. A call whose media is up needs no hub."""
+        self._set(connected_to_hub=False)
+        if self.view.state in OPEN and self.view.state not in _MEDIA_UP:
+            self._unreachable()
+
+    def hub_said(self, message: CallUpdate | Signal | Propose | HangUp) -> None:
+        if not message.call or message.call != self.view.call or self.view.state is CallState.IDLE:
+            log.info("the hub speaks of call %r, which is not ours", message.call)
+            return
+        match message:
+            case CallUpdate():
+                self._update(message)
+            case Signal():
+                self._signal(message)
+            case HangUp(reason=reason):
+                self._end(reason)
+            case Propose(proposal=proposal):
+                if self.view.state in IN_CALL:
+                    self._propose(proposal)
+                else:
+                    refused = ProposalResult(proposal=proposal.id, state=ProposalState.REFUSED, reason="not_in_call")
+                    self._hub.send(ProposalAnswered(call=message.call, result=refused))
+
+    def _update(self, update: CallUpdate) -> None:
+        match update.state:
+            case CallState.WAITING | CallState.RINGING:
+                self._back_in_queue(update)
+            case CallState.CONNECTING:
+                self._accepted(update)
+            case CallState.UNREACHABLE:
+                self._unreachable()
+            case CallState.IDLE:
+                self._end(update.ended)
+            case _:
+                log.warning("the hub says the call is %s, which is not for it to say", update.state.value)
+
+    def _back_in_queue(self, update: CallUpdate) -> None:
+        """Waiting, or ringing; perhaps again, because the agent was lost."""
+        if not self._to(update.state, agent=None, position=update.position, wait_s=update.wait_s):
+            return
+        self._shown = False
+        self._stop_timers()
+        if self._engine is None or self._opened or update.generation > self._generation:
+            self._start(update.generation)
+
+    def _accepted(self, update: CallUpdate) -> None:
+        """An agent is there. The same agent again, when the hub was away: nothing has changed."""
+        if self.view.state in IN_CALL and update.generation <= self._generation:
+            self._set(agent=update.agent)
+            return
+        if not self._to(CallState.CONNECTING, agent=update.agent, position=None, wait_s=None):
+            return
+        self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+        ice = _ice_servers(update.ice_servers)
+        if self._engine is None or update.generation > self._generation or ice != self._ice:
+            self._ice = ice
+            self._start(update.generation)
+        self._open()
+
+    def _signal(self, signal: Signal) -> None:
+        if signal.generation != self._generation or self._engine is None:
+            log.info("a signal of generation %d is too late; it is %d now", signal.generation, self._generation)
+            return
+        try:
+            payload = msgspec.convert(signal.payload, Description | Candidate)
+        except msgspec.ValidationError as error:
+            log.warning("a signal of the agent makes no sense: %s", error)
+            return
+        if isinstance(payload, Description):
+            self._engine.send(media.RemoteDescription(signal.generation, payload.sdp))
+        elif 0 <= payload.sdp_m_line_index <= 31:
+            self._engine.send(media.RemoteCandidate(signal.generation, payload.candidate, payload.sdp_m_line_index))
+
+    # -- the media engine ------------------------------------------------------------------------------------------
+
+    def _start(self, at_least: int = 1) -> None:
+        """A fresh engine, and with it a fresh peer connection for the same call. No generation comes twice: what the hub
+        still has of an earlier one must not be taken for this one's."""
+        self._stop_engine()
+        generation = self._generation = max(at_least, self._generation + 1)
+        self._opened = self._renew_due = False
+        self._end_of_engine = None
+        frames = self._frames / f"{self.view.call}-{generation}"
+        start = Start(
+            call=self.view.call,
+            generation=generation,
+            frames=str(frames),
+            ice_servers=list(self._ice),
+            video=self.view.kind is CallKind.VIDEO,
+            **self._devices,
+        )
+        engine: MediaEngine | None = None
+        engine = self._start_engine(
+            start,
+            lambda message: self._media_said(engine, message, frames),
+            lambda: self._media_over(engine),
+        )
+        self._engine = engine
+
+    def _open(self) -> None:
+        if self.view.state in IN_CALL and self._shown and self._engine is not None and not self._opened:
+            self._opened = True
+            if not self.view.camera_wanted:
+                self._engine.send(media.SwitchCamera(False))
+            if self.view.muted:
+                self._engine.send(media.Mute(True))
+            self._engine.send(media.Open())
+
+    def _media_said(self, engine: MediaEngine | None, message: FromCall, frames: Path) -> None:
+        if engine is None or engine is not self._engine:
+            return
+        match message:
+            case media.LocalDescription(generation=generation, sdp=sdp):
+                self._tell_agent(generation, {"kind": "description", "sdp_type": "offer", "sdp": sdp})
+            case media.LocalCandidate(generation=generation, candidate=candidate, sdp_m_line_index=index):
+                self._tell_agent(generation, {"kind": "candidate", "candidate": candidate, "sdp_m_line_index": index})
+            case media.State(state=state, reason=reason):
+                self._media_state(state, reason)
+            case media.Text(text=text):
+                self._typed(text)
+            case media.FirstFrame():
+                self._set(frames=str(frames))
+            case media.CameraOpen(open=is_open):
+                self._set(camera_open=is_open)
+            case media.Stats():
+                numbers = msgspec.structs.asdict(message)
+                self.stats = {name: float(value) for name, value in numbers.items() if value is not None}
+                self._hub.send(MediaState(call=self.view.call, state=self.view.state, stats=self.stats))
+
+    def _tell_agent(self, generation: int, payload: dict[str, Any]) -> None:
+        self._hub.send(Signal(call=self.view.call, generation=generation, payload=payload))
+
+    def _media_state(self, state: media.MediaState, reason: MediaEnd | None) -> None:
+        self._hub.send(MediaState(call=self.view.call, state=state, reason=reason or "", stats=self.stats))
+        if state is media.MediaState.ENDED:
+            self._end_of_engine = reason
+        if state not in _STATE_OF_MEDIA or self.view.state not in IN_CALL:
+            return
+        self._to(_STATE_OF_MEDIA[state])
+        if state is media.MediaState.CONNECTED:
+            self._stop_timers()
+            early, self._typed_early = self._typed_early, ""
+            self.type_text(early)
+        elif state is media.MediaState.LOST:
+            self._arm("renew", RENEW_AFTER_S, self._restart)
+            self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+
+    def _media_over(self, engine: MediaEngine | None) -> None:
+        """The engine is gone, by itself: it was stopped by nobody here."""
+        if engine is None or engine is not self._engine:
+            return
+        self._engine = None
+        self._opened = False
+        self._set(camera_open=False, frames="")
+        if self.view.state in _MEDIA_UP:
+            self._to(CallState.LOST)
+            if "give_up" not in self._timers:
+                self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+        reason, self._end_of_engine = self._end_of_engine, None
+        log.warning("the media engine of call %s is gone: %s", self.view.call, reason or "it crashed")
+        if reason is MediaEnd.HUNG_UP:
+            self._arm("hubs_word", HUBS_WORD_WITHIN_S if self._hub.connected else 0.0, self._agent_hung_up)
+        elif reason is MediaEnd.GONE:
+            self._arm("hubs_word", HUBS_WORD_WITHIN_S, self._restart)
+        elif self.view.state in OPEN:
+            self._restart()
+
+    def _restart(self) -> None:
+        """Another connection for the same call, if the hub is there to bring it about."""
+        if self.view.state not in OPEN:
+            return
+        if self._restarts >= MOST_RESTARTS:
+            self._give_up()
+        elif not self._hub.connected:
+            self._renew_due = True
+        else:
+            self._restarts += 1
+            self._start()
+            self._open()
+
+    def _agent_hung_up(self) -> None:
+        self._hub.send(HangUp(call=self.view.call, reason=EndReason.TECHNICAL))
+        self._end(EndReason.AGENT)
+
+    def _give_up(self) -> None:
+        log.error("call %s has no media and ends", self.view.call)
+        self._hub.send(HangUp(call=self.view.call, reason=EndReason.TECHNICAL))
+        self._end(EndReason.TECHNICAL)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _ask_hub(self) -> None:
+        if not self._hub.connected:
+            self._to(CallState.UNREACHABLE)
+            return
+        if not self._to(CallState.WAITING):
+            return
+        self._hub.send(
+            AskForHelp(
+                call=self.view.call, kind=self.view.kind, language=self._session.language, session=self._session
+            )
+        )
+        if self._engine is None:
+            self._start()
+
+    def _unreachable(self) -> None:
+        """Said honestly; the call is kept for the case that somebody comes back."""
+        if self._to(CallState.UNREACHABLE, agent=None, position=None, wait_s=None):
+            self._shown = False
+            self._stop_timers()
+            self._stop_engine()
+
+    def _end(self, reason: EndReason | None) -> None:
+        self._stop_timers()
+        self._stop_engine()
+        self._forget()
+        self._to(CallState.IDLE, ended=reason, agent=None, position=None, wait_s=None, camera_wanted=True, muted=False)
+
+    def _stop_engine(self) -> None:
+        engine, self._engine = self._engine, None
+        self._opened = False
+        if engine is not None:
+            engine.stop()
+        self._set(camera_open=False, frames="")
+
+    def _to(self, state: CallState, **changes: Any) -> bool:
+        """The one setter of the state; whether the state may be."""
+        if state is not self.view.state and state not in TRANSITIONS[self.view.state]:
+            log.warning("a call that is %s cannot become %s", self.view.state.value, state.value)
+            return False
+        if state is not self.view.state:
+            log.info("- %s -> %s", self.view.state.value, state.value)
+        self._set(state=state, **changes)
+        return True
+
+    def _set(self, **changes: Any) -> None:
+        view = msgspec.structs.replace(self.view, **changes)
+        if view != self.view:
+            self.view = view
+            self._changed()
+
+    def _arm(self, name: Timer, after_s: float, do: Callable[[], None]) -> None:
+        self._stop_timers(name)
+
+        def due() -> None:
+            self._timers.pop(name, None)
+            do()
+
+        self._timers[name] = self._later(after_s, due)
+
+    def _stop_timers(self, *names: Timer) -> None:
+        for name in names or tuple(self._timers):
+            timer = self._timers.pop(name, None)
+            if timer is not None:
+                timer.cancel()
+
+
+def _ice_servers(servers: tuple[dict[str, Any], ...]) -> tuple[IceServer, ...]:
+    """Those that can be used; RTCConfiguration allows one address instead of a list."""
+    found = []
+    for server in servers:
+        urls = server.get("urls")
+        try:
+            found.append(msgspec.convert({**server, "urls": [urls] if isinstance(urls, str) else urls}, IceServer))
+        except msgspec.ValidationError as error:
+            log.warning("the hub named an ICE server that makes no sense: %s", error)
+    return tuple(found)

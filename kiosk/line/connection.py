@@ -1,0 +1,135 @@
+"""The kiosk's WebSocket to the hub: proves who it is, hands on what comes, and comes back when it was lost."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import aiohttp
+import msgspec
+
+from domain.messages import Challenge, FromHub, FromKiosk, Identify, Welcome
+from kiosk.health import version
+from kiosk.line.jitter import Jitter
+from kiosk.line.keys import KioskKey
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S = 4.0
+WELCOME_WITHIN_S = 10.0
+USEFUL_AFTER_S = 20.0
+"""A connection that lived this long was good for something."""
+
+MAX_MESSAGE = 1024 * 1024
+POLICY = 1008
+"""How the hub closes when it does not know the kiosk, or its signature."""
+
+_from_hub = msgspec.json.Decoder(FromHub)
+
+
+class Unknown(PermissionError):
+    """The hub does not accept this kiosk: it was revoked, or never was one of its own."""
+
+
+class HubConnection:
+    """``welcomed``, ``heard`` and ``lost`` are called in this order for each connection that got as far as a welcome."""
+
+    def __init__(
+        self,
+        key: KioskKey,
+        *,
+        welcomed: Callable[[Welcome], None],
+        heard: Callable[[FromHub], None],
+        lost: Callable[[], None],
+        jitter: Jitter | None = None,
+    ) -> None:
+        self._key, self._welcomed, self._heard, self._lost = key, welcomed, heard, lost
+        self._jitter = jitter or Jitter()
+        self._out: asyncio.Queue[FromKiosk] | None = None
+
+    @property
+    def connected(self) -> bool:
+        """The hub has said welcome, and what is sent goes out."""
+        return self._out is not None
+
+    def send(self, message: FromKiosk) -> None:
+        """Send, if the hub is there; nothing is kept for later, because later it would be wrong."""
+        if self._out is not None:
+            self._out.put_nowait(message)
+        else:
+            log.debug("no hub to hear %s", type(message).__name__)
+
+    async def run(self, http: aiohttp.ClientSession, kiosk: str) -> None:
+        """For ever, or until the hub does not accept ``kiosk``: raises `Unknown`."""
+        while True:
+            try:
+                async with http.ws_connect("/kiosk/connect", heartbeat=HEARTBEAT_S, max_msg_size=MAX_MESSAGE) as socket:
+                    await self._serve(socket, kiosk)
+            except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
+                log.info("no hub: %s", error)
+            await asyncio.sleep(self._jitter.next_s())
+
+    async def _serve(self, socket: aiohttp.ClientWebSocketResponse, kiosk: str) -> None:
+        welcome = await self._introduce(socket, kiosk)
+        if welcome is None:
+            return
+        log.info("The hub knows us as %s at %s", welcome.kiosk_name, welcome.site_name)
+        useful = asyncio.get_running_loop().call_later(USEFUL_AFTER_S, self._jitter.useful)
+        self._out = asyncio.Queue()
+        try:
+            self._welcomed(welcome)
+            async with asyncio.TaskGroup() as group:
+                writer = group.create_task(self._write(socket, self._out))
+                await self._read(socket)
+                writer.cancel()
+        finally:
+            useful.cancel()
+            self._out = None
+            log.info("Lost the hub (%s)", socket.close_code)
+            self._lost()
+
+    async def _introduce(self, socket: aiohttp.ClientWebSocketResponse, kiosk: str) -> Welcome | None:
+        async with asyncio.timeout(WELCOME_WITHIN_S):
+            challenge = await self._next(socket, kiosk)
+            if not isinstance(challenge, Challenge):
+                return None
+            identify = Identify(kiosk=kiosk, signature=self._key.sign(bytes.fromhex(challenge.nonce)), software=version())
+            await socket.send_str(msgspec.json.encode(identify).decode())
+            welcome = await self._next(socket, kiosk)
+            return welcome if isinstance(welcome, Welcome) else None
+
+    async def _next(self, socket: aiohttp.ClientWebSocketResponse, kiosk: str) -> FromHub | None:
+        """The next message of the introduction; None when the hub has no time for us."""
+        message = await socket.receive()
+        if message.type is aiohttp.WSMsgType.CLOSE and message.data == POLICY:
+            raise Unknown(f"the hub does not accept kiosk {kiosk!r}: {message.extra}")
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            log.info("the hub closed before it said welcome: %s %s", message.data, message.extra)
+            return None
+        return _understood(message.data)
+
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                understood = _understood(message.data)
+                if understood is not None:
+                    self._heard(understood)
+            else:
+                log.warning("the hub sent %s; a message is text", message.type.name)
+
+    async def _write(self, socket: aiohttp.ClientWebSocketResponse, out: asyncio.Queue[FromKiosk]) -> None:
+        while True:
+            message = await out.get()
+            try:
+                await socket.send_str(msgspec.json.encode(message).decode())
+            except ConnectionError:  # the reader notices too, and ends
+                return
+
+
+def _understood(text: str) -> FromHub | None:
+    """What the hub said; None, and a line in the log, when it makes no sense."""
+    try:
+        message: FromHub = _from_hub.decode(text)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        log.warning("the hub said %.200r: %s", text, error)
+        return None
+    return message

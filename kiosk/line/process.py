@@ -1,0 +1,295 @@
+"""The line process: everything that leaves the building, put together."""
+
+import asyncio
+import logging
+from typing import NamedTuple
+
+import aiohttp
+import msgspec
+
+from domain.line import Enrolment, EnrolmentState, LineView
+from domain.messages import FromHub, Health, MenuChanged, Welcome
+from domain.session import Proposal, ProposalResult, ProposalState, SessionView
+from domain.till import TillEvent, TillView
+from kiosk import health
+from kiosk.config import Config
+from kiosk.line.calls import Calls
+from kiosk.line.connection import HubConnection, Unknown
+from kiosk.line.enrolment import Enroller
+from kiosk.line.identity import Identity, IdentityFile
+from kiosk.line.keys import load_or_make
+from kiosk.line.media import Engines, devices
+from kiosk.line.menu_cache import MenuCache
+from kiosk.line.server import Server
+from kiosk.line.upload import Upload
+from kiosk.subscription import Subscription
+
+log = logging.getLogger(__name__)
+
+HUB_ANSWERS_WITHIN_S = 15.0
+HERE_ANSWERS_WITHIN_S = 3.0
+AGAIN_AFTER_S = 2.0
+HEALTH_EVERY_S = 60.0
+
+
+class SessionEvent(msgspec.Struct, frozen=True, tag_field="type", tag="session"):
+    session: SessionView
+
+
+class ProposalEvent(msgspec.Struct, frozen=True, tag_field="type", tag="proposal"):
+    result: ProposalResult
+
+
+_screen_events = msgspec.json.Decoder(SessionEvent | ProposalEvent)
+_till_events = msgspec.json.Decoder(TillEvent)
+
+
+class _Connected(NamedTuple):
+    """One connection to the hub, from its welcome until ``gone``."""
+
+    welcome: Welcome
+    gone: asyncio.Event
+
+
+class Process:
+    """Raises `kiosk.line.keys.KeyUnreadable`."""
+
+    def __init__(self, config: Config) -> None:
+        folder = config.paths.state / "line"
+        self._config = config
+        key = load_or_make(folder / "key")
+        self._identity = IdentityFile(folder / "identity.json")
+        self._enroller = Enroller(key.public_hex, self._changed)
+        self._hub = HubConnection(key, welcomed=self._welcomed, heard=self._hub_said, lost=self._hub_lost)
+        self._menu = MenuCache(config.paths.state / "menu")
+        self._upload, self._engines = Upload(), Engines()
+        self._screen = Subscription(config.socket("screen"), heard=self._screen_said, lost=lambda: None)
+        self._till = Subscription(config.socket("till"), heard=self._till_said, lost=self._till_lost)
+        self._server = Server(calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health)
+        self.app = self._server.app()
+        self._calls: Calls
+        self._till_view = TillView(in_service=False)
+        self._connections: asyncio.Queue[_Connected] = asyncio.Queue()
+        self._gone = asyncio.Event()
+        self._menu_etag = ""
+        self._menu_due, self._identity_due, self._health_due = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._proposals: asyncio.Queue[Proposal] = asyncio.Queue()
+
+    async def run(self) -> None:
+        """For ever."""
+        frames = self._config.paths.runtime / "frames"
+        frames.mkdir(parents=True, exist_ok=True)
+        self._calls = Calls(
+            hub=self._hub,
+            start_engine=self._engines.start,
+            devices=devices(self._config),
+            frames=frames,
+            later=asyncio.get_running_loop().call_later,
+            changed=self._changed,
+            typed=self._server.typed,
+            propose=self._proposals.put_nowait,
+        )
+        await asyncio.to_thread(self._menu.open)
+        self._changed()
+        async with asyncio.TaskGroup() as group:
+            for work in (
+                self._engines.run(),
+                self._screen.run(),
+                self._till.run(),
+                self._stay_connected(),
+                self._use_connections(),
+                self._pass_proposals(),
+                self._keep_identity(),
+                self._report_health(),
+            ):
+                group.create_task(work)
+
+    # -- what others see -----------------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self._server.changed()
+
+    def _view(self) -> LineView:
+        return LineView(call=self._calls.view, enrolment=self._enrolment(), menu=self._menu.in_force)
+
+    def _enrolment(self) -> Enrolment:
+        identity = self._identity.identity
+        if identity is None:
+            return self._enroller.view()
+        return Enrolment(
+            state=EnrolmentState.ENROLLED, kiosk_name=identity.kiosk_name, site_name=identity.site_name
+        )
+
+    def _health(self) -> health.Health:
+        identity, menu = self._identity.identity, self._menu.in_force
+        facts = {
+            "hub": self._config.hub.url,
+            "hub_connected": self._hub.connected,
+            "enrolment": self._enrolment().state,
+            "kiosk": identity.kiosk if identity else "",
+            "menu": menu.version if menu else "",
+            "menu_problems": [str(problem) for problem in self._menu.problems],
+            "orders_waiting": self._till_view.outbox,
+            "call": self._calls.view.state,
+            "media": self._calls.stats,
+        }
+        return health.health("line", in_service=True, facts=facts)
+
+    # -- the hub -------------------------------------------------------------------------------------------------------
+
+    async def _stay_connected(self) -> None:
+        timeout = aiohttp.ClientTimeout(total=HUB_ANSWERS_WITHIN_S)
+        async with aiohttp.ClientSession(self._config.hub.url, timeout=timeout) as http:
+            while True:
+                identity = self._identity.identity
+                if identity is None:
+                    self._identity.keep(Identity(kiosk=await self._enroller.run(http)))
+                    self._changed()
+                    continue
+                try:
+                    await self._hub.run(http, identity.kiosk)
+                except Unknown as error:
+                    log.error("%s; enrolling again", error)
+                    self._identity.keep(None)
+                    self._changed()
+
+    def _welcomed(self, welcome: Welcome) -> None:
+        identity = Identity(
+            kiosk=welcome.kiosk, kiosk_name=welcome.kiosk_name, site_name=welcome.site_name, prefix=welcome.prefix
+        )
+        self._identity.keep(identity)
+        self._identity_due.set()
+        self._health_due.set()
+        self._gone = asyncio.Event()
+        self._connections.put_nowait(_Connected(welcome, self._gone))
+        self._menu_is(welcome.menu)
+        self._calls.hub_came(welcome)
+        self._changed()
+
+    def _hub_lost(self) -> None:
+        self._gone.set()
+        self._calls.hub_lost()
+        self._changed()
+
+    def _hub_said(self, message: FromHub) -> None:
+        if isinstance(message, MenuChanged):
+            self._menu_is(message.menu)
+        elif isinstance(message, Welcome) or not hasattr(message, "call"):
+            log.warning("the hub said %s in the middle of a connection", type(message).__name__)
+        else:
+            self._calls.hub_said(message)
+
+    async def _use_connections(self) -> None:
+        """What is fetched and sent over HTTP while the hub knows us; the bearer token is that of the connection."""
+        while True:
+            connected = await self._connections.get()
+            async with (
+                aiohttp.ClientSession(
+                    self._config.hub.url,
+                    headers={"Authorization": f"Bearer {connected.welcome.token}"},
+                    timeout=aiohttp.ClientTimeout(total=HUB_ANSWERS_WITHIN_S),
+                ) as hub,
+                self._till.http() as till,
+                asyncio.TaskGroup() as group,
+            ):
+                tasks = [group.create_task(self._keep_menu(hub)), group.create_task(self._upload.run(till, hub))]
+                await connected.gone.wait()
+                for task in tasks:
+                    task.cancel()
+
+    def _menu_is(self, etag: str) -> None:
+        self._menu_etag = etag
+        self._menu_due.set()
+
+    async def _keep_menu(self, hub: aiohttp.ClientSession) -> None:
+        while True:
+            await self._menu_due.wait()
+            self._menu_due.clear()
+            try:
+                if await self._menu.fetch(hub, self._menu_etag):
+                    self._changed()
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                log.warning("the menu cannot be fetched: %s; trying again", error)
+                self._menu_due.set()
+                await asyncio.sleep(AGAIN_AFTER_S)
+
+    async def _report_health(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(HEALTH_EVERY_S):
+                    await self._health_due.wait()
+            except TimeoutError:
+                pass
+            self._health_due.clear()
+            till = self._till_view
+            self._hub.send(Health(devices=till.devices, in_service=till.in_service, orders_waiting=till.outbox))
+
+    # -- the till ------------------------------------------------------------------------------------------------------
+
+    def _till_said(self, data: bytes) -> None:
+        try:
+            event = _till_events.decode(data)
+        except msgspec.DecodeError as error:
+            log.error("the till said %.200r: %s", data, error)
+            return
+        if isinstance(event, TillView):
+            before, self._till_view = self._till_view, event
+            if event.outbox:
+                self._upload.wake()
+            if (event.devices, event.in_service, event.outbox) != (before.devices, before.in_service, before.outbox):
+                self._health_due.set()
+            if not before.in_service:
+                self._identity_due.set()
+
+    def _till_lost(self) -> None:
+        self._till_view = msgspec.structs.replace(self._till_view, in_service=False)
+        self._health_due.set()
+
+    async def _keep_identity(self) -> None:
+        """The till numbers orders and heads receipts with who we are."""
+        async with self._till.http() as till:
+            while True:
+                await self._identity_due.wait()
+                self._identity_due.clear()
+                identity = self._identity.identity
+                if identity is None or not identity.prefix:
+                    continue
+                body = {"prefix": identity.prefix, "site_name": identity.site_name, "kiosk_name": identity.kiosk_name}
+                try:
+                    async with asyncio.timeout(HERE_ANSWERS_WITHIN_S), till.put("/identity", json=body) as answer:
+                        answer.raise_for_status()
+                except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                    log.info("the till does not know who we are yet: %s", error)
+                    self._identity_due.set()
+                    await asyncio.sleep(AGAIN_AFTER_S)
+
+    # -- the screen ----------------------------------------------------------------------------------------------------
+
+    def _screen_said(self, data: bytes) -> None:
+        try:
+            event = _screen_events.decode(data)
+        except msgspec.DecodeError as error:
+            log.error("the screen said %.200r: %s", data, error)
+            return
+        if isinstance(event, SessionEvent):
+            self._calls.session_changed(event.session)
+        else:
+            self._calls.proposal_answered(event.result)
+
+    async def _pass_proposals(self) -> None:
+        async with self._screen.http() as screen:
+            while True:
+                proposal = await self._proposals.get()
+                self._calls.proposal_answered(await self._proposed(screen, proposal))
+
+    async def _proposed(self, screen: aiohttp.ClientSession, proposal: Proposal) -> ProposalResult:
+        body, headers = msgspec.json.encode(proposal), {"Content-Type": "application/json"}
+        try:
+            async with (
+                asyncio.timeout(HERE_ANSWERS_WITHIN_S),
+                screen.post("/proposals", data=body, headers=headers) as answer,
+            ):
+                return msgspec.json.decode(await answer.read(), type=ProposalResult)
+        except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
+            log.warning("proposal %s did not reach the screen: %s", proposal.id, error)
+            return ProposalResult(proposal=proposal.id, state=ProposalState.REFUSED, reason="screen_away")

@@ -1,0 +1,95 @@
+"""``line.sock``: help, enrolment and the menu, for the screen and the workbench (docs/protocol.md)."""
+
+import logging
+from collections.abc import Callable
+
+import msgspec
+from aiohttp import web
+
+from domain.call import CallKind
+from domain.line import AgentTyped, CustomerTyped, Enrolment, FromScreen, LineView
+from kiosk.answers import answer, errors
+from kiosk.audience import Audience
+from kiosk.health import Health
+from kiosk.line.calls import Calls
+
+log = logging.getLogger(__name__)
+_from_screen = msgspec.json.Decoder(FromScreen)
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kind: CallKind = CallKind.VIDEO
+
+
+class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    on: bool
+
+
+class Server:
+    """`changed` and `typed` tell everybody who listens."""
+
+    def __init__(
+        self,
+        *,
+        calls: Callable[[], Calls],
+        view: Callable[[], LineView],
+        enrolment: Callable[[], Enrolment],
+        health: Callable[[], Health],
+    ) -> None:
+        self._calls, self._view, self._enrolment, self._health = calls, view, enrolment, health
+        self._audience = Audience(lambda: msgspec.json.encode(view()), self._heard)
+
+    def changed(self) -> None:
+        self._audience.changed()
+
+    def typed(self, characters: str) -> None:
+        self._audience.tell(msgspec.json.encode(AgentTyped(text=characters)))
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[errors])
+        app.add_routes(
+            [
+                web.get("/health", self._get_health),
+                web.get("/events", self._audience.welcome),
+                web.get("/enrolment", self._get_enrolment),
+                web.post("/help", self._ask),
+                web.delete("/help", self._hang_up),
+                web.post("/help/camera", self._camera),
+                web.post("/help/mute", self._mute),
+            ]
+        )
+        return app
+
+    def _heard(self, data: bytes) -> None:
+        try:
+            message = _from_screen.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            log.warning("the screen said %.200r: %s", data, error)
+            return
+        if isinstance(message, CustomerTyped):
+            self._calls().type_text(message.text)
+        else:
+            self._calls().indicator_shown(message.call)
+
+    async def _get_health(self, _: web.Request) -> web.Response:
+        return answer(self._health())
+
+    async def _get_enrolment(self, _: web.Request) -> web.Response:
+        return answer(self._enrolment())
+
+    async def _ask(self, request: web.Request) -> web.Response:
+        asked = msgspec.json.decode(await request.read() or b"{}", type=Asked)
+        self._calls().ask(asked.kind)
+        return answer(self._calls().view, 202)
+
+    async def _hang_up(self, _: web.Request) -> web.Response:
+        self._calls().hang_up()
+        return answer(self._calls().view)
+
+    async def _camera(self, request: web.Request) -> web.Response:
+        self._calls().set_camera(msgspec.json.decode(await request.read(), type=Switch).on)
+        return answer(self._calls().view)
+
+    async def _mute(self, request: web.Request) -> web.Response:
+        self._calls().set_mute(msgspec.json.decode(await request.read(), type=Switch).on)
+        return answer(self._calls().view)
