@@ -241,13 +241,9 @@ export async function show(video, stream, onBlocked) {
   }
 }
 
-// Lost packets of the kiosk's voice are asked for again (Chromium offers that for video only); the kiosk's offer has it already.
-export function withLossRepair(sdp) {
+// Lost packets of the kiosk's voice are asked for again; Chromium does so by itself for the picture only.
+function withLossRepair(sdp) {
   const payload = sdp.match(/^a=rtpmap:(\d+) opus\/48000/mi)?.[1];
-  if (!payload) return sdp;
-  let repaired = sdp;
-  if (!new RegExp(`^a=rtcp-fb:${payload} nack`, "m").test(sdp)) {
-    repaired = repaired.replace(new RegExp(`^(a=rtpmap:${payload} .*\r\n)`, "m"), `$1a=rtcp-fb:${payload} nack\r\n`);
-  }
-  return repaired.replace(new RegExp(`^(a=fmtp:${payload} )(?!.*useinbandfec)`, "m"), "$1useinbandfec=1;");
+  if (!payload || new RegExp(`^a=rtcp-fb:${payload} nack`, "m").test(sdp)) return sdp;
+  return sdp.replace(new RegExp(`^(a=rtpmap:${payload} .*\r\n)`, "m"), `$1a=rtcp-fb:${payload} nack\r\n`);
 }
