@@ -43,6 +43,15 @@ class AgentState(StrEnum):
     NOT_RESPONDING = "not_responding"  # missed a ring; gets no call before choosing a state again
 
 
+class BreakReason(StrEnum):
+    """Why an agent takes no calls for a while."""
+
+    REST = "rest"
+    LUNCH = "lunch"
+    OWN_COUNTER = "own_counter"  # customers stand before the agent
+    TRAINING = "training"
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who can sign in. ``place`` is the name of the home site, as the customer reads it."""
 
@@ -84,7 +93,8 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 
 class StateChanged(Message, frozen=True, kw_only=True, tag="state"):
     """The agent's state as the hub sees it, sent on every change. ``then`` is the state that follows a call and its
-    wrap-up. ``reason`` of a change that the agent did not ask for: ``missed_ring``. ``ends_in_s``: of the wrap-up."""
+    wrap-up. ``reason`` is ``missed_ring`` when the agent did not ask for it, and a `BreakReason` in a break. ``ends_in_s``:
+    of the wrap-up."""
 
     state: AgentState
     then: AgentState | None = None
@@ -211,9 +221,10 @@ class Refused(Message, frozen=True, kw_only=True, tag="refused"):
 
 
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
-    """What the agent wants; in a call or a wrap-up it comes into force after it."""
+    """What the agent wants; in a call or a wrap-up it comes into force after it. ``reason`` goes with ``break``."""
 
     state: Literal["available", "break", "offline"]
+    reason: BreakReason = BreakReason.REST
 
 
 class Accept(Message, frozen=True, kw_only=True, tag="accept"):
