@@ -70,6 +70,14 @@ class Journal:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
 
+    async def durability(self) -> str:
+        """How the open file is kept, as SQLite says it: ``wal, synchronous 2`` (2 is FULL)."""
+        return await self._do(
+            lambda connection: "{}, synchronous {}".format(
+                *(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
+            )
+        )
+
     # -- payments --------------------------------------------------------------------------------------------------
 
     async def begin(self, order: Order, terminal_id: str, now: dt.datetime) -> Attempt:

@@ -131,9 +131,14 @@ class Server:
     # -- how it is -------------------------------------------------------------------------------------------------
 
     async def _health(self, _: web.Request) -> web.Response:
-        view, identity = await self._till.view(), await self._till.journal.identity()
-        payment = None if view.payment is None else {"order": view.payment.order, "state": view.payment.state}
-        facts = {"unsettled": view.unsettled, "outbox": view.outbox, "payment": payment, "identity": identity}
+        view, journal = await self._till.view(), self._till.journal
+        facts = {
+            "unsettled": view.unsettled,
+            "outbox": view.outbox,
+            "payment": None if view.payment is None else {"order": view.payment.order, "state": view.payment.state},
+            "identity": await journal.identity(),
+            "journal": await journal.durability(),
+        }
         return answer(health("till", in_service=view.in_service, devices=view.devices, facts=facts))
 
     async def _events(self, request: web.Request) -> web.WebSocketResponse:

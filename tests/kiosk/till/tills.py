@@ -1,0 +1,171 @@
+"""A till as the screen has it: its real socket, and real simulated devices on pseudo-terminals behind it."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+
+import hardware.card_terminal
+from domain.order import Order, PaidOrder
+from domain.till import PaymentView, TillView
+from hardware.card_reader.simulator import CardReaderSimulator
+from hardware.card_terminal.simulation.settings import INSTANT
+from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Script
+from hardware.card_terminal.zvt.driver import ZvtTerminal
+from hardware.printer.simulator import PrinterSimulator
+from kiosk.config import Config, load
+from kiosk.till.__main__ import run
+from tests.hardware.card_terminal.terminals import QUICK
+
+WAIT_S = 20.0
+Fits = Callable[[TillView], bool]
+
+
+class QuickTerminal(ZvtTerminal):
+    """The real driver with the protocol's times ten times as short."""
+
+    def __init__(self, port: str, *, baud: int, password: str, currency: str) -> None:
+        super().__init__(port, baud=baud, password=password, currency=currency, timing=QUICK)
+
+
+hardware.card_terminal.DRIVERS["zvt_quick"] = "tests.kiosk.till.tills:QuickTerminal"
+
+
+def config_file(folder: Path, *, driver: str = "zvt_quick") -> Path:
+    file = folder / "kiosk.toml"
+    file.write_text(
+        f'[paths]\nruntime = "{folder}/run"\nstate = "{folder}/state"\n'
+        f'[card_terminal]\ndriver = "{driver}"\nport = "simulated"\n'
+        '[printer]\nport = "simulated"\n[card_reader]\nport = "simulated"\n'
+    )
+    return file
+
+
+def simulated_terminal(
+    folder: Path, *, auto_reversal: AutoReversal = AutoReversal.SILENT
+) -> CardTerminalSimulator:
+    terminal = CardTerminalSimulator(
+        folder / "run" / "devices" / "card_terminal",
+        folder / "ledger",
+        timing=QUICK,
+        pace=INSTANT,
+        auto_reversal=auto_reversal,
+    )
+    terminal.script = Script(present=0, pin=0)
+    return terminal
+
+
+@dataclass
+class TillClient:
+    """What the screen and the line do with the till's socket."""
+
+    session: aiohttp.ClientSession
+    events: aiohttp.ClientWebSocketResponse
+    view: TillView
+
+    async def until(self, fits: Fits) -> TillView:
+        """The first state that fits, beginning with the present one."""
+        async with asyncio.timeout(WAIT_S):
+            while not fits(self.view):
+                message = await self.events.receive()
+                if message.type is not aiohttp.WSMsgType.TEXT:
+                    raise ConnectionError(f"the till ended the events with {message!r}")
+                if message.json()["type"] == "till":
+                    self.view = msgspec.json.decode(message.data, type=TillView)
+        return self.view
+
+    async def payment(self, fits: Callable[[PaymentView], bool]) -> PaymentView:
+        view = await self.until(lambda view: view.payment is not None and fits(view.payment))
+        assert view.payment is not None
+        return view.payment
+
+    async def ended(self, state: str, attempt: int = 1) -> PaymentView:
+        return await self.payment(lambda payment: payment.state == state and payment.attempt == attempt)
+
+    async def ready(self) -> None:
+        await self.until(lambda view: view.in_service and not view.unsettled)
+
+    async def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Status and JSON; ``body`` may be bytes that are sent as they are."""
+        data = body if isinstance(body, bytes) else None if body is None else msgspec.json.encode(body)
+        async with self.session.request(method, path, data=data) as answer:
+            raw = await answer.read()
+            return answer.status, msgspec.json.decode(raw) if raw else None
+
+    async def start(self, order: Order) -> tuple[int, Any]:
+        return await self.ask("POST", "/payments", {"order": order})
+
+    async def pay(self, order: Order) -> PaymentView:
+        """Pay with the automatic customer's card."""
+        status, _ = await self.start(order)
+        assert status == 202
+        return await self.payment(lambda payment: payment.order == order.uuid and payment.number != "")
+
+    async def outbox(self) -> list[PaidOrder]:
+        _, body = await self.ask("GET", "/orders/outbox")
+        return msgspec.convert(body, list[PaidOrder])
+
+
+@asynccontextmanager
+async def client_of(socket: Path) -> AsyncIterator[TillClient]:
+    """Connected as soon as the till listens."""
+    connector = aiohttp.UnixConnector(str(socket))
+    async with aiohttp.ClientSession("http://till", connector=connector) as session:
+        async with asyncio.timeout(WAIT_S):
+            while True:
+                try:
+                    events = await session.ws_connect("/events")
+                    break
+                except aiohttp.ClientConnectorError:
+                    await asyncio.sleep(0.01)
+        async with events:
+            first = await events.receive()
+            yield TillClient(session, events, msgspec.json.decode(first.data, type=TillView))
+
+
+@dataclass
+class Counter:
+    """A counter with a till in this process."""
+
+    folder: Path
+    config: Config
+    client: TillClient
+    terminal: CardTerminalSimulator
+    printer: PrinterSimulator
+    reader: CardReaderSimulator
+
+
+@asynccontextmanager
+async def running_till(config: Config) -> AsyncIterator[TillClient]:
+    async with asyncio.TaskGroup() as group:
+        till = group.create_task(run(config))
+        try:
+            async with client_of(config.socket("till")) as client:
+                yield client
+        finally:
+            till.cancel()
+
+
+@asynccontextmanager
+async def counter(folder: Path) -> AsyncIterator[Counter]:
+    """Everything is connected, and the till is in service."""
+    config = load(config_file(folder))
+    devices = folder / "run" / "devices"
+    async with AsyncExitStack() as stack:
+        terminal = stack.enter_context(simulated_terminal(folder))
+        printer = stack.enter_context(PrinterSimulator(devices / "printer"))
+        reader = stack.enter_context(CardReaderSimulator(devices / "card_reader"))
+        client = await stack.enter_async_context(running_till(config))
+        await client.ready()
+        yield Counter(folder, config, client, terminal, printer, reader)
+
+
+def at(hour: int, minute: int = 0, *, day: int = 21) -> dt.datetime:
+    """A local time in November 2026."""
+    return dt.datetime(2026, 11, day, hour, minute).astimezone()  # noqa: DTZ001
