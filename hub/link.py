@@ -1,7 +1,9 @@
 """One WebSocket, seen from inside: messages out through a bounded queue, messages in one after the other."""
 
 import asyncio
+import contextlib
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -13,7 +15,10 @@ log = logging.getLogger(__name__)
 MAX_MESSAGE = 262_144
 PING_S = 2.0
 SILENCE_S = 5.0
+CLOSING_S = 2.0
 QUEUE = 500
+LONGEST_REASON = 120
+"""A close frame has room for 123 bytes."""
 
 GOING_AWAY, NOT_READABLE, POLICY, TOO_LARGE, TRY_LATER, REPLACED = 1001, 1007, 1008, 1009, 1013, 4001
 """Close codes; docs/protocol.md says what each means."""
@@ -29,29 +34,41 @@ class _Close(NamedTuple):
 
 
 class Link:
-    """``peer`` names the other end in the log."""
+    """``peer`` names the other end in the log. With ``beat_s`` it is closed when `beat` was not called for so long.
 
-    def __init__(self, socket: web.WebSocketResponse, peer: str) -> None:
+    What the peer says is followed by one task that is never cancelled half way: a step that is in the database is also
+    taken in memory.
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, peer: str, beat_s: float = math.inf) -> None:
         self.peer = peer
-        self._socket = socket
-        self._out: asyncio.Queue[bytes | _Close] = asyncio.Queue()
-        self._closing = False
+        self._socket, self._beat_s = socket, beat_s
+        self._out: asyncio.Queue[bytes | None] = asyncio.Queue()  # None: close after what was sent before
+        self._close: _Close | None = None
+        self._patience: asyncio.Timeout | None = None
+        self._stopped = False
+        self.beat()
+
+    def beat(self) -> None:
+        """The peer is alive, and not only the machine that answers pings for it."""
+        self._beat_ends = asyncio.get_running_loop().time() + self._beat_s
 
     def send(self, message: msgspec.Struct) -> None:
         """Put a message on its way. A peer that does not read is cut off instead of filling the memory."""
-        if self._closing:
+        if self._close is not None:
             return
         if self._out.qsize() >= QUEUE:
             self.close(TRY_LATER, "reads too slowly")
+            self._stop_reading()
             return
         self._out.put_nowait(msgspec.json.encode(message))
 
     def close(self, code: int, reason: str) -> None:
         """Close after what was sent before."""
-        if not self._closing:
-            self._closing = True
+        if self._close is None:
             log.info("%s: closing, %s %s", self.peer, code, reason)
-            self._out.put_nowait(_Close(code, reason))
+            self._close = _Close(code, reason)
+            self._out.put_nowait(None)
 
     async def run(self, handle: Callable[[bytes], Awaitable[None]], gone: Callable[[], Awaitable[None]]) -> None:
         """Serve until either end closes; ``gone`` is called as soon as nothing more can come in."""
@@ -60,17 +77,25 @@ class Link:
             try:
                 await self._read(handle)
             finally:
-                self._closing = True
                 await asyncio.shield(gone())
                 writer.cancel()
+        if self._close is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSING_S):  # a peer that does not read does not hold us up
+                    reason = self._close.reason.encode()[:LONGEST_REASON]
+                    await self._socket.close(code=self._close.code, message=reason)
 
     async def _read(self, handle: Callable[[bytes], Awaitable[None]]) -> None:
-        while True:
+        while not self._stopped:
             try:
-                message = await self._socket.receive(SILENCE_S)
+                async with asyncio.timeout(SILENCE_S) as self._patience:
+                    message = await self._socket.receive()
             except TimeoutError:
-                log.info("%s: silent for %s s, closing", self.peer, SILENCE_S)
+                if self._close is None:
+                    log.info("%s: silent for %s s, closing", self.peer, SILENCE_S)
                 return
+            finally:
+                self._patience = None
             if message.type is WSMsgType.ERROR:
                 log.warning("%s: %s", self.peer, message.data)
                 return
@@ -79,34 +104,36 @@ class Link:
             try:
                 await handle(message.data.encode() if isinstance(message.data, str) else message.data)
             except Bad as bad:
-                log.warning("%s: message refused, closing: %s", self.peer, bad)
-                await self._shut(_Close(NOT_READABLE, str(bad)))
+                log.warning("%s: message refused: %s", self.peer, bad)
+                self.close(NOT_READABLE, str(bad))
                 return
+
+    def _stop_reading(self) -> None:
+        self._stopped = True
+        if self._patience is not None:
+            self._patience.reschedule(0)
 
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
-        pinged = loop.time()
+        ping_at = loop.time() + PING_S
         while True:
             try:
-                async with asyncio.timeout_at(pinged + PING_S):
-                    item = await self._out.get()
-            except TimeoutError:
-                item = None
-            try:
-                if isinstance(item, _Close):
-                    await self._shut(item)
+                async with asyncio.timeout_at(min(ping_at, self._beat_ends)):
+                    message = await self._out.get()
+                if message is None:
+                    self._stop_reading()
                     return
-                if item is not None:
-                    await self._socket.send_str(item.decode())
-                if loop.time() >= pinged + PING_S:
-                    pinged = loop.time()
-                    await self._socket.ping()
+                await self._socket.send_str(message.decode())
+            except TimeoutError:
+                if loop.time() >= self._beat_ends:
+                    self.close(POLICY, f"no heartbeat for {self._beat_s} s")
+                    continue
             except ConnectionError:  # the reader notices too, and ends the link
                 return
-
-    async def _shut(self, close: _Close) -> None:
-        # A close frame holds 123 bytes of reason.
-        await self._socket.close(code=close.code, message=close.reason.encode()[:120])
+            if loop.time() >= ping_at:
+                ping_at = loop.time() + PING_S
+                with contextlib.suppress(ConnectionError):
+                    await self._socket.ping()
 
 
 def socket() -> web.WebSocketResponse:

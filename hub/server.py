@@ -65,7 +65,7 @@ class Hub:
             self.roster,
             secure=config.secure,
             elapsed=clock.elapsed,
-            states=lambda: {person: agent.state for person, agent in self.switchboard.agents.items()},
+            states=lambda: {person: agent.state for person, agent in self.switchboard.board.agents.items()},
             signed_out=self._signed_out,
         )
         self._gate = Gate(
@@ -130,7 +130,7 @@ class Hub:
 
     async def look(self) -> None:
         self.presence.keep_only({kiosk.id for kiosk in await self.registry.kiosks()})
-        agents = list(self.switchboard.agents.values())
+        agents = list(self.switchboard.board.agents.values())
         if agents:
             running = await self.roster.running_sessions()
             self._signed_out({agent.session for agent in agents} - running)
@@ -141,13 +141,13 @@ class Hub:
                 agent.link.send(MenuInForce(menu=self.library.etag))
 
     def _signed_out(self, sessions: set[str]) -> None:
-        for agent in self.switchboard.agents.values():
+        for agent in self.switchboard.board.agents.values():
             if agent.session in sessions:
                 agent.link.close(POLICY, "signed out")
 
     async def _close_links(self, _app: web.Application) -> None:
         links = [connected.link for connected in self.presence.all()]
-        links += [agent.link for agent in self.switchboard.agents.values()]
+        links += [agent.link for agent in self.switchboard.board.agents.values()]
         for link in links:
             link.close(GOING_AWAY, "the hub stops")
 

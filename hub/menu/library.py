@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from domain.menu import Menu, Struct
 from hub import schema
 from hub.clock import Clock
 from hub.database import Database
-from hub.menu.pictures import WIDTHS, rasterise
+from hub.menu.pictures import RECORD, WIDTHS, build
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Published(NamedTuple):
 
 
 class MenuLibrary:
-    """``folder`` keeps the pictures of each version, made once."""
+    """``folder`` keeps the pictures of the newest versions."""
 
     def __init__(self, database: Database, clock: Clock, folder: Path) -> None:
         self._database, self._clock, self._folder = database, clock, folder
@@ -71,14 +72,15 @@ class MenuLibrary:
         return self._versions[version]
 
     async def publish(self, file: Path) -> Menu:
-        """Check a menu file and its pictures (``pictures/NAME.svg`` beside it) and put it in force. Raises `Problems`
-        with everything that is wrong; then the menu in force stays."""
+        """Check a menu file and its pictures (``pictures/NAME.svg`` beside it, and ``rasterised/`` where they were made
+        into PNG before) and put it in force. Raises `Problems` with everything that is wrong; then the menu in force
+        stays."""
         menu = menu_file.load(_read(file))
         sources = file.parent / "pictures"
         problems = list(_picture_problems(menu, sources))
         if problems:
             raise Problems(problems)
-        await asyncio.to_thread(self._make_pictures, menu, sources)
+        await asyncio.to_thread(self._keep_pictures, menu, sources)
         async with self._database.write() as write:
             newest = select(schema.menus.c.version).order_by(schema.menus.c.id.desc()).limit(1)
             if await write.scalar(newest) != menu.version:
@@ -93,11 +95,26 @@ class MenuLibrary:
         path = self._folder / self.etag / f"{name}@{width}.png"
         return path if path.is_file() else None
 
-    def _make_pictures(self, menu: Menu, sources: Path) -> None:
+    def _keep_pictures(self, menu: Menu, sources: Path) -> None:
+        shipped = sources.with_name("rasterised")
+        made = shipped if (shipped / RECORD).is_file() else self._folder / "made"
+        try:
+            build(sources, made)
+        except ValueError as error:
+            raise Problems([Problem("pictures", str(error))]) from error
         folder = self._folder / menu.version
         folder.mkdir(parents=True, exist_ok=True)
-        for name in sorted({name for _, name in pictures_of(menu)}):
-            rasterise(sources / f"{name}.svg", folder)
+        for name in {name for _, name in pictures_of(menu)}:
+            for width in WIDTHS:
+                shutil.copyfile(made / f"{name}@{width}.png", folder / f"{name}@{width}.png")
+        self._forget_older({made.name, menu.version, self.etag})
+
+    def _forget_older(self, keep: set[str]) -> None:
+        """A running hub looks for a new menu every second; until then it serves the version that was published before."""
+        others = (path for path in self._folder.iterdir() if path.name not in keep)
+        versions = sorted(others, key=lambda path: path.stat().st_mtime)
+        for old in versions[:-1]:
+            shutil.rmtree(old)
 
 
 def pictures_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

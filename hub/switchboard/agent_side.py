@@ -1,6 +1,5 @@
 """``/agent/connect``: an agent's page, and what it says, brought to the switchboard or the kiosk of its call."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 
@@ -21,7 +20,7 @@ from hub.console.protocol import (
     SetState,
     WrapUpCall,
 )
-from hub.link import POLICY, Bad, Link, socket
+from hub.link import Bad, Link, socket
 from hub.switchboard.live import LiveAgent
 from hub.switchboard.relay import KioskAway, NotYourCall, Relay
 from hub.switchboard.switchboard import Switchboard
@@ -54,26 +53,16 @@ class AgentDoor:
         ws = socket()
         await ws.prepare(request)
         caller = request[CALLER]
-        link = Link(ws, f"agent {caller.person.name}")
+        link = Link(ws, f"agent {caller.person.name}", self._heartbeat_limit_s)
         agent = LiveAgent(caller.person, caller.session, link)
         link.send(Hello(me=caller.person, state=agent.state, menu=self._menu()))
         await self._switchboard.agent_came(agent)
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._heartbeat_limit_s) as silence:
-
-                async def heard(data: bytes) -> None:
-                    message = _decoded(data)
-                    silence.reschedule(loop.time() + self._heartbeat_limit_s)
-                    await self._said(agent, message)
-
-                await link.run(heard, lambda: self._switchboard.agent_gone(agent))
-        except TimeoutError:
-            log.warning("%s: no heartbeat for %s s, taken for closed", link.peer, self._heartbeat_limit_s)
-            await ws.close(code=POLICY, message=b"no heartbeat")
+        await link.run(lambda data: self._said(agent, data), lambda: self._switchboard.agent_gone(agent))
         return ws
 
-    async def _said(self, agent: LiveAgent, message: FromPage) -> None:
+    async def _said(self, agent: LiveAgent, data: bytes) -> None:
+        message = _decoded(data)
+        agent.link.beat()
         refused = await self._follow(agent, message)
         if refused is not None:
             log.info("agent %s: %s refused, %s", agent.person.name, refused.about, refused.key)
@@ -85,8 +74,8 @@ class AgentDoor:
         match message:
             case Heartbeat():
                 pass
-            case SetState(state=state):
-                await board.want(agent, AgentState(state))
+            case SetState(state=state, reason=reason):
+                await board.want(agent, AgentState(state), reason)
             case Accept(reservation=reservation):
                 if not await board.accept(agent, reservation):
                     return Refused(about="accept", key="ring_over")

@@ -43,7 +43,7 @@ class KioskSide:
                 ended = reason if reason in _CUSTOMERS_REASONS else EndReason.CUSTOMER
                 await self._switchboard.customer_hung_up(kiosk, call, ended)
                 return
-        task = self._switchboard.task_of(kiosk, message.call)
+        task = self._switchboard.board.task_of(kiosk, message.call)
         if task is None:
             log.debug("kiosk %s: %s about a call that is not its own or is over", kiosk, type(message).__name__)
             return

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -101,11 +101,15 @@ class Ledger:
         reservation: tuple[ReservationState, ReservationState] | None = None,
         *,
         over: Over | None = None,
+        answered_by: str | None = None,
         **values: Any,
     ) -> None:
-        """Move the task, and its reservation from one state to another, together; raises `Stale`."""
+        """Move the task, and its reservation from one state to another, together; raises `Stale`. A customer whose agent
+        was lost is answered twice; what counts is the first time."""
         if over is not None:
             values |= over._asdict()
+        if answered_by is not None:
+            values |= {"agent": answered_by, "answered_at": func.coalesce(tasks.c.answered_at, self._clock.now())}
         async with self._database.write() as write:
             await self._move(write, task, state, values)
             if reservation is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from domain.call import AgentView, CallKind
 from domain.messages import CallUpdate, Signal
 from domain.session import SessionView
-from hub.console.protocol import AgentState, KioskView, Person, StateChanged
+from hub.console.protocol import AgentState, BreakReason, KioskView, Person, StateChanged
 from hub.link import Link
 from hub.switchboard.states import AGENT, TASK, TaskState, moved
 
@@ -52,9 +52,6 @@ class LiveTask:
     def move(self, state: TaskState) -> None:
         self.state = moved(TASK, f"task {self.id}", self.state, state)
 
-    def excluded_now(self, now: float) -> frozenset[str]:
-        return frozenset(agent for agent, exclusion in self.excluded.items() if exclusion.until > now)
-
 
 @dataclass(eq=False)
 class LiveAgent:
@@ -65,6 +62,7 @@ class LiveAgent:
     link: Link
     state: AgentState = AgentState.OFFLINE
     wanted: AgentState = AgentState.OFFLINE
+    break_reason: BreakReason = BreakReason.REST
     task: LiveTask | None = None
     wrap_up_ends: float = 0.0
     _idle_before: float = 0.0
@@ -92,5 +90,7 @@ class LiveAgent:
         self.tell_state(reason=reason, ends_in_s=ends_in_s)
 
     def tell_state(self, *, reason: str = "", ends_in_s: int | None = None) -> None:
+        if self.state is AgentState.BREAK:
+            reason = self.break_reason
         then = self.wanted if self.state in (AgentState.BUSY, AgentState.WRAPUP) else None
         self.link.send(StateChanged(state=self.state, then=then, reason=reason, ends_in_s=ends_in_s))

@@ -33,9 +33,9 @@ class Overview:
             except TimeoutError:
                 pass
             self._changed.clear()
-            if switchboard.agents:
+            if switchboard.board.agents:
                 queue = await self.queue(switchboard)
-                for agent in list(switchboard.agents.values()):
+                for agent in list(switchboard.board.agents.values()):
                     agent.link.send(queue)
             await asyncio.sleep(AT_MOST_EVERY_S)
 
@@ -43,9 +43,9 @@ class Overview:
         figures = await self._history.figures()
         now = self._clock.elapsed()
         waiting = sorted(
-            (task for task in switchboard.tasks.values() if task.state in _WAITS), key=lambda task: (task.created, task.id)
+            (task for task in switchboard.board.tasks.values() if task.state in _WAITS), key=lambda task: (task.created, task.id)
         )
-        states = Counter(agent.state for agent in switchboard.agents.values())
+        states = Counter(agent.state for agent in switchboard.board.agents.values())
         return Queue(
             waiting=tuple(
                 Waiting(

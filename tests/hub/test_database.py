@@ -5,6 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from hub import schema
 from hub.database import open_database
@@ -26,11 +27,14 @@ async def test_a_commit_survives_loss_of_power(tmp_path: Path) -> None:
 
 
 async def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "hub.sqlite") as database:
-        with pytest.raises(RuntimeError, match="half way"):
-            async with database.write() as write:
+    async def add_one_twice() -> None:
+        async with database.write() as write:
+            for _ in range(2):
                 await write.execute(insert(schema.sites).values(id="boston", name="Boston"))
-                raise RuntimeError("half way")
+
+    async with open_database(tmp_path / "hub.sqlite") as database:
+        with pytest.raises(IntegrityError):
+            await add_one_twice()
         async with database.read() as read:
             assert await read.scalar(select(func.count()).select_from(schema.sites)) == 0
 
