@@ -34,6 +34,11 @@ class Acceptance:
         self.refusal = ""
         self.code: int | None = None
 
+    @property
+    def is_storing(self) -> bool:
+        """Whether an approval has come that may stand: from then on nobody can cancel."""
+        return self._storing is not None
+
     async def judge(self, information: StatusInformation) -> Apdu:
         """The answer to a status information; the same approval may come again and gets the same answer."""
         warn_of_card_data(information)

@@ -41,9 +41,18 @@ def plain_answer(message: Apdu) -> Apdu:
 class Conversation:
     def __init__(self, port: str, send: Callable[[Apdu], None], timing: Timing) -> None:
         self._port = port
-        self.send = send
+        self._send = send
+        self._sent: list[Apdu] = []
         self.timing = timing
         self._events: asyncio.Queue[Event] = asyncio.Queue()
+
+    def send(self, message: Apdu) -> Apdu:
+        """Send a message; returns the one whose `Delivered` will come. Each is a new object, because what becomes of
+        an older operation's messages is no concern of this one."""
+        mine = Apdu(message.command, message.data)
+        self._sent.append(mine)
+        self._send(mine)
+        return mine
 
     def hear(self, event: Event) -> None:
         self._events.put_nowait(event)
@@ -57,6 +66,8 @@ class Conversation:
         try:
             async with asyncio.timeout(within):
                 event = await self._events.get()
+                while isinstance(event, Delivered | Undelivered) and not self._is_mine(event.apdu):
+                    event = await self._events.get()
         except TimeoutError:
             raise NoAnswer(
                 f"card terminal at {self._port} said nothing for {within:.0f} s; check that it is on and connected",
@@ -75,18 +86,21 @@ class Conversation:
             case LineLost(cause):
                 raise NoAnswer(f"line to the card terminal is lost: {cause}; check the cable", "line_lost")
 
+    def _is_mine(self, message: Apdu) -> bool:
+        return any(message is mine for mine in self._sent)
+
     async def command(self, message: Apdu, other: Callable[[Apdu | Delivered], Awaitable[None]]) -> Apdu:
         """Send a command and wait for its 80 xx or 84 xx; what else comes meanwhile goes to ``other``.
 
         T3 begins when the command has arrived; until then the link's own repeats are the limit.
         """
         loop = asyncio.get_running_loop()
-        self.send(message)
+        sent = self.send(message)
         last_moment = loop.time() + self.timing.sends * (self.timing.t2 + self.timing.t3)
         while True:
             received = await self.receive(max(0.0, last_moment - loop.time()))
             if isinstance(received, Delivered):
-                if received.apdu is message:
+                if received.apdu is sent:
                     last_moment = loop.time() + self.timing.t3
                 await other(received)
             elif received.is_answer:

@@ -8,7 +8,7 @@ from domain.payment import Outcome, OutcomeKind, Prompt
 from hardware.card_terminal.base import OnPrompt
 from hardware.card_terminal.zvt import codes, commands
 from hardware.card_terminal.zvt.acceptance import Acceptance
-from hardware.card_terminal.zvt.apdu import POSITIVE, Apdu
+from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, NoAnswer, plain_answer
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.link import Delivered
@@ -50,7 +50,7 @@ class Sale:
     async def cancel(self) -> bool:
         """Ask the terminal to stop (06 B0); False when it says that it is too late, or nothing."""
         await self._running.wait()
-        if self._outcome is not None or self._confirmation is not None:
+        if self._outcome is not None or self._acceptance.is_storing:
             return False
         if self._cancelling is None:
             self._cancelling = asyncio.get_running_loop().create_future()
@@ -77,10 +77,9 @@ class Sale:
 
     async def _judge(self, received: Apdu) -> None:
         answer = await self._acceptance.judge(status_information(received.data))
+        sent = self._talk.send(answer)
         if self._acceptance.approval is not None and answer.is_positive:
-            # A new object, so that its own delivery can be told from that of other answers.
-            answer = self._confirmation = self._confirmation or Apdu(POSITIVE.command)
-        self._talk.send(answer)
+            self._confirmation = sent
 
     def _follow(self, received: Apdu) -> None:
         match received.command:
@@ -101,7 +100,7 @@ class Sale:
             logger.warning("intermediate status of the card terminal: %s", error)
             return
         if not self._stands:
-            self._patience = max(self._talk.timing.t4, 60.0 * (status.minutes or 0))
+            self._patience = max(self._talk.timing.t4, self._talk.timing.minute * (status.minutes or 0))
         self._on_prompt(codes.prompt(status.status), status.text)
 
     def _approved(self) -> Outcome:

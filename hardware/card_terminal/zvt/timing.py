@@ -17,6 +17,8 @@ class Timing:
     """From a command to its 80 xx or 84 xx."""
     t4: float = 180.0
     """From 80 00 to the next message; every intermediate status begins it anew and may lengthen it, never shorten."""
+    minute: float = 60.0
+    """What the minutes in an intermediate status are counted in."""
     byte: float = 11 / 9600
     """How long a byte is on its way (1 start, 8 data, 2 stop bits); T2 begins when the last one has left."""
     commit_patience: float = 4.0
