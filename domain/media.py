@@ -75,8 +75,9 @@ class IceServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 class Start(Message, frozen=True, tag="start"):
     """Build the pipeline and make the offer; the camera and the microphone stay closed.
 
-    ``video`` false is a call of voice and text. ``frames`` is the path of the file in which the screen finds the agent's
-    picture, as `kiosk.frames` describes it; its folder should be in memory.
+    ``video`` false is a call without pictures; with ``sound`` false too, one of text alone, and no device is opened.
+    ``frames`` is the path of the file in which the screen finds the agent's picture, as `kiosk.frames` describes it; its
+    folder should be in memory.
     """
 
     call: str
@@ -87,6 +88,7 @@ class Start(Message, frozen=True, tag="start"):
     speaker: DeviceSettings
     ice_servers: list[IceServer] = []
     video: bool = True
+    sound: bool = True
 
 
 class Open(Message, frozen=True, tag="open"):

@@ -57,7 +57,7 @@ class Engine:
         self.state = MediaState.STARTING
         self._camera = hardware.camera.make(start.camera) if start.video else None
         self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
-        self._camera_wanted = start.video
+        self._camera_wanted, self._sound = start.video, start.sound
         self._camera_open = self._accepted = self._muted = False
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
@@ -101,7 +101,8 @@ class Engine:
     def _open(self) -> None:
         self._move(MediaState.CONNECTING)
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
-        self._pipeline.open_sound(self._microphone, self._speaker)
+        if self._sound:
+            self._pipeline.open_sound(self._microphone, self._speaker)
         self._switch_camera(self._camera_wanted)
         self._connection_changed()
 
@@ -117,7 +118,7 @@ class Engine:
 
     def _send(self) -> None:
         live = self.state in LIVE
-        self._pipeline.send(sound=live and not self._muted, picture=live)
+        self._pipeline.send(sound=live and self._sound and not self._muted, picture=live)
 
     def _connection_changed(self) -> None:
         connection = self._pipeline.network.get_property("connection-state")

@@ -232,7 +232,7 @@ class Calls:
             return
         self._shown = False
         self._stop_timers()
-        if self._engine is None or self._opened or update.generation > self._generation:
+        if self._servers_changed(update) or self._engine is None or self._opened or update.generation > self._generation:
             self._start(update.generation)
 
     def _accepted(self, update: CallUpdate) -> None:
@@ -243,11 +243,18 @@ class Calls:
         if not self._to(CallState.CONNECTING, agent=update.agent, position=None, wait_s=None):
             return
         self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
-        ice = _ice_servers(update.ice_servers)
-        if self._engine is None or update.generation > self._generation or ice != self._ice:
-            self._ice = ice
+        if self._servers_changed(update) or self._engine is None or update.generation > self._generation:
             self._start(update.generation)
         self._open()
+
+    def _servers_changed(self, update: CallUpdate) -> bool:
+        """Whether the engine needs a new start to know the ways through the network that the hub names."""
+        servers = _ice_servers(update.ice_servers)
+        before = {url for server in self._ice for url in server.urls}
+        if not servers or {url for server in servers for url in server.urls} == before:
+            return False
+        self._ice = servers
+        return True
 
     def _signal(self, signal: Signal) -> None:
         if signal.generation != self._generation or self._engine is None:
@@ -279,6 +286,7 @@ class Calls:
             frames=str(frames),
             ice_servers=list(self._ice),
             video=self.view.kind is CallKind.VIDEO,
+            sound=self.view.kind is CallKind.VIDEO,
             **self._devices,
         )
         engine: MediaEngine | None = None

@@ -76,6 +76,16 @@ async def test_camera_and_microphone_stay_closed_until_the_agent_has_accepted(en
     await engine.starts_thread("audiotestsrc")
 
 
+async def test_a_call_of_text_alone_opens_no_device(engine: EngineProcess) -> None:
+    engine.start(video=False, sound=False)
+    engine.say(Open())
+    await engine.hear(State, lambda message: message.state is MediaState.CONNECTING)
+    assert not engine.has_thread("audiotestsrc")
+    engine.say(Stop())
+    await engine.gone()
+    assert not any(isinstance(message, CameraOpen) for message in engine.messages)
+
+
 async def test_a_customer_who_wants_no_camera_is_not_filmed_on_accept(engine: EngineProcess) -> None:
     engine.start()
     engine.say(SwitchCamera(False))
