@@ -96,6 +96,11 @@ class Link:
                 return
             finally:
                 self._patience = None
+            if message.type is WSMsgType.PING:
+                await self._socket.pong(message.data)
+                continue
+            if message.type is WSMsgType.PONG:
+                continue  # a sign of life, which ends the wait above
             if message.type is WSMsgType.ERROR:
                 log.warning("%s: %s", self.peer, message.data)
                 return
@@ -137,4 +142,5 @@ class Link:
 
 
 def socket() -> web.WebSocketResponse:
-    return web.WebSocketResponse(timeout=2.0, max_msg_size=MAX_MESSAGE, compress=False)
+    # Not autoping: it would answer pings and swallow pongs within one receive(), and a quiet peer would seem silent.
+    return web.WebSocketResponse(timeout=2.0, autoping=False, max_msg_size=MAX_MESSAGE, compress=False)
