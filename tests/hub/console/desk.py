@@ -1,0 +1,98 @@
+"""The console in real Chromium, with a fake camera and microphone."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+
+from tests.hub.world import PASSWORD
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+]
+
+
+class Desk:
+    """One person's page. What the browser complained about is kept in `complaints`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._said)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # A refused sign-in and the first question "am I signed in?" are answers, not faults.
+        if message.type == "error" and "401" not in message.text and "WebSocket" not in message.text:
+            self.complaints.append(message.text)
+
+    async def sign_in(self, name: str, password: str = PASSWORD) -> None:
+        await self.page.goto(self.url)
+        await self.page.get_by_label("Name").fill(name)
+        await self.page.get_by_label("Password").fill(password)
+        await self.page.keyboard.press("Enter")
+
+    async def available(self, name: str = "Ana") -> None:
+        """Signed in, devices checked, taking calls; by keys alone."""
+        await self.sign_in(name)
+        await self.sees("Off duty")
+        await self.page.keyboard.press("a")
+        await self.sees("We hear you well.")
+        await self.page.keyboard.press("a")
+        await self.sees("Available")
+
+    async def sees(self, text: str, exact: bool = True) -> None:
+        await expect(self.page.get_by_text(text, exact=exact).first).to_be_visible()
+
+    async def is_rung(self) -> None:
+        await expect(self.page.get_by_role("alertdialog")).to_be_visible()
+
+    async def answer(self) -> None:
+        await self.is_rung()
+        await self.page.keyboard.press("Enter")
+        await expect(self.page.get_by_role("timer", name="Length of the call")).to_be_visible()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.page.keyboard.press(key)
+
+    async def find(self, text: str) -> None:
+        """Type into the search."""
+        await self.page.keyboard.press("/")
+        await self.page.keyboard.type(text)
+
+    async def text_of(self, selector: str) -> str:
+        return " ".join((await self.page.locator(selector).first.inner_text()).split())
+
+
+class Chromium:
+    """A browser in which several people may have their pages."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self.desks: list[Desk] = []
+
+    async def desk(self) -> Desk:
+        context: BrowserContext = await self._browser.new_context(viewport={"width": 1440, "height": 900})
+        desk = Desk(await context.new_page(), self._url)
+        self.desks.append(desk)
+        return desk
+
+
+@asynccontextmanager
+async def chromium(url: str) -> AsyncIterator[Chromium]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        try:
+            yield Chromium(browser, url)
+        finally:
+            await browser.close()
