@@ -28,6 +28,14 @@ export const WRAP_UPS = [
   ["other", "Something else", "o"],
 ];
 
+/** Reason, words, and what a key 1 to 4 chooses. */
+export const BREAKS = [
+  ["rest", "A rest", "1"],
+  ["lunch", "Lunch", "2"],
+  ["own_counter", "My own counter", "3"],
+  ["training", "Training", "4"],
+];
+
 export const ENDINGS = {
   customer: "The customer ended the call.",
   agent: "You ended the call.",

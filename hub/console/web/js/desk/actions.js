@@ -18,6 +18,10 @@ export class Actions {
     this.#send({ type: "set_state", state });
   }
 
+  takeBreak(reason = "rest") {
+    this.#send({ type: "set_state", state: "break", reason });
+  }
+
   accept() {
     const { ring } = this.desk;
     if (!ring || ring.answered) return;

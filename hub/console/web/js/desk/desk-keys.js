@@ -1,8 +1,8 @@
 /** Which key does what at the desk right now. The same letters stand on the buttons. */
 
-import { WRAP_UPS } from "../words.js";
+import { BREAKS, WRAP_UPS } from "../words.js";
 import { everywhere } from "../keys.js";
-import { goAvailable } from "../views/duty.js";
+import { goAvailable, takeBreak } from "../views/duty.js";
 import { finish } from "../views/wrapup.js";
 import { phrasesFor, say } from "../views/text.js";
 import { endCall } from "../views/video.js";
@@ -12,7 +12,7 @@ export function deskKeys(desk) {
   if (ring) return { Enter: everywhere(() => desk.actions.accept()), Escape: everywhere(() => desk.actions.reject()) };
   if (call) return callKeys(desk, call);
   if (wrapUp) return wrapUpKeys(desk, wrapUp);
-  return { ...dutyKeys(desk), ...menuKeys(desk) };
+  return { ...menuKeys(desk), ...dutyKeys(desk) };
 }
 
 function menuKeys(desk) {
@@ -22,13 +22,19 @@ function menuKeys(desk) {
   return keys;
 }
 
+function breakKeys(desk) {
+  const keys = Object.fromEntries(BREAKS.map(([reason, , key]) => [key, () => takeBreak(desk, reason)]));
+  return { ...keys, Escape: () => desk.work.set({ choosesBreak: false }) };
+}
+
 function dutyKeys(desk) {
-  const { actions } = desk;
+  const { actions, work } = desk;
   return {
     a: () => goAvailable(desk),
     c: () => desk.check.start(),
-    b: () => actions.setState("break"),
+    b: () => work.set({ choosesBreak: !work.choosesBreak }),
     o: () => actions.setState("offline"),
+    ...(work.choosesBreak ? breakKeys(desk) : {}),
   };
 }
 
@@ -50,7 +56,7 @@ function callKeys(desk, call) {
 
 function wrapUpKeys(desk, wrapUp) {
   const keys = Object.fromEntries(WRAP_UPS.map(([code, , key]) => [key, () => choose(desk, wrapUp, code)]));
-  return { ...keys, n: () => document.querySelector(".wrapup textarea")?.focus(), Enter: () => finish(desk), b: () => finish(desk, "break") };
+  return { ...keys, n: () => document.querySelector(".wrapup textarea")?.focus(), Enter: () => finish(desk), b: () => finish(desk, true) };
 }
 
 function choose(desk, wrapUp, code) {

@@ -62,6 +62,7 @@ export class Inbox {
   }
 
   on_state({ state, then, reason, ends_in_s: endsIn }, desk) {
+    if (desk.duty.state === "wrapup") this.loadCalls();
     desk.duty = { state, then, reason, endsAt: endsIn === null ? null : now() + endsIn };
     if (state !== "wrapup") desk.wrapUp = null;
     if (state === "wrapup" && desk.wrapUp && endsIn !== null) desk.wrapUp.endsAt = now() + endsIn;

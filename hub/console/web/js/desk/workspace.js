@@ -9,6 +9,7 @@ export class Workspace {
   editor = null;
   line = 0;
   showsSelf = false;
+  choosesBreak = false;
   endArmedAt = -Infinity;
 
   constructor(store, actions) {

@@ -29,7 +29,7 @@ function afterwards(desk, queue, duty) {
   const wantsBreak = duty.then === "break";
   return el("div", { class: "afterwards", key: "after" },
     el("p", { class: "quiet" }, waiting ? `${waiting} more ${waiting === 1 ? "waits" : "wait"}` : "Nobody else waits"),
-    el("button", { class: "soft", "aria-pressed": String(wantsBreak), onclick: () => desk.actions.setState(wantsBreak ? "available" : "break") },
+    el("button", { class: "soft", "aria-pressed": String(wantsBreak), onclick: () => (wantsBreak ? desk.actions.setState("available") : desk.actions.takeBreak()) },
       icon(wantsBreak ? "check" : "pause"), wantsBreak ? "Break after this call" : "Break after this"));
 }
 

@@ -2,7 +2,7 @@
 
 import { now } from "../clock.js";
 import { el, icon } from "../dom.js";
-import { clockText, languageName, sentence, spanText, WRAP_UPS } from "../words.js";
+import { BREAKS, clockText, languageName, sentence, spanText, WRAP_UPS } from "../words.js";
 import { sparkline } from "./sparkline.js";
 
 const STATES = {
@@ -26,11 +26,12 @@ export function duty(desk) {
 }
 
 function myState(desk) {
-  const { duty: { state, then }, hub } = desk.store.state;
+  const { duty: { state, then, reason }, hub } = desk.store.state;
+  const why = state === "break" ? `${BREAKS.find(([key]) => key === reason)?.[1] ?? "Break"}. ` : "";
   const [title, sentenceOfIt] = STATES[state];
   return el("div", { class: "my-state", key: "state", "data-state": state },
     el("p", { class: "state-title", role: "status" }, el("span", { class: "lamp", "aria-hidden": "true" }), el("strong", {}, title)),
-    el("p", { class: "quiet" }, sentenceOfIt, then === "break" ? " Then your break begins." : then === "offline" ? " Then you are off duty." : ""),
+    el("p", { class: "quiet" }, why + sentenceOfIt, then === "break" ? " Then your break begins." : then === "offline" ? " Then you are off duty." : ""),
     el("div", { class: "state-buttons" }, buttons(desk, state, hub !== "open")));
 }
 
@@ -38,12 +39,22 @@ function buttons(desk, state, disabled) {
   const { actions } = desk;
   const button = (name, symbol, key, act, kind = "soft") =>
     el("button", { class: kind, key: name, disabled, onclick: act }, symbol ? icon(symbol) : null, name, el("kbd", {}, key));
-  const rest = button("Break", "pause", "B", () => actions.setState("break"));
+  const rest = button("Break", "pause", "B", () => desk.work.set({ choosesBreak: !desk.work.choosesBreak }));
   const leave = button("Finish", "power", "O", () => actions.setState("offline"));
-  if (state === "available") return [rest, leave];
+  if (state === "available") return [rest, leave, desk.work.choosesBreak ? breaks(desk) : null];
   if (state === "wrapup") return [];
   const words = { offline: "Start taking calls", break: "I am back", not_responding: "I am here" };
   return [button(words[state] ?? "Available", null, "A", () => goAvailable(desk), "primary large"), state === "offline" ? null : leave];
+}
+
+function breaks(desk) {
+  return el("div", { class: "breaks", key: "breaks", role: "menu", "aria-label": "Why" }, BREAKS.map(([reason, words, key]) =>
+    el("button", { key: reason, role: "menuitem", onclick: () => takeBreak(desk, reason) }, el("kbd", {}, key), words)));
+}
+
+export function takeBreak(desk, reason) {
+  desk.actions.takeBreak(reason);
+  desk.work.set({ choosesBreak: false });
 }
 
 function waiting({ queue }) {

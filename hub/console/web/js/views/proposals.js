@@ -26,6 +26,6 @@ export function outcomes(desk) {
 function outcome({ id, words, state, reason, at }, book) {
   const [symbol, said] = STATES[state] ?? ["close", `refused: ${refusalWords(reason, book)}`];
   const open = state === "sent" || state === "applied";
-  return el("li", { key: id, "data-state": state }, icon(symbol), el("strong", {}, words), el("span", {}, said),
+  return el("li", { key: id, "data-state": state }, icon(symbol), el("strong", {}, words), " ", el("span", {}, said),
     open ? el("span", { class: "quiet figures" }, clockText(now() - at)) : null);
 }

@@ -16,7 +16,7 @@ export function wrapUp(desk) {
       el("textarea", { class: "field", maxlength: 1000, rows: 2, onkeydown: (event) => (event.key === "Escape" ? event.target.blur() : null) })),
     el("div", { class: "wrapup-end" },
       el("button", { class: "primary large", disabled: !over.code, onclick: () => finish(desk) }, "Done", el("kbd", {}, "Enter")),
-      el("button", { class: "soft", disabled: !over.code, onclick: () => finish(desk, "break") }, "Done, then a break", el("kbd", {}, "B")),
+      el("button", { class: "soft", disabled: !over.code, onclick: () => finish(desk, true) }, "Done, then a break", el("kbd", {}, "B")),
       el("p", { class: "cap quiet figures", role: "timer" }, el("span", { class: "cap-line", "aria-hidden": "true", vars: { "--left": (left / over.capS).toFixed(3) } }), `closes by itself in ${clockText(left)}`)));
 }
 
@@ -25,10 +25,10 @@ function choose(desk, code) {
   desk.store.changed();
 }
 
-/** Sends the reason; `then` is the state wanted after it. */
-export function finish(desk, then = null) {
+/** Sends the reason; with `rests` a break follows. */
+export function finish(desk, rests = false) {
   const { wrapUp: over } = desk.store.state;
   if (!over.code) return;
-  if (then) desk.actions.setState(then);
+  if (rests) desk.actions.takeBreak();
   desk.actions.wrapUp(over.code, document.querySelector(".wrapup textarea")?.value.trim() ?? "");
 }
