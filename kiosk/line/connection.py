@@ -26,7 +26,7 @@ POLICY = 1008
 _from_hub = msgspec.json.Decoder(FromHub)
 
 
-class Unknown(PermissionError):
+class Unknown(Exception):
     """The hub does not accept this kiosk: it was revoked, or never was one of its own."""
 
 
@@ -92,7 +92,12 @@ class HubConnection:
             challenge = await self._next(socket, kiosk)
             if not isinstance(challenge, Challenge):
                 return None
-            identify = Identify(kiosk=kiosk, signature=self._key.sign(bytes.fromhex(challenge.nonce)), software=version())
+            try:
+                signature = self._key.sign(bytes.fromhex(challenge.nonce))
+            except ValueError:
+                log.warning("the hub's challenge %.80r is not hex", challenge.nonce)
+                return None
+            identify = Identify(kiosk=kiosk, signature=signature, software=version())
             await socket.send_str(msgspec.json.encode(identify).decode())
             welcome = await self._next(socket, kiosk)
             return welcome if isinstance(welcome, Welcome) else None

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from domain.menu import Menu, picture_names
 log = logging.getLogger(__name__)
 
 WIDTHS = (320, 960)
+PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 AT_ONCE = 6
 LARGEST = 16 * 1024 * 1024
 
@@ -86,7 +88,7 @@ class MenuCache:
             async with asyncio.TaskGroup() as group:
                 for name in _files(menu):
                     group.create_task(fetch(name))
-        except* (aiohttp.ClientError, OSError, TimeoutError) as errors:
+        except ExceptionGroup as errors:  # one picture that is missing is as bad as all
             raise errors.exceptions[0] from None
 
     def _swap(self, menu: Menu, content: bytes, etag: str) -> None:
@@ -119,7 +121,11 @@ def _checked(content: bytes) -> Menu:
         data: Any = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
         raise Problems([Problem("", f"not readable as JSON: {error}")]) from error
-    return menu_file.from_data(data)
+    menu = menu_file.from_data(data)
+    wrong = sorted(name for name in picture_names(menu) if not PICTURE_NAME.fullmatch(name))
+    if wrong:  # they become names of files here
+        raise Problems([Problem("", f"picture {name!r} is no name of small letters, digits, - and _") for name in wrong])
+    return menu
 
 
 def _files(menu: Menu) -> Iterator[str]:

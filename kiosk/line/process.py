@@ -8,7 +8,7 @@ import aiohttp
 import msgspec
 
 from domain.line import Enrolment, EnrolmentState, LineView
-from domain.messages import FromHub, Health, MenuChanged, Welcome
+from domain.messages import CallUpdate, Challenge, FromHub, HangUp, Health, MenuChanged, Propose, Signal, Welcome
 from domain.session import Proposal, ProposalResult, ProposalState, SessionView
 from domain.till import TillEvent, TillView
 from kiosk import health
@@ -172,12 +172,13 @@ class Process:
         self._changed()
 
     def _hub_said(self, message: FromHub) -> None:
-        if isinstance(message, MenuChanged):
-            self._menu_is(message.menu)
-        elif isinstance(message, Welcome) or not hasattr(message, "call"):
-            log.warning("the hub said %s in the middle of a connection", type(message).__name__)
-        else:
-            self._calls.hub_said(message)
+        match message:
+            case MenuChanged(menu=menu):
+                self._menu_is(menu)
+            case CallUpdate() | Signal() | Propose() | HangUp():
+                self._calls.hub_said(message)
+            case Challenge() | Welcome():
+                log.warning("the hub said %s in the middle of a connection", type(message).__name__)
 
     async def _use_connections(self) -> None:
         """What is fetched and sent over HTTP while the hub knows us; the bearer token is that of the connection."""

@@ -1,0 +1,93 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+
+from domain.order import PaidOrder
+from kiosk.line import upload
+from kiosk.line.upload import Upload
+from tests.builders import small_order
+from tests.kiosk.line.peers import HubPeer, TillPeer, free_port, hub_peer, serving
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "AGAIN_AFTER_S", 0.01)
+
+
+def paid(number: int) -> PaidOrder:
+    return PaidOrder(order=small_order(), number=f"A{number}", paid_at="2026-11-21T12:00:00Z", payment="card")
+
+
+@asynccontextmanager
+async def uploading(hub: HubPeer, till: TillPeer) -> AsyncIterator[Upload]:
+    made = Upload()
+    async with (
+        serving(till.app(), free_port()) as till_url,
+        aiohttp.ClientSession(hub.url) as to_hub,
+        aiohttp.ClientSession(till_url) as to_till,
+        asyncio.TaskGroup() as group,
+    ):
+        task = group.create_task(made.run(to_till, to_hub))
+        try:
+            yield made
+        finally:
+            task.cancel()
+
+
+async def empty(till: TillPeer) -> None:
+    async with asyncio.timeout(5):
+        while till.outbox:
+            await asyncio.sleep(0)
+
+
+async def test_everything_that_waits_goes_up_once() -> None:
+    till = TillPeer()
+    till.outbox = [paid(number) for number in range(120)]
+    uuids = {one.order.uuid for one in till.outbox}
+    async with hub_peer() as hub, uploading(hub, till):
+        await empty(till)
+        assert hub.orders == dict.fromkeys(uuids, 1)
+
+
+async def test_an_order_paid_later_goes_up_when_the_till_says_so() -> None:
+    till = TillPeer()
+    async with hub_peer() as hub, uploading(hub, till) as up:
+        till.outbox = [paid(1)]
+        up.wake()
+        await empty(till)
+        assert len(hub.orders) == 1
+
+
+async def test_an_acknowledgement_that_is_lost_brings_the_same_order_again_under_its_uuid() -> None:
+    till = TillPeer()
+    till.outbox, till.lose_deletes = [paid(1)], 1
+    async with hub_peer() as hub, uploading(hub, till):
+        await empty(till)
+        assert list(hub.orders.values()) == [2]
+
+
+async def test_an_order_that_the_hub_prices_differently_is_with_the_hub_all_the_same() -> None:
+    till = TillPeer()
+    till.outbox = [paid(1)]
+    async with hub_peer() as hub:
+        hub.answer_orders_with = 422
+        async with uploading(hub, till):
+            await empty(till)
+
+
+@pytest.mark.parametrize("status", [503, 409, 401])
+async def test_an_order_that_the_hub_does_not_take_stays_with_the_till_and_is_tried_again(status: int) -> None:
+    till = TillPeer()
+    till.outbox = [paid(1)]
+    async with hub_peer() as hub:
+        hub.answer_orders_with = status
+        async with uploading(hub, till) as up:
+            up.wake()
+            while not hub.orders and status != 503:
+                await asyncio.sleep(0)
+            assert len(till.outbox) == 1
+            hub.answer_orders_with = 200
+            await empty(till)
