@@ -39,7 +39,7 @@ async def test_a_wrong_password_is_said_and_the_right_one_opens_the_desk(desk: D
 
 
 async def test_an_agent_sees_camera_and_microphone_before_the_first_call(here: World, desk: Desk) -> None:
-    await desk.sign_in("Ana")
+    await desk.open_as("Ana")
     await desk.sees("Off duty")
     await desk.press("a")
     await desk.sees("We hear you well.")
@@ -74,7 +74,7 @@ async def test_escape_sends_the_customer_to_somebody_else(here: World, kiosk: Li
     await desk.is_rung()
     await desk.press("Escape")
     await desk.sees("Available")
-    assert (await kiosk.get(CallUpdate, state=CallState.UNREACHABLE)).agent is None
+    assert (await kiosk.get(CallUpdate, state=CallState.WAITING)).position == 1
 
 
 async def test_a_missed_ring_is_said_and_asks_for_a_word(here: World, kiosk: ListeningKiosk, desk: Desk) -> None:
@@ -199,7 +199,7 @@ async def test_a_closed_tab_is_told_to_the_customer(kiosk: ListeningKiosk, desk:
 async def test_a_second_window_takes_over(browser: Chromium, desk: Desk) -> None:
     await desk.available()
     other = await browser.desk()
-    await other.sign_in("Ana")
+    await other.open_as("Ana")
     await desk.sees("The desk was opened in another window. This one is closed.")
 
 
