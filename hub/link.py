@@ -5,12 +5,13 @@ import contextlib
 import logging
 import math
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from aiohttp import WSMsgType, web
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MAX_MESSAGE = 262_144
 PING_S = 2.0
@@ -26,6 +27,14 @@ GOING_AWAY, NOT_READABLE, POLICY, TOO_LARGE, TRY_LATER, REPLACED = 1001, 1007, 1
 
 class Bad(ValueError):
     """A message that cannot be read; the peer is told and disconnected."""
+
+
+def decoded(decoder: msgspec.json.Decoder[T], data: bytes | str) -> T:
+    """A message of a peer; raises `Bad`, whatever the peer sent."""
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:  # the last by thousands of brackets
+        raise Bad(str(error)) from error
 
 
 class _Close(NamedTuple):

@@ -82,6 +82,7 @@ menus = Table(
     metadata,
     Column("id", Integer, primary_key=True),  # the highest is in force
     Column("version", Text, nullable=False, index=True),
+    Column("etag", Text, nullable=False),  # of the menu with its pictures
     Column("published_at", Float, nullable=False),
     Column("content", LargeBinary, nullable=False),  # JSON
 )

@@ -105,7 +105,11 @@ class Hub:
 
     def application(self) -> web.Application:
         app = self._gate.application(self.routes())
-        app.on_shutdown.append(self._close_links)
+
+        async def shutdown(_app: web.Application) -> None:
+            self.say_goodbye()
+
+        app.on_shutdown.append(shutdown)
         return app
 
     async def health(self, request: web.Request) -> web.Response:
@@ -145,7 +149,8 @@ class Hub:
             if agent.session in sessions:
                 agent.link.close(POLICY, "signed out")
 
-    async def _close_links(self, _app: web.Application) -> None:
+    def say_goodbye(self) -> None:
+        """Close every socket; their peers come back when the hub does."""
         links = [connected.link for connected in self.presence.all()]
         links += [agent.link for agent in self.switchboard.board.agents.values()]
         for link in links:

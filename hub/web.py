@@ -99,7 +99,7 @@ async def body(request: web.Request, kind: type[T]) -> T:
         raise HttpError(400, "not_readable", f"content type {request.content_type!r}; needed is application/json")
     try:
         return msgspec.json.decode(await request.read(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise HttpError(400, "not_readable", str(error)) from error
 
 

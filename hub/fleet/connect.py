@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 import msgspec
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.messages import Challenge, FromKiosk, Health, Identify, Welcome
 from hub.fleet.presence import Connected, Presence
 from hub.fleet.registry import Kiosk, Registry
-from hub.link import POLICY, SILENCE_S, Bad, Link, socket
+from hub.link import POLICY, SILENCE_S, Bad, Link, decoded, socket
 from hub.web import HttpError
 
 log = logging.getLogger(__name__)
@@ -69,9 +69,15 @@ class KioskDoor:
         await ws.send_str(msgspec.json.encode(Challenge(nonce=nonce.hex())).decode())
         try:
             async with asyncio.timeout(SILENCE_S):
-                said = _decoder.decode((await ws.receive()).data)
-        except (TimeoutError, TypeError, msgspec.DecodeError) as error:
-            return f"no identification: {error}"[:100]
+                received = await ws.receive()
+        except TimeoutError:
+            return f"no identification in {SILENCE_S} s"
+        if received.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+            return "gone before the identification"
+        try:
+            said: FromKiosk = decoded(_decoder, received.data)
+        except Bad as bad:
+            return f"no identification: {bad}"[:100]
         if not isinstance(said, Identify):
             return "the first message has to be identify"
         kiosk = await self._registry.kiosk(said.kiosk)
@@ -97,10 +103,7 @@ class KioskDoor:
         )
 
     async def _handle(self, connected: Connected, data: bytes) -> None:
-        try:
-            message = _decoder.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise Bad(str(error)) from error
+        message: FromKiosk = decoded(_decoder, data)
         if isinstance(message, Health):
             connected.health = message
         await self._said(connected, message, len(data))

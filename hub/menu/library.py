@@ -1,19 +1,20 @@
 """The menus of the chain: publishing a checked one, the one in force, and every earlier version for repricing."""
 
 import asyncio
+import hashlib
 import logging
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import insert, select
 
 from domain import menu_file
 from domain.checked import Problem, Problems
-from domain.menu import Menu, Struct
+from domain.menu import Category, Combo, Item, Menu, OptionGroup, ServiceMode, picture_names
 from hub import schema
 from hub.clock import Clock
 from hub.database import Database
@@ -22,13 +23,14 @@ from hub.menu.pictures import RECORD, WIDTHS, build
 log = logging.getLogger(__name__)
 
 PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_PICTURE_FIELDS = {"logo", "hero", "image", "layer"}
 
 
 class Published(NamedTuple):
-    """A menu of the database; ``row`` grows with each publication, ``content`` is its JSON."""
+    """A menu of the database; ``row`` grows with each publication, ``content`` is its JSON. ``etag`` changes with the
+    menu and with its pictures."""
 
     row: int
+    etag: str
     menu: Menu
     content: bytes
 
@@ -43,19 +45,19 @@ class MenuLibrary:
 
     @property
     def etag(self) -> str:
-        """The version in force, or nothing."""
-        return self.current.menu.version if self.current else ""
+        """Of the menu in force, or nothing."""
+        return self.current.etag if self.current else ""
 
     async def refresh(self) -> bool:
         """Look whether another menu is in force now; the commands publish while the hub runs."""
         table = schema.menus
         known = self.current.row if self.current else 0
-        newest = select(table.c.id, table.c.content).where(table.c.id > known).order_by(table.c.id.desc()).limit(1)
+        newest = select(table).where(table.c.id > known).order_by(table.c.id.desc()).limit(1)
         async with self._database.read() as read:
             row = (await read.execute(newest)).one_or_none()
         if row is None:
             return False
-        self.current = Published(row.id, msgspec.json.decode(row.content, type=Menu), row.content)
+        self.current = Published(row.id, row.etag, msgspec.json.decode(row.content, type=Menu), row.content)
         log.info("menu %s is in force", self.etag)
         return True
 
@@ -80,12 +82,12 @@ class MenuLibrary:
         problems = list(_picture_problems(menu, sources))
         if problems:
             raise Problems(problems)
-        await asyncio.to_thread(self._keep_pictures, menu, sources)
+        etag = await asyncio.to_thread(self._keep_pictures, menu, sources)
+        table = schema.menus
+        values = {"version": menu.version, "etag": etag, "content": msgspec.json.encode(menu)}
         async with self._database.write() as write:
-            newest = select(schema.menus.c.version).order_by(schema.menus.c.id.desc()).limit(1)
-            if await write.scalar(newest) != menu.version:
-                values = {"version": menu.version, "published_at": self._clock.now(), "content": msgspec.json.encode(menu)}
-                await write.execute(insert(schema.menus).values(**values))
+            if await write.scalar(select(table.c.etag).order_by(table.c.id.desc()).limit(1)) != etag:
+                await write.execute(insert(table).values(**values, published_at=self._clock.now()))
         return menu
 
     def picture(self, name: str, width: int) -> Path | None:
@@ -95,19 +97,25 @@ class MenuLibrary:
         path = self._folder / self.etag / f"{name}@{width}.png"
         return path if path.is_file() else None
 
-    def _keep_pictures(self, menu: Menu, sources: Path) -> None:
+    def _keep_pictures(self, menu: Menu, sources: Path) -> str:
+        """Make the pictures and keep a copy that belongs to this publication; its etag."""
         shipped = sources.with_name("rasterised")
         made = shipped if (shipped / RECORD).is_file() else self._folder / "made"
         try:
             build(sources, made)
         except ValueError as error:
             raise Problems([Problem("pictures", str(error))]) from error
-        folder = self._folder / menu.version
+        files = [made / f"{name}@{width}.png" for name in sorted(picture_names(menu)) for width in WIDTHS]
+        digest = hashlib.sha256(menu.version.encode())
+        for file in files:
+            digest.update(file.read_bytes())
+        etag = f"{menu.version}-{digest.hexdigest()[:8]}"
+        folder = self._folder / etag
         folder.mkdir(parents=True, exist_ok=True)
-        for name in {name for _, name in pictures_of(menu)}:
-            for width in WIDTHS:
-                shutil.copyfile(made / f"{name}@{width}.png", folder / f"{name}@{width}.png")
-        self._forget_older({made.name, menu.version, self.etag})
+        for file in files:
+            shutil.copyfile(file, folder / file.name)
+        self._forget_older({made.name, etag})
+        return etag
 
     def _forget_older(self, keep: set[str]) -> None:
         """A running hub looks for a new menu every second; until then it serves the version that was published before."""
@@ -117,27 +125,22 @@ class MenuLibrary:
             shutil.rmtree(old)
 
 
-def pictures_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every picture that a menu names, with the path of the place that names it."""
-    for field in msgspec.structs.fields(value):
-        inner, where = getattr(value, field.name), f"{path}.{field.encode_name}".lstrip(".")
-        if field.name in _PICTURE_FIELDS:
-            names = (inner,) if isinstance(inner, str) else inner or ()
-            yield from ((where, name) for name in names)
-        elif isinstance(inner, Struct):
-            yield from pictures_of(inner, where)
-        elif isinstance(inner, tuple):
-            for index, element in enumerate(inner):
-                if isinstance(element, Struct):
-                    yield from pictures_of(element, f"{where}[{getattr(element, 'id', index)}]")
-
-
 def _picture_problems(menu: Menu, sources: Path) -> Iterator[Problem]:
-    for where, name in pictures_of(menu):
+    shelves: dict[str, tuple[ServiceMode | Category | OptionGroup | Item | Combo, ...]] = {
+        "service_modes": menu.service_modes,
+        "categories": menu.categories,
+        "option_groups": menu.option_groups,
+        "items": menu.items,
+        "combos": menu.combos,
+    }
+    named = [("logo", menu.logo), *(("hero", name) for name in menu.hero)]
+    for shelf, parts in shelves.items():
+        named += [(f"{shelf}[{part.id}]", name) for part in parts for name in sorted(picture_names(part))]
+    for where, name in named:
         if not PICTURE_NAME.fullmatch(name):
-            yield Problem(where, f"found {name!r}; a picture's name has small letters, digits, - and _, and no ending")
+            yield Problem(where, f"picture {name!r}; a name has small letters, digits, - and _, and no ending")
         elif not (sources / f"{name}.svg").is_file():
-            yield Problem(where, f"found {name!r}, but there is no {sources / name}.svg")
+            yield Problem(where, f"picture {name!r}; there is no {sources / name}.svg")
 
 
 def _read(file: Path) -> bytes:

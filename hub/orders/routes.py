@@ -7,6 +7,7 @@ from hub.orders.book import ForeignOrder, Kept, OrderBook
 from hub.web import KIOSK, SUPERVISORS, Anybody, HttpError, Route, answer, body
 
 MOST = 500
+MOST_MONEY = 10**12
 
 
 class OrderRoutes:
@@ -24,6 +25,8 @@ class OrderRoutes:
         paid = await body(request, PaidOrder)
         if paid.order.uuid != request.match_info["uuid"]:
             raise HttpError(422, "wrong_uuid", f"the order's uuid is {paid.order.uuid!r}, the address says another")
+        if not 0 <= paid.order.totals.gross <= MOST_MONEY:
+            raise HttpError(422, "bad_total", f"found {paid.order.totals.gross}; allowed are 0 to {MOST_MONEY}")
         try:
             kept = await self._book.keep(paid, request[KIOSK])
         except ForeignOrder as error:

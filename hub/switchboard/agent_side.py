@@ -20,7 +20,7 @@ from hub.console.protocol import (
     SetState,
     WrapUpCall,
 )
-from hub.link import Bad, Link, socket
+from hub.link import Link, decoded, socket
 from hub.switchboard.live import LiveAgent
 from hub.switchboard.relay import KioskAway, NotYourCall, Relay
 from hub.switchboard.switchboard import Switchboard
@@ -61,7 +61,7 @@ class AgentDoor:
         return ws
 
     async def _said(self, agent: LiveAgent, data: bytes) -> None:
-        message = _decoded(data)
+        message: FromPage = decoded(_decoder, data)
         agent.link.beat()
         refused = await self._follow(agent, message)
         if refused is not None:
@@ -105,11 +105,3 @@ class AgentDoor:
         except KioskAway:
             return Refused(about=about, key="kiosk_away", call=message.call)
         return None
-
-
-def _decoded(data: bytes) -> FromPage:
-    try:
-        message: FromPage = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Bad(str(error)) from error
-    return message

@@ -21,6 +21,8 @@ from hub.switchboard.switchboard import Switchboard
 
 log = logging.getLogger(__name__)
 
+LONGEST_ID = 60
+
 _CUSTOMERS_REASONS = {EndReason.CUSTOMER, EndReason.TECHNICAL}
 
 
@@ -37,6 +39,8 @@ class KioskSide:
             case Health():
                 return
             case AskForHelp():
+                if len(message.call) > LONGEST_ID or len(message.language) > LONGEST_ID:
+                    raise Bad(f"call and language have at most {LONGEST_ID} characters")
                 await self._switchboard.ask(connected, message)
                 return
             case HangUp(call=call, reason=reason):

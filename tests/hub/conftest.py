@@ -29,6 +29,12 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return state
 
 
+@pytest.fixture(scope="session")
+def furnished_file(furnished: Path) -> bytes:
+    """The database of that state."""
+    return database_file(furnished).read_bytes()
+
+
 @pytest.fixture
 def state(furnished: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(furnished, tmp_path / "state"))

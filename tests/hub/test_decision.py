@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.console.protocol import AgentState
@@ -46,6 +46,7 @@ def may(task: TaskSeen, agent: AgentSeen) -> bool:
     return qualified and agent.state is AgentState.AVAILABLE and agent.id not in task.excluded
 
 
+@settings(max_examples=60)
 @given(snapshots)
 def test_nobody_is_given_two_calls_and_no_call_two_people(snapshot: Snapshot) -> None:
     decisions = decide(snapshot)
@@ -54,6 +55,7 @@ def test_nobody_is_given_two_calls_and_no_call_two_people(snapshot: Snapshot) ->
     assert sorted(decision.task for decision in decisions) == sorted(task.id for task in snapshot.tasks)
 
 
+@settings(max_examples=60)
 @given(snapshots)
 def test_nobody_unqualified_unavailable_or_excluded_is_ever_chosen(snapshot: Snapshot) -> None:
     known_tasks = {task.id: task for task in snapshot.tasks}
@@ -63,12 +65,14 @@ def test_nobody_unqualified_unavailable_or_excluded_is_ever_chosen(snapshot: Sna
             assert may(known_tasks[decision.task], known_agents[decision.chosen])
 
 
+@settings(max_examples=60)
 @given(snapshots)
 def test_tasks_are_decided_in_the_order_in_which_they_were_asked(snapshot: Snapshot) -> None:
     decided = [decision.task for decision in decide(snapshot)]
     assert decided == [task.id for task in sorted(snapshot.tasks, key=lambda task: (task.created, task.id))]
 
 
+@settings(max_examples=60)
 @given(snapshots)
 def test_of_those_who_are_left_the_longest_idle_is_chosen(snapshot: Snapshot) -> None:
     known = {task.id: task for task in snapshot.tasks}
@@ -83,6 +87,7 @@ def test_of_those_who_are_left_the_longest_idle_is_chosen(snapshot: Snapshot) ->
         free = [agent for agent in free if agent.id != decision.chosen]
 
 
+@settings(max_examples=60)
 @given(snapshots)
 def test_every_agent_who_was_not_a_candidate_has_a_reason(snapshot: Snapshot) -> None:
     for decision in decide(snapshot):
@@ -91,6 +96,7 @@ def test_every_agent_who_was_not_a_candidate_has_a_reason(snapshot: Snapshot) ->
         assert all(decision.rejected.values())
 
 
+@settings(max_examples=60)
 @given(snapshots)
 def test_reachable_means_that_somebody_who_qualifies_works(snapshot: Snapshot) -> None:
     known = {task.id: task for task in snapshot.tasks}
@@ -101,6 +107,7 @@ def test_reachable_means_that_somebody_who_qualifies_works(snapshot: Snapshot) -
         assert decision.reachable is expected
 
 
+@settings(max_examples=60)
 @given(snapshots, st.randoms())
 def test_the_order_of_the_snapshot_does_not_matter(snapshot: Snapshot, dice: Random) -> None:
     mixed_tasks, mixed_agents = list(snapshot.tasks), list(snapshot.agents)

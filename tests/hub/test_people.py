@@ -83,11 +83,13 @@ async def test_a_session_ended_by_another_process_closes_the_agents_page(here: W
     caller = await here.hub.roster.caller("session-of-Ana")
     assert caller is not None
     await here.hub.roster.sign_out(caller.session)
+    await here.hub.look()
     assert await ana.closed() == 1008
 
 
 async def test_a_supervisor_sees_who_is_at_work(here: World) -> None:
-    await here.agent("Ana")
+    page = await here.agent("Ana")
+    assert not page.ws.closed
     status, found = await here.ask("GET", "/api/people", "Sue")
     states = {person["name"]: person["state"] for person in found["people"]}
     assert (status, states["Ana"], states["Ben"]) == (200, "available", "offline")

@@ -89,6 +89,7 @@ def _sales() -> None:
         "menus",
         sa.Column("id", sa.Integer(), nullable=False),
         _text("version"),
+        _text("etag"),
         _moment("published_at"),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_menus"),
