@@ -174,6 +174,7 @@ class SimulatedSale:
 
     def _end_without_money(self, code: int) -> None:
         machine = self._machine
+        machine.may_be_cancelled = False  # it is over already, whether or not the till hears the rest
         self._return_card()
         if machine.display.showing is not Showing.REVERSED:
             cancelled = code == CANCELLED
