@@ -90,9 +90,11 @@ async def _gone(process: asyncio.subprocess.Process) -> None:
         async with asyncio.timeout(STOPPED_WITHIN_S):
             await process.wait()
     except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
+        log.warning("the media engine did not stop; it is killed")
+    finally:
+        if process.returncode is None:  # also when we are told twice to end: no camera stays open behind us
             process.kill()
-        await process.wait()
+    await process.wait()
 
 
 class Engines:

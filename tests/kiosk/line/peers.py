@@ -13,6 +13,7 @@ from aiohttp import web
 
 from domain.menu import Menu
 from domain.messages import Challenge, FromKiosk, Identify, Welcome
+from domain.order import PaidOrder
 from domain.session import ProposalResult, SessionView
 from domain.till import TillView
 from kiosk.audience import Audience
@@ -30,6 +31,7 @@ class HubPeer:
         self.pictures_missing = False
         self.asked: list[str] = []
         self.orders: dict[str, int] = {}
+        self.order_came = asyncio.Event()
         self.answer_orders_with = 201
         self.typed_code = False
         self.codes = itertools.count(1)
@@ -104,6 +106,7 @@ class HubPeer:
 
     async def _order(self, request: web.Request) -> web.Response:
         uuid = request.match_info["uuid"]
+        self.order_came.set()
         if self.answer_orders_with >= 500:
             raise web.HTTPServiceUnavailable
         self.orders[uuid] = self.orders.get(uuid, 0) + 1
@@ -114,6 +117,7 @@ class HubPeer:
 class TillPeer:
     def __init__(self) -> None:
         self.outbox: list[Any] = []
+        self.emptied = asyncio.Event()
         self.lose_deletes = 0
         self.identity: asyncio.Queue[Any] = asyncio.Queue()
         self.audience = Audience(lambda: msgspec.json.encode(TillView(in_service=True, outbox=len(self.outbox))))
@@ -130,6 +134,16 @@ class TillPeer:
         )
         return app
 
+    def paid(self, *orders: PaidOrder) -> None:
+        """These have just been paid."""
+        self.outbox += orders
+        self.emptied.clear()
+        self.audience.changed()
+
+    async def empty(self) -> None:
+        """Wait until everything is with the hub."""
+        await asyncio.wait_for(self.emptied.wait(), 10)
+
     async def _identity(self, request: web.Request) -> web.Response:
         self.identity.put_nowait(await request.json())
         return web.Response(status=204)
@@ -143,6 +157,8 @@ class TillPeer:
             raise web.HTTPServiceUnavailable
         self.outbox = [paid for paid in self.outbox if paid.order.uuid != request.match_info["uuid"]]
         self.audience.changed()
+        if not self.outbox:
+            self.emptied.set()
         return web.Response(status=204)
 
 

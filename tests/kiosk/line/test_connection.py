@@ -100,7 +100,7 @@ async def test_nonsense_is_logged_and_the_connection_lives(
 
 
 async def test_a_message_too_large_costs_the_connection_and_no_more(tmp_path: Path) -> None:
-    async with hub_peer() as hub, connection(hub, tmp_path) as (kiosk, told):
+    async with hub_peer() as hub, connection(hub, tmp_path) as (_, told):
         await told.next()
         await (await hub.sockets.get()).send_str("x" * 2_000_000)
         assert await told.next() == "lost"

@@ -37,57 +37,51 @@ async def uploading(hub: HubPeer, till: TillPeer) -> AsyncIterator[Upload]:
             task.cancel()
 
 
-async def empty(till: TillPeer) -> None:
-    async with asyncio.timeout(5):
-        while till.outbox:
-            await asyncio.sleep(0)
-
-
 async def test_everything_that_waits_goes_up_once() -> None:
     till = TillPeer()
-    till.outbox = [paid(number) for number in range(120)]
+    till.paid(*(paid(number) for number in range(120)))
     uuids = {one.order.uuid for one in till.outbox}
     async with hub_peer() as hub, uploading(hub, till):
-        await empty(till)
+        await till.empty()
         assert hub.orders == dict.fromkeys(uuids, 1)
 
 
 async def test_an_order_paid_later_goes_up_when_the_till_says_so() -> None:
     till = TillPeer()
     async with hub_peer() as hub, uploading(hub, till) as up:
-        till.outbox = [paid(1)]
+        till.paid(paid(1))
         up.wake()
-        await empty(till)
+        await till.empty()
         assert len(hub.orders) == 1
 
 
 async def test_an_acknowledgement_that_is_lost_brings_the_same_order_again_under_its_uuid() -> None:
     till = TillPeer()
-    till.outbox, till.lose_deletes = [paid(1)], 1
+    till.lose_deletes = 1
+    till.paid(paid(1))
     async with hub_peer() as hub, uploading(hub, till):
-        await empty(till)
+        await till.empty()
         assert list(hub.orders.values()) == [2]
 
 
 async def test_an_order_that_the_hub_prices_differently_is_with_the_hub_all_the_same() -> None:
     till = TillPeer()
-    till.outbox = [paid(1)]
+    till.paid(paid(1))
     async with hub_peer() as hub:
         hub.answer_orders_with = 422
         async with uploading(hub, till):
-            await empty(till)
+            await till.empty()
 
 
 @pytest.mark.parametrize("status", [503, 409, 401])
 async def test_an_order_that_the_hub_does_not_take_stays_with_the_till_and_is_tried_again(status: int) -> None:
     till = TillPeer()
-    till.outbox = [paid(1)]
+    till.paid(paid(1))
     async with hub_peer() as hub:
         hub.answer_orders_with = status
         async with uploading(hub, till) as up:
             up.wake()
-            while not hub.orders and status != 503:
-                await asyncio.sleep(0)
+            await asyncio.wait_for(hub.order_came.wait(), 5)
             assert len(till.outbox) == 1
             hub.answer_orders_with = 200
-            await empty(till)
+            await till.empty()
