@@ -42,8 +42,16 @@ def arc(cx: float, cy: float, rx: float, ry: float, start: float, end: float, co
 
 
 def oval(cx: float, cy: float, rx: float, ry: float) -> str:
-    x, y, w, h = number(cx - rx), number(cy), number(rx), number(ry)
-    return f"M{x} {y}A{w} {h} 0 1 1 {number(cx + rx)} {y}A{w} {h} 0 1 1 {x} {y}Z"
+    """An ellipse as four Bezier quarters."""
+    kx, ky = rx * 0.5523, ry * 0.5523
+    quarters = (
+        ((cx - rx, cy - ky), (cx - kx, cy - ry), (cx, cy - ry)),
+        ((cx + kx, cy - ry), (cx + rx, cy - ky), (cx + rx, cy)),
+        ((cx + rx, cy + ky), (cx + kx, cy + ry), (cx, cy + ry)),
+        ((cx - kx, cy + ry), (cx - rx, cy + ky), (cx - rx, cy)),
+    )
+    curves = ("C" + " ".join(f"{number(x)} {number(y)}" for x, y in quarter) for quarter in quarters)
+    return f"M{number(cx - rx)} {number(cy)}{''.join(curves)}Z"
 
 
 def blob(dice: Random, cx: float, cy: float, rx: float, ry: float, wobble: float = 0.08, count: int = 10) -> str:

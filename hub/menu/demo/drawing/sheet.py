@@ -1,74 +1,102 @@
-"""A sheet of paper: flat shapes, clips, gradients and groups, written as one SVG file."""
+"""A sheet of paper: flat shapes, clips, gradients and places, written as one SVG file."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 
+from shapely import prepare
+from shapely.affinity import affine_transform, rotate, translate
+from shapely.geometry.base import BaseGeometry
+
 from hub.menu.demo.drawing.geometry import Point, number, oval, smooth
 from hub.menu.demo.drawing.palette import Tone
+from hub.menu.demo.drawing.regions import path_of, region, stroke
 
 Stop = tuple[float, str] | tuple[float, str, float]
+Matrix = tuple[float, float, float, float, float, float]  # a b d e xoff yoff, as shapely has them
 
 
 class Sheet:
     """Painting order is calling order. `dice` is seeded by the name, so a picture is the same in every build."""
 
-    def __init__(self, name: str, width: int = 1000, height: int = 1000) -> None:
-        self.name, self.width, self.height = name, width, height
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.frame: tuple[float, float, float] = (0, 0, 1000)  # left, top and side of the square that is shown
         self.dice = Random(name)  # noqa: S311 - chooses where a sesame seed lies, not a secret
         self._defs: list[str] = []
         self._body: list[str] = []
+        self._place: Matrix = (1, 0, 0, 1, 0, 0)
+        self._clips: list[BaseGeometry] = []  # in the sheet's own units
 
     def svg(self) -> str:
         defs = f"<defs>{''.join(self._defs)}</defs>" if self._defs else ""
-        size = f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}"'
+        left, top, side = (number(value) for value in self.frame)
+        size = f'viewBox="{left} {top} {side} {side}" width="1000" height="1000"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{defs}{"".join(self._body)}</svg>\n'
 
     # shapes
 
     def path(self, d: str, fill: str, opacity: float = 1.0, even_odd: bool = False) -> None:
-        extra = _opacity("fill-opacity", opacity) + (' fill-rule="evenodd"' if even_odd else "")
-        self._body.append(f'<path d="{d}" fill="{fill}"{extra}/>')
+        if not self._cut(lambda: region(d, even_odd), fill, opacity):
+            extra = ' fill-rule="evenodd"' if even_odd else ""
+            self._body.append(f'<path d="{d}" fill="{fill}"{_opacity("fill-opacity", opacity)}{extra}/>')
 
     def line(self, d: str, colour: str, width: float, opacity: float = 1.0, cap: str = "round") -> None:
-        self._body.append(
-            f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{number(width)}" stroke-linecap="{cap}" '
-            f'stroke-linejoin="round"{_opacity("stroke-opacity", opacity)}/>'
-        )
+        if not self._cut(lambda: stroke(d, width, cap), colour, opacity):
+            self._body.append(
+                f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{number(width)}" stroke-linecap="{cap}" '
+                f'stroke-linejoin="round"{_opacity("stroke-opacity", opacity)}/>'
+            )
 
     def oval(
         self, cx: float, cy: float, rx: float, ry: float, fill: str, opacity: float = 1.0, turn: float = 0
     ) -> None:
-        rotate = f' transform="rotate({number(turn)} {number(cx)} {number(cy)})"' if turn else ""
+        if self._cut(lambda: rotate(region(oval(cx, cy, rx, ry)), turn, (cx, cy)), fill, opacity):
+            return
+        turned = f' transform="rotate({number(turn)} {number(cx)} {number(cy)})"' if turn else ""
         self._body.append(
             f'<ellipse cx="{number(cx)}" cy="{number(cy)}" rx="{number(rx)}" ry="{number(ry)}" fill="{fill}"'
-            f"{_opacity('fill-opacity', opacity)}{rotate}/>"
+            f"{_opacity('fill-opacity', opacity)}{turned}/>"
         )
 
     def curve(self, points: Sequence[Point], colour: str, width: float, opacity: float = 1.0) -> None:
         self.line(smooth(points, closed=False), colour, width, opacity)
 
-    def form(self, d: str, tone: Tone, shade: Point = (10, 12), light: Point = (7, 9), glint: float = 0.0) -> None:
+    def form(self, d: str, tone: Tone, shade: Point = (10, 12), light: Point = (7, 9)) -> None:
         """A body in its material: lit along the upper left edge, in shade along the lower right one."""
         self.path(d, tone.base)
-        with self.clip(d):
-            self._rim(d, tone.light, light)
-            self._rim(d, tone.shade, (-shade[0], -shade[1]))
-            if glint:
-                self._rim(d, tone.glint, (light[0] * glint, light[1] * glint))
+        body = region(d)
+        if light != (0, 0):
+            self._area(body.difference(translate(body, *light)), tone.light)
+        if shade != (0, 0):
+            self._area(body.difference(translate(body, -shade[0], -shade[1])), tone.shade)
 
-    def _rim(self, d: str, fill: str, shift: Point) -> None:
-        if shift == (0, 0):
-            return
-        frame = "M-3000-3000H4000V4000H-3000Z"
-        move = f' transform="translate({number(shift[0])} {number(shift[1])})"'
-        self._body.append(f'<path d="{frame}{d}" fill="{fill}" fill-rule="evenodd"{move}/>')
+    def _cut(self, shape: Callable[[], BaseGeometry], fill: str, opacity: float) -> bool:
+        """Paint what the clips leave of a shape that they cut; False if they leave it whole or there are none."""
+        if not self._clips:
+            return False
+        here = whole = affine_transform(shape(), self._place)
+        for clip in self._clips:
+            if not clip.contains(here):
+                here = clip.intersection(here)
+        if here is whole:
+            return False
+        self._emit(affine_transform(here, _inverse(self._place)), fill, opacity)
+        return True
+
+    def _area(self, area: BaseGeometry, fill: str) -> None:
+        if not self._cut(lambda: area, fill, 1.0):
+            self._emit(area, fill, 1.0)
+
+    def _emit(self, area: BaseGeometry, fill: str, opacity: float) -> None:
+        if d := path_of(area):
+            self._body.append(f'<path d="{d}" fill="{fill}"{_opacity("fill-opacity", opacity)} fill-rule="evenodd"/>')
 
     def shadow(self, cx: float, cy: float, rx: float, ry: float, strength: float = 0.42) -> None:
         """The soft contact shadow: darkest where the thing stands, gone at the edge."""
-        stops = [(0.0, "#2A160A", strength), (0.62, "#2A160A", strength * 0.72), (1.0, "#2A160A", 0.0)]
-        fill = self.radial(stops, cx, cy, rx, squash=ry / rx)
-        self.oval(cx, cy, rx, ry, fill)
+        stops: list[Stop] = [(0.0, "#2A160A", strength), (0.62, "#2A160A", strength * 0.72), (1.0, "#2A160A", 0.0)]
+        self.oval(cx, cy, rx, ry, self.radial(stops, cx, cy, rx, squash=ry / rx))
 
     # paint
 
@@ -103,39 +131,59 @@ class Sheet:
         self._defs.append(f'<{kind} id="{name}" gradientUnits="userSpaceOnUse" {where}>{inner}</{kind}>')
         return f"url(#{name})"
 
-    # groups
+    # places
 
     @contextmanager
     def clip(self, d: str, even_odd: bool = False) -> Iterator[None]:
-        name = f"c{len(self._defs)}"
-        rule = ' clip-rule="evenodd"' if even_odd else ""
-        self._defs.append(f'<clipPath id="{name}"><path d="{d}"{rule}/></clipPath>')
-        yield from self._wrap(f'clip-path="url(#{name})"')
+        """Only what lies inside the path is painted."""
+        area = affine_transform(region(d, even_odd), self._place)
+        prepare(area)
+        self._clips.append(area)
+        yield
+        self._clips.pop()
 
     @contextmanager
     def at(
         self, x: float, y: float, scale: float = 1.0, turn: float = 0.0, flip: bool = False, high: float = 1.0
     ) -> Iterator[None]:
         """Move the origin; what is drawn inside is placed there. `high` stretches vertically, `flip` mirrors."""
+        across, down, angle = (-scale if flip else scale), scale * high, math.radians(turn)
+        cos, sin = math.cos(angle), math.sin(angle)
         steps = f"translate({number(x)} {number(y)})"
         if turn:
             steps += f" rotate({number(turn)})"
-        if scale != 1.0 or flip or high != 1.0:
-            steps += f" scale({'-' if flip else ''}{scale:.3g} {scale * high:.3g})"
-        yield from self._wrap(f'transform="{steps}"')
+        if across != 1.0 or down != 1.0:
+            steps += f" scale({across:.3g} {down:.3g})"
+        before = self._place
+        self._place = _product(before, (cos * across, -sin * down, sin * across, cos * down, x, y))
+        yield from self._group(f'transform="{steps}"')
+        self._place = before
 
     @contextmanager
     def faded(self, opacity: float) -> Iterator[None]:
-        yield from self._wrap(f'opacity="{opacity:g}"')
+        yield from self._group(f'opacity="{opacity:g}"')
 
-    def _wrap(self, attributes: str) -> Iterator[None]:
+    def _group(self, attributes: str) -> Iterator[None]:
         self._body.append(f"<g {attributes}>")
         yield
-        self._body.append("</g>")
+        if self._body[-1] == f"<g {attributes}>":
+            self._body.pop()
+        else:
+            self._body.append("</g>")
+
+
+def _product(outer: Matrix, inner: Matrix) -> Matrix:
+    a, b, d, e, x, y = outer
+    p, q, r, s, u, v = inner
+    return (a * p + b * r, a * q + b * s, d * p + e * r, d * q + e * s, a * u + b * v + x, d * u + e * v + y)
+
+
+def _inverse(matrix: Matrix) -> Matrix:
+    a, b, d, e, x, y = matrix
+    area = a * e - b * d
+    p, q, r, s = e / area, -b / area, -d / area, a / area
+    return (p, q, r, s, -(p * x + q * y), -(r * x + s * y))
 
 
 def _opacity(name: str, value: float) -> str:
     return "" if value >= 1 else f' {name}="{value:.3g}"'
-
-
-__all__ = ["Sheet", "Stop", "oval"]
