@@ -96,7 +96,7 @@ class Machine:
         self.may_be_cancelled = False
         self._inbox: deque[Apdu] = deque()
         self._answers: deque[Apdu] = deque()
-        self._undelivered = False
+        self.is_heard = True  # whether the last message arrived at the till
         self._in_operation = False
         self._calls: deque[Callable[[], None]] = deque()
         self._wake_read, self._wake_write = os.pipe()
@@ -172,11 +172,11 @@ class Machine:
         ``cut`` is the moment at which the message has arrived and its answer has not."""
         if cut is not None and self.faults.power_point is cut:
             self.line.cut_after = message
-        self._undelivered = False
+        self.is_heard = True
         self._answers.clear()
         self._take(self.line.send(message))
         limit = self.timing.sends * self.timing.t2 + (self.timing.t3 if patience is None else patience)
-        self.wait(limit, lambda: bool(self._answers) or self._undelivered)
+        self.wait(limit, lambda: bool(self._answers) or not self.is_heard)
         return self._answers.popleft() if self._answers else None
 
     def _turn(self, until: float | None) -> None:
@@ -204,7 +204,7 @@ class Machine:
                 case Received(message):
                     self._inbox.append(message)
                 case Undelivered():
-                    self._undelivered = True
+                    self.is_heard = False
                 case Delivered(message) if message is self.line.cut_after:
                     self.lose_power_at(PowerPoint.AFTER_STATUS)
 

@@ -170,7 +170,8 @@ class SimulatedSale:
     def _take_back(self, booking: Booking) -> None:
         auto_reverse(self._machine, booking, self._reversal)
         self._machine.show(Showing.REVERSED, "Payment was taken back")
-        self._status(0x05)
+        if self._machine.is_heard:
+            self._status(0x05)
 
     def _end_without_money(self, code: int) -> None:
         machine = self._machine
@@ -179,8 +180,9 @@ class SimulatedSale:
         if machine.display.showing is not Showing.REVERSED:
             cancelled = code == CANCELLED
             machine.show(Showing.CANCELLED if cancelled else Showing.DECLINED, "Cancelled" if cancelled else "Declined")
-        machine.tell(answers.failed(code, self._terminal_id))
-        machine.tell(answers.abort(code))
+        for message in (answers.failed(code, self._terminal_id), answers.abort(code)):
+            if machine.is_heard:
+                machine.tell(message)
 
 
 def auto_reverse(machine: Machine, booking: Booking, make: AutoReversal) -> None:

@@ -35,6 +35,7 @@ class Counter:
     committed: list[Approval] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    shown: list[Display] = field(default_factory=list)
     accepts: bool = True
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -75,8 +76,10 @@ async def counter(
 ) -> AsyncIterator[Counter]:
     port = folder / "card_terminal"
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
+    shown: list[Display] = []
 
-    def on_change(_: Display) -> None:
+    def on_change(display: Display) -> None:
+        shown.append(display)
         loop.call_soon_threadsafe(changed.set)
 
     simulator = CardTerminalSimulator(
@@ -86,6 +89,6 @@ async def counter(
     terminal = ZvtTerminal(str(port), timing=timing)
     with simulator:
         try:
-            yield Counter(terminal, simulator, port, changed=changed)
+            yield Counter(terminal, simulator, port, shown=shown, changed=changed)
         finally:
             await terminal.close()

@@ -1,0 +1,146 @@
+"""What every card terminal driver keeps, whatever protocol it speaks. A driver's tests subclass `CardTerminalContract`
+and give it a `Bench`: the driver, and someone who makes its terminal do things."""
+
+import asyncio
+from abc import ABC, abstractmethod
+
+import pytest
+
+from domain.money import Money
+from domain.payment import Approval, OutcomeKind, Prompt
+from hardware.card_terminal.base import CardTerminal, TerminalError
+
+
+class Bench(ABC):
+    """A terminal with its driver, not opened yet."""
+
+    driver: CardTerminal
+
+    @abstractmethod
+    def present(self, what: str) -> None:
+        """The next customer is ``good``, ``declined`` or ``nobody``."""
+
+    @abstractmethod
+    def cut_line(self) -> None: ...
+
+    @abstractmethod
+    def mend_line(self) -> None: ...
+
+    @abstractmethod
+    def charged(self) -> list[int]:
+        """The amounts that stand in the terminal's own books."""
+
+
+class Till:
+    """The till's side: stores approvals, remembers prompts."""
+
+    def __init__(self, *, accepts: bool = True) -> None:
+        self.accepts = accepts
+        self.stored: list[Approval] = []
+        self.prompts: list[Prompt] = []
+        self.prompted = asyncio.Event()
+
+    async def commit(self, approval: Approval) -> bool:
+        self.stored.append(approval)
+        return self.accepts
+
+    def on_prompt(self, prompt: Prompt, _: str) -> None:
+        self.prompts.append(prompt)
+        if prompt is Prompt.INSERT_CARD:
+            self.prompted.set()
+
+
+AMOUNT = Money(1790, "EUR")
+
+
+class CardTerminalContract:
+    async def test_opening_tells_who_the_terminal_is(self, bench: Bench) -> None:
+        await bench.driver.open()
+        assert bench.driver.terminal_id
+
+    async def test_an_idle_terminal_is_ready(self, bench: Bench) -> None:
+        status = await bench.driver.status()
+        assert status.ready
+        assert status.code
+
+    async def test_an_approval_is_committed_once_and_charged_once(self, bench: Bench) -> None:
+        bench.present("good")
+        till = Till()
+        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        assert outcome.kind is OutcomeKind.APPROVED
+        assert till.stored == [outcome.approval]
+        assert till.stored[0].amount == AMOUNT
+        assert till.stored[0].terminal_id == bench.driver.terminal_id
+        assert bench.charged() == [AMOUNT.amount]
+        assert till.prompts[0] is Prompt.CONNECTING
+
+    async def test_a_refused_commit_is_not_charged(self, bench: Bench) -> None:
+        bench.present("good")
+        till = Till(accepts=False)
+        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        assert outcome.kind is OutcomeKind.ABORTED
+        assert outcome.reason
+        assert bench.charged() == []
+
+    async def test_a_decline_is_a_decline(self, bench: Bench) -> None:
+        bench.present("declined")
+        till = Till()
+        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        assert outcome.kind is OutcomeKind.DECLINED
+        assert outcome.code
+        assert till.stored == []
+        assert bench.charged() == []
+
+    async def test_a_running_payment_can_be_cancelled(self, bench: Bench) -> None:
+        bench.present("nobody")
+        till = Till()
+        paying = asyncio.ensure_future(bench.driver.pay(AMOUNT, till.commit, till.on_prompt))
+        await till.prompted.wait()
+        assert await bench.driver.cancel() is True
+        assert (await paying).kind is OutcomeKind.ABORTED
+        assert await bench.driver.cancel() is False
+
+    async def test_a_lost_line_leaves_the_outcome_open_and_can_be_settled(self, bench: Bench) -> None:
+        bench.present("nobody")
+        till = Till()
+        paying = asyncio.ensure_future(bench.driver.pay(AMOUNT, till.commit, till.on_prompt))
+        await till.prompted.wait()
+        bench.cut_line()
+        assert (await paying).kind is OutcomeKind.UNKNOWN
+        bench.mend_line()
+        assert await bench.driver.drain(till.commit, AMOUNT) is None
+        assert (await bench.driver.last_payment()).nothing_stored
+        assert (await bench.driver.status()).ready
+
+    async def test_without_a_line_questions_raise_and_payments_do_not_begin(self, bench: Bench) -> None:
+        bench.present("good")
+        bench.cut_line()
+        for ask in (bench.driver.open, bench.driver.status, bench.driver.last_payment, bench.driver.end_of_day):
+            with pytest.raises(TerminalError):
+                await ask()
+        till = Till()
+        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        assert outcome.kind is OutcomeKind.ABORTED
+        assert bench.charged() == []
+
+    async def test_the_last_payment_is_told_and_can_be_reversed(self, bench: Bench) -> None:
+        assert (await bench.driver.last_payment()).nothing_stored
+        bench.present("good")
+        till = Till()
+        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        assert outcome.approval is not None
+        last = await bench.driver.last_payment()
+        assert (last.approval, last.result_code, last.reversed_trace) == (outcome.approval, "00", None)
+        receipt = outcome.approval.receipt_number
+        assert await bench.driver.reverse(receipt, Money(AMOUNT.amount + 1, "EUR")) is False
+        assert await bench.driver.reverse(receipt, AMOUNT) is True
+        assert bench.charged() == []
+        assert (await bench.driver.last_payment()).reversed_trace == outcome.approval.trace_number
+
+    async def test_end_of_day_closes_the_books(self, bench: Bench) -> None:
+        assert await bench.driver.end_of_day() is True
+
+    async def test_closing_twice_is_harmless(self, bench: Bench) -> None:
+        await bench.driver.open()
+        await bench.driver.close()
+        await bench.driver.close()
