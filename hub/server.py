@@ -151,6 +151,7 @@ class Hub:
 
     def say_goodbye(self) -> None:
         """Close every socket; their peers come back when the hub does."""
+        self.switchboard.stop()
         links = [connected.link for connected in self.presence.all()]
         links += [agent.link for agent in self.switchboard.board.agents.values()]
         for link in links:

@@ -235,6 +235,13 @@ class Reject(Message, frozen=True, kw_only=True, tag="reject"):
     reservation: str
 
 
+class Resume(Message, frozen=True, kw_only=True, tag="resume"):
+    """The page still has this call from before the hub was restarted: it goes on as it is, with `CallStarted` of the same
+    generation. Refused with ``not_your_call`` when it was taken up otherwise; then the media ends too."""
+
+    call: str
+
+
 class ProposeChange(Message, frozen=True, kw_only=True, tag="propose"):
     """A change to the cart as it is in ``revision``; ``proposal`` is a uuid made by the page. The hub puts the agent's
     name to it; the kiosk's screen decides."""
@@ -258,7 +265,7 @@ class Heartbeat(Message, frozen=True, kw_only=True, tag="heartbeat"):
     """Every `HEARTBEAT_S`: the page is alive, not only the browser that answers pings."""
 
 
-FromPage = SetState | Accept | Reject | Signal | ProposeChange | HangUp | WrapUpCall | Heartbeat
+FromPage = SetState | Accept | Reject | Resume | Signal | ProposeChange | HangUp | WrapUpCall | Heartbeat
 ToPage = (
     Hello
     | StateChanged

@@ -17,6 +17,7 @@ from hub.console.protocol import (
     ProposeChange,
     Refused,
     Reject,
+    Resume,
     SetState,
     WrapUpCall,
 )
@@ -82,6 +83,9 @@ class AgentDoor:
             case Reject(reservation=reservation):
                 if not await board.reject(agent, reservation):
                     return Refused(about="reject", key="ring_over")
+            case Resume(call=call):
+                if not await board.resume(agent, call):
+                    return Refused(about="resume", key="not_your_call", call=call)
             case HangUp(call=call, reason=reason):
                 ended = reason if reason is EndReason.TECHNICAL else EndReason.AGENT
                 if not await board.agent_hung_up(agent, call, ended):

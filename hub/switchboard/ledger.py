@@ -39,6 +39,7 @@ class Unfinished(NamedTuple):
     version: int
     generation: int
     created_at: float
+    agent: str | None
 
 
 class Ledger:
@@ -130,12 +131,12 @@ class Ledger:
             wrapping = update(tasks).where(tasks.c.state == TaskState.WRAPPING)
             await write.execute(wrapping.values(state=TaskState.COMPLETED, code="none", version=tasks.c.version + 1))
             opened = tasks.c.state.not_in(FINAL)
+            columns = [tasks.c[name] for name in Unfinished._fields]
+            left = [Unfinished(*row) for row in await write.execute(select(*columns).where(opened))]
             await write.execute(
                 update(tasks).where(opened).values(state=TaskState.PARKED, agent=None, version=tasks.c.version + 1)
             )
-            columns = [tasks.c[name] for name in Unfinished._fields]
-            rows = await write.execute(select(*columns).where(opened))
-            return [Unfinished(*row) for row in rows]
+            return [one._replace(version=one.version + 1) for one in left]
 
     async def _move(self, write: AsyncConnection, task: LiveTask, state: TaskState, values: Mapping[str, Any]) -> None:
         found = await write.execute(

@@ -28,7 +28,8 @@ class Exclusion:
 @dataclass(eq=False)
 class LiveTask:
     """A customer who asked for help. ``created`` is on the monotonic clock and never changes: it is the place in the queue.
-    ``version`` is that of the row in the database; ``told`` what the kiosk was told last."""
+    ``version`` is that of the row in the database; ``told`` what the kiosk was told last. ``held_by``: the agent who had the
+    call when the hub was stopped, and may still have its media."""
 
     id: str
     kiosk: KioskView
@@ -43,6 +44,7 @@ class LiveTask:
     reservation: str = ""
     ring_ends: float = 0.0
     grace_ends: float | None = None
+    held_by: str = ""
     answered: float | None = None
     excluded: dict[str, Exclusion] = field(default_factory=dict)
     signals: deque[Signal] = field(default_factory=lambda: deque(maxlen=SIGNALS_KEPT))

@@ -39,18 +39,37 @@ class Steps:
                 task.reasons = reasons
                 await self._ledger.decided(trigger, decision)
             return
+        agent = self._board.agents[decision.chosen]
+        if await self._claim(task, agent, decision, trigger):
+            self._notices.ring(task, agent)
+            self._notices.how_it_is(task)
+
+    async def _claim(self, task: LiveTask, agent: LiveAgent, decision: Decision, trigger: str) -> bool:
         reservation = secrets.token_hex(8)
         if not await self._ledger.claim(task, reservation, trigger, decision):
-            log.error("task %s or agent %s is taken in the database; not rung", task.id, decision.chosen)
-            return
-        agent = self._board.agents[decision.chosen]
+            log.error("task %s or agent %s is taken in the database; not rung", task.id, agent.person.name)
+            return False
         now = self._clock.elapsed()
         task.move(TaskState.RESERVED)
         task.agent, agent.task = agent, task
         task.reservation, task.reasons, task.ring_ends = reservation, None, now + self._timings.ring_s
         agent.move(AgentState.RESERVED, now)
-        self._notices.ring(task, agent)
-        self._notices.how_it_is(task)
+        return True
+
+    async def resumed(self, task: LiveTask, agent: LiveAgent) -> None:
+        """Both ends go on with the media they have, so neither is rung and the generation is the one they know."""
+        known = task.generation - 1
+        await self._ledger.change(task, TaskState.QUEUED, generation=known)
+        task.move(TaskState.QUEUED)
+        task.generation = known
+        agent.wanted = AgentState.AVAILABLE
+        agent.move(AgentState.AVAILABLE, self._clock.elapsed())
+        age_s = self._clock.elapsed() - task.created
+        decision = Decision(task.id, age_s, ((agent.person.id, 0.0),), {}, reachable=True)
+        if await self._claim(task, agent, decision, "resumed"):
+            if self._presence.get(task.kiosk.id) is not None:
+                task.grace_ends = None
+            await self.accepted(task, agent)
 
     async def accepted(self, task: LiveTask, agent: LiveAgent) -> None:
         step = (ReservationState.PENDING, ReservationState.ACCEPTED)

@@ -43,6 +43,7 @@ class Switchboard:
         self._steps = Steps(self.board, ledger, self._notices, presence, clock, timings)
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._stopping = False
 
     @asynccontextmanager
     async def _operation(self, trigger: str) -> AsyncIterator[None]:
@@ -88,6 +89,10 @@ class Switchboard:
                 if agent.state is AgentState.WRAPUP and now >= agent.wrap_up_ends:
                     await self._steps.wrapped_up(agent, "none", "")
 
+    def stop(self) -> None:
+        """The hub stops: from now on nobody is lost. Calls go on without it, and the next hub takes them up."""
+        self._stopping = True
+
     async def recover(self, registry: Registry) -> None:
         """Take up the tasks of a hub that was stopped; their kiosks have the grace time to ask again."""
         for left in await self._ledger.unfinished():
@@ -109,6 +114,7 @@ class Switchboard:
             version=left.version,
             generation=left.generation + 1,
             grace_ends=now + self._timings.kiosk_grace_s,
+            held_by=left.agent or "",
         )
 
     # -- what kiosks do --------------------------------------------------------------------------------------------
@@ -155,6 +161,8 @@ class Switchboard:
 
     async def kiosk_gone(self, kiosk_id: str) -> None:
         """The hub lost a kiosk. Whoever waits keeps the place for the grace time; the media of a call may go on."""
+        if self._stopping:
+            return
         async with self._operation("kiosk_gone"):
             for task in self.board.tasks_of(kiosk_id):
                 task.told, task.grace_ends = None, self._clock.elapsed() + self._timings.kiosk_grace_s
@@ -189,6 +197,8 @@ class Switchboard:
             self.board.agents[agent.person.id] = agent
 
     async def agent_gone(self, agent: LiveAgent) -> None:
+        if self._stopping:
+            return
         async with self._operation("agent_lost"):
             if self.board.agents.get(agent.person.id) is agent:
                 await self._steps.lose(agent)
@@ -216,6 +226,15 @@ class Switchboard:
             known = task.excluded.get(agent.person.id)
             if known is not None and known.missed:
                 del task.excluded[agent.person.id]
+
+    async def resume(self, agent: LiveAgent, call: str) -> bool:
+        """The page has a call that ran when the hub was stopped: it goes on. Not when the customer has asked anew since."""
+        async with self._operation("resumed"):
+            task = self.board.tasks.get(call)
+            if task is None or task.state is not TaskState.PARKED or task.held_by != agent.person.id or agent.task:
+                return False
+            await self._steps.resumed(task, agent)
+            return True
 
     async def accept(self, agent: LiveAgent, reservation: str) -> bool:
         """Whether the accept came in time; the same accept again changes nothing."""

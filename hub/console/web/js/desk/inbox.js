@@ -45,10 +45,14 @@ export class Inbox {
     if (desk.call) this.#askForCallAgain(desk);
   }
 
-  /** The hub was restarted, or the network was gone: the customer is first in the queue, and it rings here again if
-   * nobody else was free. Picture and sound go on meanwhile. */
+  /** The hub was restarted: picture and sound went on, and the hub takes the call up again. */
   #askForCallAgain(desk) {
     desk.call.lostUnless = now() + REATTACH_S;
+    this.say({ type: "resume", call: desk.call.id });
+  }
+
+  /** Only this page's network was gone: the customer is first in the queue, and rings here again if nobody else is free. */
+  #waitForCallAgain() {
     this.say({ type: "set_state", state: "available" });
   }
 
@@ -150,6 +154,10 @@ export class Inbox {
   }
 
   on_refused({ about, key }, desk) {
+    if (about === "resume") {
+      this.#waitForCallAgain();
+      return;
+    }
     if (about === "accept" || about === "reject") {
       desk.ring = null;
       this.media.coolDown();
