@@ -10,12 +10,6 @@ from tests.builders import small_order
 from tests.kiosk.till.tills import Counter, TillClient
 
 
-async def showing(shop: Counter, wanted: Showing) -> None:
-    async with asyncio.timeout(10):
-        while shop.terminal.display.showing is not wanted:
-            await asyncio.sleep(0.005)
-
-
 async def test_an_approved_payment_gets_a_number_and_goes_to_the_outbox(shop: Counter) -> None:
     await shop.client.ask("PUT", "/identity", {"prefix": "A", "site_name": "Union Square", "kiosk_name": "Counter 1"})
     order = small_order(qty=2)

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from domain.order import Order, PaidOrder
 from domain.till import PaymentView, TillView
 from hardware.card_reader.simulator import CardReaderSimulator
 from hardware.card_terminal.simulation.settings import INSTANT
-from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Script
+from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Script
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.printer.simulator import PrinterSimulator
 from kiosk.config import Config, load
@@ -34,7 +34,9 @@ class QuickTerminal(ZvtTerminal):
         super().__init__(port, baud=baud, password=password, currency=currency, timing=QUICK)
 
 
-hardware.card_terminal.DRIVERS["zvt_quick"] = "tests.kiosk.till.tills:QuickTerminal"
+def register() -> None:
+    """Make the quick terminal known by name, as any driver is."""
+    hardware.card_terminal.DRIVERS["zvt_quick"] = "tests.kiosk.till.tills:QuickTerminal"
 
 
 def config_file(folder: Path, *, driver: str = "zvt_quick") -> Path:
@@ -48,14 +50,18 @@ def config_file(folder: Path, *, driver: str = "zvt_quick") -> Path:
 
 
 def simulated_terminal(
-    folder: Path, *, auto_reversal: AutoReversal = AutoReversal.SILENT
+    folder: Path,
+    *,
+    auto_reversal: AutoReversal = AutoReversal.SILENT,
+    on_change: Callable[[Display], None] | None = None,
 ) -> CardTerminalSimulator:
     terminal = CardTerminalSimulator(
         folder / "run" / "devices" / "card_terminal",
         folder / "ledger",
         timing=QUICK,
-        pace=INSTANT,
+        pace=replace(INSTANT, issue_of_goods=1.0),
         auto_reversal=auto_reversal,
+        on_change=on_change,
     )
     terminal.script = Script(present=0, pin=0)
     return terminal
@@ -155,6 +161,7 @@ async def running_till(config: Config) -> AsyncIterator[TillClient]:
 @asynccontextmanager
 async def counter(folder: Path) -> AsyncIterator[Counter]:
     """Everything is connected, and the till is in service."""
+    register()
     config = load(config_file(folder))
     devices = folder / "run" / "devices"
     async with AsyncExitStack() as stack:
@@ -168,4 +175,4 @@ async def counter(folder: Path) -> AsyncIterator[Counter]:
 
 def at(hour: int, minute: int = 0, *, day: int = 21) -> dt.datetime:
     """A local time in November 2026."""
-    return dt.datetime(2026, 11, day, hour, minute).astimezone()  # noqa: DTZ001
+    return dt.datetime(2026, 11, day, hour, minute).astimezone()

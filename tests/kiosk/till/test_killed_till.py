@@ -1,0 +1,143 @@
+"""The till's process dies by SIGKILL in the middle of a payment, and another one takes over its journal.
+
+Whatever the moment: the customer is charged exactly once if the order is paid, and not at all if it is not.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from domain.order import Order
+from domain.payment import PaymentState
+from domain.till import PaymentView
+from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, PowerPoint, Showing
+from tests.builders import small_order
+from tests.kiosk.till.tills import WAIT_S, TillClient, client_of, config_file, simulated_terminal
+
+pytestmark = pytest.mark.journey
+
+
+@asynccontextmanager
+async def process(
+    folder: Path, module: list[str], driver: str = "zvt_quick"
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    config = config_file(folder, driver=driver)
+    running = await asyncio.create_subprocess_exec(sys.executable, "-m", *module, "--config", str(config))
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.kill()
+        await running.wait()
+
+
+def mortal(folder: Path, point: str) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    return process(folder, ["tests.kiosk.till.mortal_till", point])
+
+
+async def start_and_die(folder: Path, order: Order, till: asyncio.subprocess.Process) -> None:
+    """Post the payment; whether the answer still comes depends on the moment."""
+    async with client_of(folder / "run" / "till.sock") as client:
+        await client.ready()
+        with suppress(aiohttp.ClientError):
+            await client.start(order)
+        async with asyncio.timeout(WAIT_S):
+            assert await till.wait() == -signal.SIGKILL
+
+
+async def settled(client: TillClient, order: Order) -> PaymentView | None:
+    """What the next till makes of it; None when it had never begun."""
+    await client.ready()
+    status, _ = await client.ask("GET", f"/payments/{order.uuid}")
+    if status == 404:
+        return None
+    return await client.payment(lambda payment: payment.order == order.uuid and payment.state in ("paid", "aborted"))
+
+
+async def check_books(client: TillClient, terminal: CardTerminalSimulator, order: Order) -> None:
+    """Let the customer try again until the order is paid; the money must have moved once."""
+    found = await settled(client, order)
+    if found is None or found.state != PaymentState.PAID:
+        assert terminal.charges() == []
+        await client.pay(order)
+    assert [booking.amount for booking in terminal.charges()] == [order.totals.gross]
+    [waiting] = await client.outbox()
+    assert (waiting.order, waiting.number) == (order, "1")
+
+
+@pytest.mark.parametrize("make", AutoReversal)
+@pytest.mark.parametrize(
+    "point", [f"{moment}:{step}" for step in ("begin", "approve", "pay") for moment in ("before", "after")]
+)
+async def test_killed_at_a_point_of_its_journal(tmp_path: Path, point: str, make: AutoReversal) -> None:
+    order = small_order(qty=2)
+    with simulated_terminal(tmp_path, auto_reversal=make) as terminal:
+        async with mortal(tmp_path, point) as till:
+            await start_and_die(tmp_path, order, till)
+        async with mortal(tmp_path, "never"), client_of(tmp_path / "run" / "till.sock") as client:
+            await check_books(client, terminal, order)
+
+
+class Murderer:
+    """Kills a till when the terminal shows something."""
+
+    def __init__(self, moment: Showing) -> None:
+        self._moment = moment
+        self.victim: asyncio.subprocess.Process | None = None
+
+    def look(self, display: Display) -> None:
+        if display.showing is self._moment and self.victim is not None:
+            os.kill(self.victim.pid, signal.SIGKILL)
+            self.victim = None
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [Showing.INSERT_CARD, Showing.ENTER_PIN, Showing.PLEASE_WAIT, Showing.REMOVE_CARD, Showing.APPROVED],
+)
+async def test_killed_while_the_terminal_shows(tmp_path: Path, moment: Showing) -> None:
+    order, murderer = small_order(qty=2), Murderer(moment)
+    with simulated_terminal(tmp_path, on_change=murderer.look) as terminal:
+        async with mortal(tmp_path, "never") as till:
+            murderer.victim = till
+            await start_and_die(tmp_path, order, till)
+        async with mortal(tmp_path, "never"), client_of(tmp_path / "run" / "till.sock") as client:
+            await check_books(client, terminal, order)
+
+
+@pytest.mark.parametrize("make", AutoReversal)
+@pytest.mark.parametrize("point", PowerPoint)
+async def test_the_terminal_loses_its_power(tmp_path: Path, point: PowerPoint, make: AutoReversal) -> None:
+    order = small_order(qty=2)
+    with simulated_terminal(tmp_path, auto_reversal=make) as terminal:
+        async with mortal(tmp_path, "never"), client_of(tmp_path / "run" / "till.sock") as client:
+            await client.ready()
+            terminal.lose_power_at(point)
+            await client.start(order)
+            await client.until(lambda view: view.unsettled or bool(view.payment and view.payment.number))
+            terminal.power_on()
+            await check_books(client, terminal, order)
+
+
+async def test_the_till_as_it_is_shipped_settles_at_the_next_start(tmp_path: Path) -> None:
+    order, murderer, command = small_order(), Murderer(Showing.APPROVED), ["kiosk.till"]
+    with simulated_terminal(tmp_path, on_change=murderer.look) as terminal:
+        async with process(tmp_path, command, driver="zvt") as till:
+            murderer.victim = till
+            await start_and_die(tmp_path, order, till)
+        async with (
+            process(tmp_path, command, driver="zvt") as till,
+            client_of(tmp_path / "run" / "till.sock") as client,
+        ):
+            assert client.view.unsettled
+            await check_books(client, terminal, order)
+            till.terminate()
+            assert await till.wait() == 0
+    assert not (tmp_path / "run" / "till.sock").exists()
