@@ -29,21 +29,34 @@ def _has_frames(data: bytes) -> bool:
 
 
 def _frames(data: bytes) -> list[Described]:
-    """Every block and signal; what stands between them is named as noise."""
+    """Every block and signal, and APDUs between them; what else stands there is named as noise."""
     found: list[Described] = []
     at = 0
     while at < len(data):
-        if data[at : at + 2] == BEGIN:
+        end = _next_begin(data, at)
+        if end == at:
             item, at = _frame(data, at)
             found.append(item)
+        elif (bare := _bare_apdu(data[:end], at)) is not None:
+            message, begin = bare
+            found.append(_message(message, at, begin))
+            at = begin + len(message.data)
         elif data[at] in SIGNALS:
             found.append({"name": SIGNALS[data[at]]})
             at += 1
         else:
-            end = _next_begin(data, at + 1)
             found.append({"error": f"{end - at} bytes outside a frame at byte {at}"})
             at = end
     return found
+
+
+def _bare_apdu(data: bytes, at: int) -> tuple[apdu.Apdu, int] | None:
+    """A known message that stands between frames, and where its data begins."""
+    try:
+        message, begin = apdu.read(data, at)
+    except Damaged:
+        return None
+    return (message, begin) if message.command in COMMANDS else None
 
 
 def _next_begin(data: bytes, at: int) -> int:

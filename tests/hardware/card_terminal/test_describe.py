@@ -71,6 +71,17 @@ def test_a_recorded_line_is_told_with_signals_and_noise() -> None:
     assert "byte 10" in rows[2]["error"]
 
 
+def test_frames_and_bare_apdus_may_be_mixed() -> None:
+    rows = told("1002800000100 3F51F 061E016C 06010704000000001240 06 10028000001003F51F".replace(" ", ""))
+    assert [row["name"] for row in rows] == [
+        "positive answer",
+        "abort",
+        "authorisation",
+        "acknowledgement of a block (ACK)",
+        "positive answer",
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "offset"),
     [
