@@ -309,7 +309,6 @@ DISHES: Dishes = {
     "strawberry-shake": shake,
     "root-beer-float": float_soda,
     "milk": milk,
-    "coffee-to-go": to_go,
     "layer-mug-cream": layer_mug_cream,
     "layer-mug-cinnamon": layer_mug_cinnamon,
 }
