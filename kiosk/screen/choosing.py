@@ -96,3 +96,7 @@ def picture(part: Part, item: Item) -> str:
     """The picture of the variant chosen, or the item's own."""
     variant = next((known for known in item.variants if known.id == part.variant), None)
     return variant.image if variant is not None and variant.image else item.image
+
+
+def with_variant(part: Part, variant: str) -> Part:
+    return msgspec.structs.replace(part, variant=variant)

@@ -19,6 +19,7 @@ LINE_HEIGHT = 1.28
 
 # Heights of a capital letter. A page uses three of them at most.
 CAPITALS_MM: Mapping[str, float] = {
+    "tag": 3.2,  # for staff and technicians only
     "small": 4.8,
     "body": 5.5,
     "title": 9.0,
@@ -47,6 +48,7 @@ DAY = {
     "call": "#2B4C8C",
     "on_call": "#FFFFFF",
     "call_tint": "#E5ECF8",
+    "on_air": "#C8321F",
     "shadow": "#3A2A1A33",
     "veil": "#1E1A1799",
     "pressed": "#1E1A1714",
@@ -73,6 +75,7 @@ HIGH_CONTRAST = {
     "call": "#FFFFFF",
     "on_call": "#000000",
     "call_tint": "#000000",
+    "on_air": "#FFE94A",
     "shadow": "#00000000",
     "veil": "#000000D9",
     "pressed": "#FFFFFF40",

@@ -49,4 +49,4 @@ class Icon(Widget):
         self._tint.rgba = theme.colour(self.colour)
         self._box.texture = _atlas()[self.name] if self.name else None
         self._box.size = (side, side) if self.name else (0, 0)
-        self._box.pos = (round(self.center_x - side / 2), round(self.center_y - side / 2))
+        self._box.pos = (round((self.x + self.width / 2) - side / 2), round((self.y + self.height / 2) - side / 2))

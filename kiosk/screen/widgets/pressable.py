@@ -113,7 +113,7 @@ class Pressable(Widget):
             self._sunk = self._sunken()
         scale, tint, ground = self._sunk
         factor = 1 - theme.SINK * self.depth if theme.now().moves else 1
-        scale.origin = self.center
+        scale.origin = (self.x + self.width / 2, self.y + self.height / 2)
         scale.x = scale.y = factor
         red, green, blue, alpha = theme.colour("pressed")
         tint.rgba = (red, green, blue, alpha * self.depth)

@@ -84,7 +84,7 @@ class Scroller(Widget):
             content.pos = (self.x, self.y)
         else:
             content.width = self.width
-            content.pos = (self.x, self.top - content.height)
+            content.pos = (self.x, (self.y + self.height) - content.height)
         shift_x, shift_y = self._shift
         self._translate.xy = (round(shift_x), round(shift_y))
         x, y = self.to_window(*self.pos) if self.clips else (0, 0)

@@ -4,7 +4,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.screen import theme
-from kiosk.screen.widgets.button import Button
+from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text
 
@@ -33,9 +33,9 @@ class Stepper(Surface, BoxLayout):
         side = theme.length("target")
         self.size_hint = (None, None)
         self.size = (2 * side + theme.mm(14), side)
-        self._less = Button(icon="minus", kind="plain", size_hint=(None, None), size=(side, side), repeats=REPEAT_S)
+        self._less = Pill(icon="minus", kind="plain", size_hint=(None, None), size=(side, side), repeats=REPEAT_S)
         self._number = Text(face="strong", align="center", pos_hint={"center_y": 0.5})
-        self._more = Button(icon="plus", kind="plain", size_hint=(None, None), size=(side, side), repeats=REPEAT_S)
+        self._more = Pill(icon="plus", kind="plain", size_hint=(None, None), size=(side, side), repeats=REPEAT_S)
         for child in (self._less, self._number, self._more):
             self.add_widget(child)
         self._less.bind(on_tap=lambda _: self._step(-1))

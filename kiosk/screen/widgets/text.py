@@ -107,5 +107,5 @@ class Text(Widget):
         for index, row in enumerate(self._rows):
             width, height = row.size
             left = self.x + (self.width - width) * share
-            middle = self.top - step * (index + 0.5)
+            middle = (self.y + self.height) - step * (index + 0.5)
             row.pos = (round(left), round(middle - height / 2))

@@ -1,4 +1,4 @@
-"""Buttons: bars, pills and round icons in the theme's kinds."""
+"""Pills: action bars, buttons and round icons, in the theme's kinds."""
 
 from kivy.properties import DictProperty, OptionProperty, StringProperty
 
@@ -23,7 +23,7 @@ KINDS = {
 OFF = ("sunk", "", "quiet")
 
 
-class Button(Pressable, Surface):
+class Pill(Pressable, Surface):
     """``text`` in the middle with ``icon`` before it, or with ``detail`` (an amount) at the right end. Without a text it
     is round and needs a ``label``. ``size_hint_x: None`` with ``natural`` gives it the width of its words."""
 
@@ -74,15 +74,15 @@ class Button(Pressable, Surface):
         side, gap, end = self._icon_side, theme.mm(3), theme.mm(8)
         self._icon.size = (side, side)
         if not self.text:
-            self._icon.center = self.center
+            self._icon.center = (self.x + self.width / 2, self.y + self.height / 2)
             return
         before = side + gap if self.icon else 0
         after = self._detail.width + gap if self.detail else 0
         room = self.width - 2 * end - before - after
         words = min(room, measure(self.text, self._text.face, theme.now().font_size(self.size_name)) + 1)
         left = self.x + end if self.detail else self.x + (self.width - words - before) / 2
-        self._icon.pos = (left, self.center_y - side / 2)
+        self._icon.pos = (left, (self.y + self.height / 2) - side / 2)
         self._text.width = words if not self.detail else room
         self._text.align = "left" if self.detail else "center"
-        self._text.pos = (left + before, self.center_y - self._text.height / 2)
-        self._detail.pos = (self.right - end - self._detail.width, self.center_y - self._detail.height / 2)
+        self._text.pos = (left + before, (self.y + self.height / 2) - self._text.height / 2)
+        self._detail.pos = ((self.x + self.width) - end - self._detail.width, (self.y + self.height / 2) - self._detail.height / 2)

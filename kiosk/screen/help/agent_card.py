@@ -1,0 +1,136 @@
+"""The person: picture with name and town, what the customer can do in a call, to be moved and made small."""
+
+from collections.abc import Callable
+
+from kivy.input import MotionEvent
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from domain.call import CallKind, CallState, CallView
+from kiosk.screen import theme
+from kiosk.screen.pages.page import load_kv
+from kiosk.screen.widgets.pill import Pill
+from kiosk.screen.widgets.surface import Surface
+from kiosk.texts import Texts
+
+load_kv(__file__)
+
+
+class AgentCard(Surface, FloatLayout):
+    """``acts`` are called by name: ``mute``, ``camera``, ``text``, ``end``. Where the customer has put it is kept for the
+    call."""
+
+    caption = StringProperty("")
+    status = StringProperty("")
+    frames = StringProperty("")
+    small = BooleanProperty(False)
+    video = BooleanProperty(True)
+    live = BooleanProperty(False)
+
+    def __init__(self, **acts: Callable[[], object]) -> None:
+        self._dragged: tuple[MotionEvent, float, float] | None = None
+        super().__init__(size_hint=(None, None), floats=1, radius=theme.length("card_radius") * 2)
+        self._buttons: dict[str, Pill] = {}
+        side = theme.length("target")
+        kinds = {"mute": "call_tint", "camera": "call_tint", "text": "call_tint", "end": "trouble", "size": "call_tint"}
+        for name, kind in kinds.items():
+            button = Pill(kind=kind, size_hint=(None, None), size=(side, side), target=f"call.{name}")
+            act = acts.get(name, self._resize)
+            button.bind(on_tap=lambda _, act=act: act())
+            self._buttons[name] = button
+        for changed in ("small", "video", "pos"):
+            self.fbind(changed, self._arrange)
+        self._arrange()
+
+    def show(self, call: CallView, words: Texts, texting: bool) -> None:
+        self.video = call.kind is CallKind.VIDEO
+        self.frames = call.frames
+        self.live = bool(call.frames)
+        agent = call.agent
+        name = agent.name if agent else ""
+        self.caption = words("help.from_place", name=name, place=agent.place) if agent and agent.place else name
+        self.status = {
+            CallState.CONNECTING: words("help.connecting", agent=name) if name else words("help.connecting_nobody"),
+            CallState.WEAK: words("help.weak"),
+            CallState.LOST: words("help.lost"),
+        }.get(call.state, "")
+        mute, camera, text, end, size = (self._buttons[key] for key in ("mute", "camera", "text", "end", "size"))
+        mute.icon, mute.label = ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))
+        mute.kind = "highlight" if call.muted else "call_tint"
+        camera.icon = "camera" if call.camera_wanted else "camera-off"
+        camera.label = words("help.camera_off" if call.camera_wanted else "help.camera_on")
+        camera.kind = "call_tint" if call.camera_wanted else "highlight"
+        text.icon, text.label, text.selected = "chat", words("help.chat"), texting
+        text.kind = "call" if texting else "call_tint"
+        end.icon, end.label = "hang-up", words("help.end")
+        size.icon, size.label = ("expand", words("help.grow")) if self.small else ("shrink", words("help.shrink"))
+        self._arrange()
+
+    def _resize(self) -> None:
+        self.small = not self.small
+
+    def _wanted(self) -> list[str]:
+        if self.small:
+            return ["size"]
+        return ["mute", "camera", "text", "size", "end"] if self.video else ["text", "size", "end"]
+
+    def _arrange(self, *_: object) -> None:
+        """The picture above, the buttons in a row below; on a low screen the buttons stand beside it."""
+        pad, gap, side = theme.mm(3), theme.mm(3), theme.length("target")
+        wanted = self._wanted()
+        beside = not theme.now().portrait and self.video and not self.small
+        buttons = len(wanted)
+        row = buttons * side + (buttons - 1) * gap
+        if self.small:
+            wide, high = (theme.mm(62), theme.mm(46.5)) if self.video else (theme.mm(46), side)
+            size = (wide + 2 * pad, high + 2 * pad)
+        elif beside:
+            wide, high = theme.mm(72), theme.mm(54)
+            size = (wide + 3 * pad + 2 * side + gap, 2 * pad + max(high, 3 * side + 2 * gap))
+        else:
+            wide, high = row, round(row * 0.75) if self.video else theme.mm(16)
+            size = (row + 2 * pad, high + side + 3 * pad)
+        self.size = size
+        picture = self.ids.picture
+        picture.size, picture.pos = (wide, high), (self.x + pad, (self.y + self.height) - pad - high)
+        if beside:
+            picture.y = (self.y + self.height / 2) - high / 2
+        for name, button in self._buttons.items():
+            if (name in wanted) is not (button.parent is not None):
+                (self.add_widget if name in wanted else self.remove_widget)(button)
+        for index, name in enumerate(wanted):
+            if self.small:
+                pos = ((self.x + self.width) - pad - side, self.y + pad)
+            elif beside:
+                row_at, column = divmod(index, 2)
+                pos = (picture.right + pad + column * (side + gap), (self.y + self.height) - pad - side - row_at * (side + gap))
+            else:
+                pos = (self.x + pad + index * (side + gap), self.y + pad)
+            self._buttons[name].pos = pos
+
+    # -- moving it --
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        if super().on_touch_down(touch):
+            return True
+        if not self.collide_point(*touch.pos):
+            return False
+        touch.grab(self)
+        self._dragged = (touch, touch.x - self.x, touch.y - self.y)
+        return True
+
+    def on_touch_move(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is not self or self._dragged is None or self._dragged[0] is not touch:
+            return bool(super().on_touch_move(touch))
+        _, across, up = self._dragged
+        room = self.parent
+        self.x = min(max(touch.x - across, room.x), room.right - self.width)
+        self.y = min(max(touch.y - up, room.y), room.top - self.height)
+        return True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is self:
+            touch.ungrab(self)
+            self._dragged = None
+            return True
+        return bool(super().on_touch_up(touch))

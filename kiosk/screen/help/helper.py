@@ -1,0 +1,158 @@
+"""Help on every page: asking for a person, waiting, being with one, and being told honestly that there is nobody."""
+
+from typing import TYPE_CHECKING
+
+from kivy.animation import Animation
+from kivy.uix.floatlayout import FloatLayout
+
+from domain.call import IN_CALL, CallKind, CallState
+from kiosk.screen import theme
+from kiosk.screen.help.agent_card import AgentCard
+from kiosk.screen.help.text_panel import TextPanel
+from kiosk.screen.help.waiting_card import WaitingCard
+from kiosk.screen.help.ways_card import WaysCard
+from kiosk.screen.pages.page import PageView
+from kiosk.texts import Texts
+
+if TYPE_CHECKING:
+    from kiosk.screen.frame import Frame
+    from kiosk.screen.session import Session
+
+WAITING = {CallState.WAITING, CallState.RINGING, CallState.UNREACHABLE}
+
+
+class Helper(FloatLayout):
+    """At most one card, at the lower left above the dock, and the text panel."""
+
+    def __init__(self, frame: "Frame", **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._frame = frame
+        self._choosing = self._folded = self._texting = False
+        self._call = ""
+        self._ways: WaysCard | None = None
+        self._waiting: WaitingCard | None = None
+        self._agent: AgentCard | None = None
+        self._panel: TextPanel | None = None
+        for name in ("pos", "size"):
+            self.fbind(name, self._arrange)
+
+    @property
+    def _session(self) -> "Session":
+        return self._frame.session
+
+    def open(self) -> None:
+        """The Help pill."""
+        if self._session.call.state is CallState.IDLE:
+            self._choosing = not self._choosing
+        else:
+            self._folded = not self._folded
+        self._frame.update()
+
+    def show(self, page: PageView, words: Texts) -> None:
+        call = self._session.call
+        if call.state is not CallState.IDLE:
+            self._choosing = False
+        if call.call != self._call:
+            self._call, self._folded = call.call, False
+            self._texting = call.kind is CallKind.TEXT
+        in_call, waiting = call.state in IN_CALL, call.state in WAITING and page.helps
+        self._ways = self._kept(self._ways, self._choosing and page.helps, self._make_ways)
+        self._waiting = self._kept(self._waiting, waiting and not self._folded, self._make_waiting)
+        self._agent = self._kept(self._agent, in_call, self._make_agent)
+        self._panel = self._kept(self._panel, in_call and self._texting, self._make_panel)
+        if self._ways is not None:
+            self._ways.show(words)
+        if self._waiting is not None:
+            self._waiting.show(call, words)
+        if self._agent is not None:
+            self._agent.show(call, words, self._texting)
+        if self._panel is not None:
+            self._panel.show(self._session.conversation.turns, call.agent.name if call.agent else "", words)
+        self._arrange()
+
+    # -- what was touched --
+
+    def _chosen(self, way: str) -> None:
+        self._choosing = False
+        kind = CallKind.TEXT if way == "text_chat" else CallKind.VIDEO
+        self._session.set_camera(way == "video")
+        self._session.ask_help(kind)
+        self._frame.update()
+
+    def _close_ways(self) -> None:
+        self._choosing = False
+        self._frame.update()
+
+    def _fold(self) -> None:
+        self._folded = True
+        self._frame.update()
+
+    def _text_instead(self) -> None:
+        self._session.end_help()
+        self._session.ask_help(CallKind.TEXT)
+
+    def _toggle_text(self) -> None:
+        self._texting = not self._texting
+        self._frame.update()
+
+    # -- cards --
+
+    def _kept(self, card, wanted: bool, make):  # type: ignore[no-untyped-def]
+        """The card that is there, a new one, or none, as wanted."""
+        if wanted and card is None:
+            card = make()
+            self.add_widget(card, index=len(self.children) if isinstance(card, TextPanel) else 0)
+            if theme.now().moves:
+                card.opacity = 0
+                Animation(opacity=1, duration=theme.MOVE_S, t="out_quad").start(card)
+        elif not wanted and card is not None:
+            self.remove_widget(card)
+            card = None
+        return card
+
+    def _make_ways(self) -> WaysCard:
+        return self._settled(WaysCard(self._chosen, self._close_ways))
+
+    def _make_waiting(self) -> WaitingCard:
+        session = self._session
+        return self._settled(
+            WaitingCard(
+                fold=self._fold,
+                camera=lambda: session.set_camera(not session.call.camera_wanted),
+                text=self._text_instead,
+                cancel=session.end_help,
+                carry_on=session.end_help,
+            )
+        )
+
+    def _make_agent(self) -> AgentCard:
+        session = self._session
+        card = AgentCard(
+            mute=lambda: session.set_mute(not session.call.muted),
+            camera=lambda: session.set_camera(not session.call.camera_wanted),
+            text=self._toggle_text,
+            end=session.end_help,
+        )
+        card.pos = (self.x + theme.length("margin"), self.y + theme.now().dock + theme.mm(2))
+        return card
+
+    def _make_panel(self) -> TextPanel:
+        session = self._session
+        return TextPanel(self._frame.words, session.type_text, self._toggle_text)
+
+    def _settled(self, card):  # type: ignore[no-untyped-def]
+        card.fbind("height", self._arrange)
+        return card
+
+    def _arrange(self, *_: object) -> None:
+        left, low = self.x + theme.length("margin"), self.y + theme.now().dock + theme.mm(2)
+        for card in (self._ways, self._waiting):
+            if card is not None:
+                card.pos = (left, low)
+        if self._panel is not None:
+            self._panel.size = (self.width, theme.mm(166) if theme.now().portrait else self.height - theme.mm(6))
+            self._panel.pos = self.pos
+        if self._agent is not None and self._panel is not None:
+            self._agent.y = max(self._agent.y, min(self._panel.top + theme.mm(2), (self.y + self.height) - self._agent.height))
+        if self._agent is not None:
+            self._agent.y = min(self._agent.y, (self.y + self.height) - self._agent.height)

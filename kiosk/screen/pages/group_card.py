@@ -1,0 +1,168 @@
+"""One question of the customise page: its words, its rule, and what can be chosen."""
+
+from collections.abc import Callable
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from domain.cart import Selection
+from domain.menu import Item, Menu, Option, OptionGroup, Slot
+from kiosk.screen import choosing, theme
+from kiosk.screen.choosing import Part
+from kiosk.screen.pages.option_card import OptionCard, OptionStepper
+from kiosk.screen.pages.page import load_kv
+from kiosk.screen.widgets.layout import Column
+from kiosk.screen.wording import amount, group_rule, slot_rule, surcharge
+from kiosk.texts import Texts
+
+load_kv(__file__)
+
+Chosen = Callable[[Part], None]
+
+
+class QuestionCard(Column):
+    """Title, rule and a grid of choices; ``wanting`` marks the one that still needs an answer."""
+
+    title = StringProperty("")
+    rule = StringProperty("")
+    wanting = BooleanProperty(False)
+
+
+class VariantQuestion(QuestionCard):
+    """Which size. Prices are whole prices; in a combo, where the size costs nothing by itself, none is shown."""
+
+    def __init__(self, item: Item, menu: Menu, words: Texts, chosen: Chosen, prefix: str, priced: bool) -> None:
+        super().__init__(title=words("customise.size"), rule=words("customise.one"))
+        self._part: Part | None = None
+        tiles = self.ids.tiles
+        tiles.least, tiles.row_height = theme.mm(42), theme.mm(24)
+        self._cards: dict[str, OptionCard] = {}
+        for variant in item.variants:
+            if variant.state == "hidden":
+                continue
+            card = OptionCard(
+                role="radio",
+                name=variant.name[words.language],
+                price=amount(variant.price, menu, words) if priced else "",
+                target=f"{prefix}variant.{variant.id}",
+                disabled=variant.state == "sold_out",
+                off_word=words("customise.sold_out") if variant.state == "sold_out" else "",
+            )
+            card.bind(on_tap=lambda _, picked=variant.id: chosen(choosing.with_variant(self._part, picked)))
+            self._cards[variant.id] = card
+            tiles.add_widget(card)
+
+    def update(self, part: Part) -> None:
+        self._part = part
+        for variant, card in self._cards.items():
+            card.selected = part.variant == variant
+
+
+class GroupQuestion(QuestionCard):
+    """An option group."""
+
+    def __init__(self, group: OptionGroup, menu: Menu, words: Texts, chosen: Chosen, prefix: str) -> None:
+        super().__init__(title=group.name[words.language], rule=group_rule(group, words))
+        self.group, self._chosen = group, chosen
+        self._part: Part | None = None
+        steps = group.max_per_option > 1
+        tiles = self.ids.tiles
+        tiles.least, tiles.row_height = (theme.mm(110), theme.mm(26)) if steps else (theme.mm(56), theme.mm(24))
+        self._widgets: dict[str, OptionCard | OptionStepper] = {}
+        for option in group.options:
+            if option.state == "hidden":
+                continue
+            make = self._stepper if steps and option.state == "on" else self._card
+            widget = make(option, menu, words, f"{prefix}option.{option.id}")
+            self._widgets[option.id] = widget
+            tiles.add_widget(widget)
+
+    def update(self, part: Part) -> None:
+        self._part = part
+        for option in self.group.options:
+            widget = self._widgets.get(option.id)
+            if isinstance(widget, OptionCard):
+                widget.selected = choosing.quantity(part, option.id) > 0
+            elif widget is not None:
+                widget.most = choosing.most(part, self.group, option)
+                widget.value = choosing.quantity(part, option.id)
+
+    def _card(self, option: Option, menu: Menu, words: Texts, target: str) -> OptionCard:
+        card = OptionCard(
+            role="radio" if choosing.is_radio(self.group) else "check",
+            name=option.name[words.language],
+            price=surcharge(option.price, menu, words),
+            target=target,
+            disabled=option.state == "sold_out",
+            off_word=words("customise.sold_out") if option.state == "sold_out" else "",
+        )
+        card.bind(on_tap=lambda _: self._chosen(choosing.toggled(self._part, self.group, option)))
+        return card
+
+    def _stepper(self, option: Option, menu: Menu, words: Texts, target: str) -> OptionStepper:
+        stepper = OptionStepper(
+            name=option.name[words.language],
+            price=surcharge(option.price, menu, words),
+            target=target,
+            less_word=words("common.less"),
+            more_word=words("common.more"),
+        )
+        stepper.bind(on_step=lambda _, qty: self._chosen(choosing.with_option(self._part, self.group, option.id, qty)))
+        return stepper
+
+
+class SlotQuestion(QuestionCard):
+    """A slot of a combo, with pictures."""
+
+    def __init__(self, slot: Slot, menu: Menu, words: Texts, chosen: Callable[[Selection], None]) -> None:
+        super().__init__(title=slot.name[words.language], rule=slot_rule(slot, words) if len(slot.choices) > 1 else "")
+        self.slot = slot
+        self._selection: Selection | None = None
+        tiles = self.ids.tiles
+        steps = slot.max_qty > 1
+        tiles.least, tiles.row_height = (theme.mm(110), theme.mm(26)) if steps else (theme.mm(54), theme.mm(66))
+        self._widgets: dict[str, OptionCard | OptionStepper] = {}
+        for choice in slot.choices:
+            item = menu.item_by_id[choice.item]
+            if item.state == "hidden":
+                continue
+            variant = next((known for known in item.variants if known.id == choice.variant), None)
+            common = {
+                "name": item.name[words.language],
+                "price": surcharge(choice.upcharge, menu, words),
+                "image": variant.image if variant is not None and variant.image else item.image,
+                "target": f"choice.{slot.id}.{item.id}",
+            }
+            sold_out = item.state == "sold_out"
+            widget: OptionCard | OptionStepper
+            if steps and not sold_out:
+                widget = OptionStepper(less_word=words("common.less"), more_word=words("common.more"), **common)
+                widget.bind(
+                    on_step=lambda _, qty, picked=choice: chosen(
+                        choosing.with_choice(self._selection, slot, picked, qty, menu)
+                    )
+                )
+            else:
+                off_word = words("customise.sold_out") if sold_out else ""
+                widget = OptionCard(role="radio", disabled=sold_out, off_word=off_word, **common)
+                widget.bind(
+                    on_tap=lambda card, picked=choice: chosen(
+                        choosing.with_choice(self._selection, slot, picked, self._after_touch(card), menu)
+                    )
+                )
+            self._widgets[choice.item] = widget
+            tiles.add_widget(widget)
+
+    def _after_touch(self, card: OptionCard) -> int:
+        """A slot that may stay empty can be emptied again."""
+        return 0 if card.selected and self.slot.min_qty == 0 else 1
+
+    def update(self, selection: Selection) -> None:
+        self._selection = selection
+        picks = choosing.picks_in(selection, self.slot)
+        for item, widget in self._widgets.items():
+            count = sum(1 for pick in picks if pick.item == item)
+            if isinstance(widget, OptionCard):
+                widget.selected = count > 0
+            else:
+                widget.most = self.slot.max_qty - len(picks) + count
+                widget.value = count

@@ -1,0 +1,208 @@
+"""The order: what is in it, what it costs, what an agent suggested, and the way to pay."""
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from domain.cart import LineItem
+from domain.menu import Combo, Item, Menu
+from domain.ordering import selection_words
+from domain.pricing import Totals
+from domain.session import Page
+from kiosk.screen import choosing
+from kiosk.screen.code_entry import CodeEntry
+from kiosk.screen.dialog import Dialog
+from kiosk.screen.pages.page import PageView, load_kv
+from kiosk.screen.suggestion_card import SuggestionCard
+from kiosk.screen.widgets.layout import Row
+from kiosk.screen.widgets.pressable import Pressable
+from kiosk.screen.widgets.surface import Surface
+from kiosk.screen.widgets.text import Text
+from kiosk.screen.wording import amount, money, rate_percent
+
+load_kv(__file__)
+
+
+class OrderLineCard(Pressable, Surface):
+    """A line item; a touch on it changes its choices. ``problem`` says why it cannot be ordered any more."""
+
+    line = StringProperty("")
+    image = StringProperty("")
+    name = StringProperty("")
+    details = StringProperty("")
+    price = StringProperty("")
+    edit_word = StringProperty("")
+    problem = StringProperty("")
+    suggested = BooleanProperty(False)
+    qty = NumericProperty(1)
+    most = NumericProperty(20)
+    less_word = StringProperty("")
+    more_word = StringProperty("")
+    remove_word = StringProperty("")
+
+    __events__ = ("on_count",)
+
+    def on_count(self, value: int) -> None:
+        pass
+
+
+class OrderPage(PageView):
+    empty = BooleanProperty(False)
+    total = StringProperty("")
+    taxes = StringProperty("")
+    saved = StringProperty("")
+    loyalty = StringProperty("")
+    unfolded = BooleanProperty(False)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._lines: dict[str, OrderLineCard] = {}
+        self._cards: dict[str, SuggestionCard] = {}
+        self._stacked: list[object] = []
+        super().__init__(**kwargs)
+        self.goes_back = True
+
+    def entered(self) -> None:
+        self.unfolded = False
+        self.ids.scroller.to_top()
+
+    def show(self) -> None:
+        session, menu = self.session, self.session.menu
+        if menu is None or session.cart is None or session.totals is None:
+            return
+        self.title = self.words("order.title")
+        self._show_lines(menu)
+        self._stack()
+        self._show_totals(session.totals, menu)
+        self.empty = not session.cart.lines
+        self.loyalty = self.words("order.loyalty_on" if session.loyalty else "order.loyalty")
+        self.primary_text = self.words("order.pay")
+        self.primary_detail = money(session.totals.gross, menu, self.words)
+        self.primary_enabled = not self.empty
+
+    # -- what was touched --
+
+    def primary(self) -> None:
+        if not self.session.suggestions:
+            self.session.pay()
+            return
+        agents = " · ".join(dict.fromkeys(one.agent_name for one in self.session.suggestions))
+        self.frame.ask(
+            Dialog(
+                self.frame,
+                title=self.words("order.confirm_title", agent=agents),
+                text=self.words("order.confirm_text"),
+                choices=[
+                    (self.words("order.confirm_yes"), self.session.confirm_and_pay),
+                    (self.words("order.confirm_no"), lambda: None),
+                ],
+            )
+        )
+
+    def back(self) -> None:
+        self.session.go(Page.MENU)
+
+    def fold(self) -> None:
+        self.unfolded = not self.unfolded
+        self.show()
+
+    def enter_code(self) -> None:
+        self.frame.ask(CodeEntry(self.frame))
+
+    def start_over(self) -> None:
+        self.frame.ask(
+            Dialog(
+                self.frame,
+                title=self.words("order.start_over_title"),
+                text=self.words("order.start_over_text"),
+                kind="trouble",
+                choices=[
+                    (self.words("order.start_over_yes"), self.session.start_over),
+                    (self.words("order.start_over_no"), lambda: None),
+                ],
+            )
+        )
+
+    def _qty(self, card: OrderLineCard, qty: int) -> None:
+        if qty < 1:
+            self.session.remove_line(card.line)
+        else:
+            self.session.change_line(card.line, qty=qty)
+
+    # -- lines --
+
+    def _show_lines(self, menu: Menu) -> None:
+        cart, totals, words = self.session.cart, self.session.totals, self.words
+        amounts = {line.line: line.amount for line in totals.lines}
+        problems = self.session.line_problems
+        suggested = {one.line for one in self.session.suggestions}
+        self._lines = {line.id: self._lines.get(line.id) or self._new_line() for line in cart.lines}
+        for line in cart.lines:
+            card = self._lines[line.id]
+            product = menu.product(line.selection.item)
+            if product is None:
+                continue
+            card.line, card.qty, card.most = line.id, line.qty, product.max_per_order
+            card.name, card.image = product.name[words.language], _picture(line, product)
+            card.details = ", ".join(selection_words(line.selection, menu, words.language))
+            card.price = amount(amounts[line.id], menu, words)
+            card.problem = words("order.sold_out") if line.id in problems else ""
+            card.suggested = line.id in suggested
+            card.target, card.edit_word = f"line.{line.id}", words("order.edit")
+            card.label = f"{card.edit_word} {card.name}"
+            card.less_word, card.more_word = words("common.less"), words("common.more")
+            card.remove_word = words("common.remove")
+
+    def _new_line(self) -> OrderLineCard:
+        card = OrderLineCard()
+        card.bind(on_tap=self._edit, on_count=self._qty)
+        return card
+
+    def _edit(self, card: OrderLineCard) -> None:
+        line = self.session.cart.line(card.line)
+        if line is not None:
+            self.session.open_product(line.selection.item, line.id)
+
+    def _stack(self) -> None:
+        """Suggestions stand below the line item they are about; the others come first."""
+        open_now = {one.id: one for one in self.session.suggestions}
+        self._cards = {
+            one.id: self._cards.get(one.id) or SuggestionCard(self.session, one) for one in open_now.values()
+        }
+        about: dict[str | None, list[SuggestionCard]] = {}
+        for suggestion in open_now.values():
+            line = suggestion.line if suggestion.line in self._lines else None
+            about.setdefault(line, []).append(self._cards[suggestion.id])
+            self._cards[suggestion.id].show(self.words)
+        stacked: list[object] = [*about.get(None, [])]
+        for line_id, card in self._lines.items():
+            stacked += [card, *about.get(line_id, [])]
+        if stacked != self._stacked:
+            self._stacked = stacked
+            column = self.ids.lines
+            column.clear_widgets()
+            for widget in stacked:
+                column.add_widget(widget)
+
+    # -- totals --
+
+    def _show_totals(self, totals: Totals, menu: Menu) -> None:
+        self.total = money(totals.gross, menu, self.words)
+        key = "order.tax_included" if menu.tax_mode == "inclusive" else "order.tax"
+        self.taxes = f"{self.words(key)} {amount(totals.tax, menu, self.words)}"
+        self.saved = f"{self.words('order.discount')} {amount(totals.discount, menu, self.words)}" if totals.discount else ""
+        column = self.ids.tax_lines
+        column.clear_widgets()
+        if not self.unfolded:
+            return
+        rows = [(self.words("order.subtotal"), totals.net)]
+        rows += [
+            (self.words("order.tax_line", rate=rate_percent(tax.rate), net=amount(tax.net, menu, self.words)), tax.tax)
+            for tax in totals.taxes
+        ]
+        for word, value in rows:
+            row = Row()
+            row.add_widget(Text(text=word, size_name="small", colour="quiet", max_lines=1))
+            row.add_widget(Text(text=amount(value, menu, self.words), size_name="small", colour="quiet", fit=True))
+            column.add_widget(row)
+
+
+def _picture(line: LineItem, product: Item | Combo) -> str:
+    return choosing.picture(line.selection, product) if isinstance(product, Item) else product.image

@@ -1,0 +1,54 @@
+"""What all pages have in common: what they read, what they say to the frame around them, and how they are told of change."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.texts import texts
+
+if TYPE_CHECKING:
+    from kiosk.screen.frame import Frame
+    from kiosk.screen.session import Session
+
+
+def load_kv(module_file: str) -> None:
+    """Load the .kv file beside a module."""
+    Builder.load_file(str(Path(module_file).with_suffix(".kv")))
+
+
+class PageView(FloatLayout):
+    """One page. The frame draws header and dock from its properties and calls `show` after every change of the session."""
+
+    words = ObjectProperty(texts("en"))
+    title = StringProperty("")
+    header = BooleanProperty(True)
+    dock = BooleanProperty(True)
+    helps = BooleanProperty(True)
+    goes_back = BooleanProperty(False)
+    primary_text = StringProperty("")
+    primary_detail = StringProperty("")
+    primary_icon = StringProperty("")
+    primary_kind = StringProperty("primary")
+    primary_enabled = BooleanProperty(True)
+
+    def __init__(self, session: "Session", frame: "Frame", **kwargs: object) -> None:
+        self.session, self.frame = session, frame
+        super().__init__(pos_hint={"x": 0, "y": 0}, **kwargs)
+
+    def entered(self) -> None:
+        """The page comes up."""
+
+    def left(self) -> None:
+        """Another page has come up."""
+
+    def show(self) -> None:
+        """Draw what the session says now."""
+
+    def primary(self) -> None:
+        """The action bar was pressed."""
+
+    def back(self) -> None:
+        """One step back."""

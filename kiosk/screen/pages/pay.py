@@ -1,0 +1,68 @@
+"""Paying: the amount, one picture and one sentence for what to do now, and a way out while there is one."""
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from domain.payment import PaymentState, Prompt
+from domain.session import Page
+from kiosk.screen.pages.page import PageView, load_kv
+from kiosk.screen.wording import money
+
+load_kv(__file__)
+
+PICTURES = {prompt: f"pay-{prompt.value.replace('_', '-')}" for prompt in Prompt}
+FAILED = {PaymentState.DECLINED, PaymentState.ABORTED}
+
+
+class PayPage(PageView):
+    amount = StringProperty("")
+    picture = StringProperty("")
+    sentence = StringProperty("")
+    aside = StringProperty("")
+    failed = BooleanProperty(False)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._cancelling = ""
+        super().__init__(**kwargs)
+
+    def entered(self) -> None:
+        self._cancelling = ""
+
+    def show(self) -> None:
+        session, menu, payment, words = self.session, self.session.menu, self.session.payment, self.words
+        if menu is None or session.totals is None:
+            return
+        self.title = ""
+        self.amount = money(session.totals.gross, menu, words)
+        self.failed = payment is not None and payment.state in FAILED and not session.paying
+        prompt = payment.prompt if payment is not None and payment.prompt is not None else Prompt.CONNECTING
+        if self.failed:
+            self._show_failure(payment.state, payment.reason)
+            return
+        self.picture, self.sentence = PICTURES[prompt], words(f"pay.{prompt.value}")
+        self.aside = words("pay.look") if prompt not in (Prompt.CONNECTING, Prompt.APPROVED) else ""
+        self.goes_back = False
+        can_cancel = payment is not None and payment.can_cancel and prompt is not Prompt.APPROVED
+        asked = self._cancelling == (f"{payment.order}.{payment.attempt}" if payment is not None else "-")
+        self.primary_text = words("pay.cancelling" if asked else "pay.cancel") if can_cancel else ""
+        self.primary_enabled = not asked
+        self.primary_kind = "plain"
+
+    def _show_failure(self, state: PaymentState, reason: str) -> None:
+        words = self.words
+        declined = state is PaymentState.DECLINED
+        self.picture = PICTURES[Prompt.DECLINED]
+        key = "declined" if declined else reason if f"pay.{reason}" in words else "aborted"
+        self.sentence, self.aside = words(f"pay.{key}"), ""
+        self.primary_text, self.primary_enabled, self.primary_kind = words("pay.again"), True, "primary"
+        self.goes_back = True
+
+    def primary(self) -> None:
+        payment = self.session.payment
+        if self.failed:
+            self.session.pay()
+        elif payment is not None:
+            self._cancelling = f"{payment.order}.{payment.attempt}"
+            self.session.cancel_payment()
+
+    def back(self) -> None:
+        self.session.go(Page.ORDER)

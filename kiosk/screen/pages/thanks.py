@@ -1,0 +1,60 @@
+"""Paid: the order number as large as the screen allows, where to wait, the receipt; then it ends by itself."""
+
+from kivy.clock import Clock
+from kivy.properties import NumericProperty, StringProperty
+
+from domain.till import ReceiptState
+from kiosk.screen import theme
+from kiosk.screen.pages.page import PageView, load_kv
+from kiosk.screen.widgets.text import measure
+
+load_kv(__file__)
+
+REDRAWN_S = 0.25
+TRIAL_PX = 200
+
+
+class ThanksPage(PageView):
+    number = StringProperty("")
+    number_px = NumericProperty(TRIAL_PX)
+    receipt = StringProperty("")
+    receipt_icon = StringProperty("")
+    left_share = NumericProperty(1.0)
+    again = StringProperty("")
+
+    def entered(self) -> None:
+        Clock.schedule_interval(self._count_down, REDRAWN_S)
+
+    def left(self) -> None:
+        Clock.unschedule(self._count_down)
+
+    def show(self) -> None:
+        payment, words = self.session.payment, self.words
+        self.primary_text = words("thanks.done")
+        if payment is None:
+            return
+        self.number = payment.number
+        self._fit()
+        state = payment.receipt
+        self.receipt = words(f"thanks.{state.value}") if state is not ReceiptState.NONE else ""
+        self.receipt_icon = "" if state is ReceiptState.NONE else "alert" if state is ReceiptState.FAILED else "receipt"
+        self.again = words("thanks.again") if state in (ReceiptState.PRINTED, ReceiptState.FAILED) else ""
+        self._count_down(0)
+
+    def primary(self) -> None:
+        self.session.finish()
+
+    def on_size(self, *_: object) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Letters as large as the number's box allows in both directions."""
+        box = self.ids.box
+        wide = measure(self.number, "title", TRIAL_PX) or 1
+        room = box.width - theme.mm(16), box.height - theme.mm(12)
+        by_height = room[1] / (theme.CAP_HEIGHT * 1.3)
+        self.number_px = max(TRIAL_PX // 4, int(min(TRIAL_PX * room[0] / wide, by_height)))
+
+    def _count_down(self, _dt: float) -> None:
+        if self.session is not None:
+            self.left_share = self.session.thanks_left

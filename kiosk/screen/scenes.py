@@ -1,0 +1,393 @@
+"""Made-up visits for pictures of the screen and for tests: each scene brings a real session to one page or state."""
+
+import asyncio
+import itertools
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from domain.call import AgentView, CallKind, CallState, CallView
+from domain.cart import Add, Change, ChosenOption, Remove, Selection, check_selection, complete
+from domain.line import Enrolment, EnrolmentState, LineView
+from domain.menu import Combo, Item, Menu
+from domain.money import Money
+from domain.order import Order
+from domain.payment import PaymentState, Prompt
+from domain.session import Page, Proposal
+from domain.till import PaymentView, ReceiptState, TillView
+from kiosk.config import Config
+from kiosk.frames import FrameWriter, Plane
+from kiosk.screen import theme
+from kiosk.screen.app import ScreenApp
+from kiosk.screen.picture import Pictures as WindowPictures
+from kiosk.screen.session import Session
+from kiosk.screen.widgets import pictures
+
+AGENT = AgentView(id="maya", name="Maya", place="Portland")
+
+
+class Nobody:
+    """Neither till nor line: the scenes bring their news themselves."""
+
+    def pay(self, order: Order) -> None: ...
+    def cancel(self, order: str) -> None: ...
+    def print_again(self, order: str) -> None: ...
+    def save_draft(self, draft: bytes | None) -> None: ...
+    def ask_help(self, kind: CallKind) -> None: ...
+    def end_help(self) -> None: ...
+    def set_camera(self, on: bool) -> None: ...
+    def set_mute(self, on: bool) -> None: ...
+    def type_text(self, characters: str) -> None: ...
+
+
+class Stage:
+    """A session that can be put anywhere, and the application that shows it."""
+
+    def __init__(self, config: Config, menu: Menu) -> None:
+        self.config, self.menu = config, menu
+        self.clock = 0.0
+        self._numbers = itertools.count(1)
+        self.session = Session(
+            menu=menu, till=Nobody(), line=Nobody(), idle=config.idle, now=lambda: self.clock, simulated=()
+        )
+        self.app = ScreenApp(self.session, config)
+        self._window: WindowPictures | None = None
+
+    def reset(self) -> None:
+        """Back to the attract page, nobody there, everything in service."""
+        session = self.session
+        session.simulated = ()
+        session.on_line(LineView(enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
+        session.on_till(TillView(in_service=True))
+        if session.page not in (Page.ATTRACT, Page.ENROLMENT, Page.OUT_OF_SERVICE):
+            session.paying = False
+            session.page = Page.THANKS if session.page is Page.CHECKING else session.page
+            session.finish() if session.page is Page.THANKS else session.start_over()
+        if theme.now().high_contrast:
+            self.contrast()
+
+    async def picture(self) -> bytes:
+        """The window when everything has come to rest."""
+        if self._window is None:
+            self._window = WindowPictures()
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if not pictures.now().busy:
+                break
+        await asyncio.sleep(1.7 if self.session.page is Page.ATTRACT else 0.45)
+        return await self._window.png()
+
+    # -- steps --
+
+    def order_some(self) -> None:
+        """Into the menu, with a few things in the cart."""
+        self.enter_menu()
+        plain = [product for product in self.menu.items if self._plain(product)]
+        for product in plain[:1] + plain[5:7]:
+            self.session.add(Selection(item=product.id))
+        combo = next((combo for combo in self.menu.combos if combo.state == "on"), None)
+        if combo is not None:
+            self.session.add(self.filled(combo), 2)
+
+    def enter_menu(self, language: str = "en") -> None:
+        self.session.start(language)
+        if self.session.page is Page.SERVICE_MODE:
+            self.session.choose_mode(self.menu.service_modes[0].id)
+
+    def filled(self, product: Item | Combo) -> Selection:
+        """A selection that can be ordered: defaults, and the first answer where there is none."""
+        selection = complete(Selection(item=product.id), self.menu)
+        if isinstance(product, Combo):
+            from kiosk.screen.choosing import new_pick, picks_in
+
+            missing = [slot for slot in product.slots if slot.min_qty and not picks_in(selection, slot)]
+            picks = tuple(self._sure(new_pick(slot, slot.choices[0], self.menu)) for slot in missing)
+            return msgspec.structs.replace(selection, picks=tuple(map(self._sure, selection.picks)) + picks)
+        return self._sure(selection)
+
+    def _sure(self, part):  # type: ignore[no-untyped-def]
+        item = self.menu.item_by_id[part.item]
+        options = list(part.options)
+        for group in self.menu.groups_of(item):
+            have = sum(option.qty for option in options if option.id in {known.id for known in group.options})
+            if have < group.min:
+                options.append(ChosenOption(next(known.id for known in group.options if known.state == "on")))
+        return msgspec.structs.replace(part, options=tuple(options))
+
+    def _plain(self, product: Item) -> bool:
+        return product.state == "on" and check_selection(complete(Selection(item=product.id), self.menu), self.menu) is None
+
+    def configurable(self) -> Item:
+        """The item with the most to choose."""
+        return max((item for item in self.menu.items if item.state == "on"), key=lambda item: len(item.groups))
+
+    def call(self, state: CallState, **changes: object) -> None:
+        view = CallView(state=state, call="call", connected_to_hub=True)
+        view = msgspec.structs.replace(view, **changes)
+        self.session.on_line(LineView(call=view, enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
+
+    def payment(self, state: PaymentState = PaymentState.INTENT, **changes: object) -> None:
+        cart, totals = self.session.cart, self.session.totals
+        assert cart is not None
+        assert totals is not None
+        view = PaymentView(
+            order=cart.id,
+            attempt=next(self._numbers),
+            state=state,
+            amount=Money(totals.gross, totals.currency),
+            reference="0417",
+        )
+        self.session.on_till(TillView(in_service=True, payment=msgspec.structs.replace(view, **changes)))
+
+    def propose(self, operation: Add | Change | Remove) -> None:
+        cart = self.session.cart
+        assert cart is not None
+        proposal = Proposal(
+            id=f"proposal-{next(self._numbers)}",
+            agent=AGENT.id,
+            agent_name=AGENT.name,
+            cart=cart.id,
+            revision=cart.revision,
+            operation=operation,
+        )
+        self.session.propose(proposal)
+
+    def contrast(self) -> None:
+        self.app._other_look()
+
+    def frames(self) -> str:
+        """A frame file with one picture: somebody in warm light, drawn from a few circles."""
+        path = Path(self.config.paths.runtime) / "frames"
+        width, height = 640, 480
+        y, u, v = bytearray(), bytearray(), bytearray()
+        for row in range(height):
+            for column in range(width):
+                tone = _portrait(column / width, row / height)
+                y.append(tone[0])
+                if row % 2 == 0 and column % 2 == 0:
+                    u.append(tone[1])
+                    v.append(tone[2])
+        data = bytes(y + u + v)
+        size = width * height
+        FrameWriter(path).write(
+            width, height, data, (Plane(0, width), Plane(size, width // 2), Plane(size + size // 4, width // 2))
+        )
+        return str(path)
+
+
+def _portrait(x: float, y: float) -> tuple[int, int, int]:
+    """Y, U, V at a place: hair, face, shoulders before a soft wall."""
+    face = math.hypot((x - 0.5) / 0.15, (y - 0.42) / 0.24)
+    hair = math.hypot((x - 0.5) / 0.20, (y - 0.37) / 0.29)
+    body = math.hypot((x - 0.5) / 0.34, (y - 1.05) / 0.40)
+    smile = abs(math.hypot((x - 0.5) / 0.06, (y - 0.47) / 0.06) - 1) < 0.12 and y > 0.48
+    eye = min(math.hypot((x - 0.445) / 0.014, (y - 0.39) / 0.022), math.hypot((x - 0.555) / 0.014, (y - 0.39) / 0.022)) < 1
+    if face < 1:
+        return (60, 120, 140) if smile or eye else (178 - int(26 * x), 112, 150)
+    if hair < 1 and y < 0.55:
+        return (52, 122, 136)
+    if body < 1:
+        return (92, 138, 112)
+    return 196 - int(40 * y) - int(20 * x), 120, 134
+
+
+Scene = Callable[[Stage], None]
+
+
+def _attract(stage: Stage) -> None:
+    """Nothing to do."""
+
+
+def _attract_spanish(stage: Stage) -> None:
+    stage.session.set_language("es")
+
+
+def _enrolment(stage: Stage) -> None:
+    enrolment = Enrolment(state=EnrolmentState.CODE, code="7K4P-Q2MX", expires_in_s=540)
+    stage.session.on_line(LineView(enrolment=enrolment))
+
+
+def _out_of_service(stage: Stage) -> None:
+    stage.session.on_till(TillView(in_service=False))
+
+
+def _service_mode(stage: Stage) -> None:
+    stage.session.start("en")
+
+
+def _menu(stage: Stage) -> None:
+    stage.enter_menu()
+    stage.session.open_category(stage.configurable().category)
+
+
+def _menu_filled(stage: Stage) -> None:
+    stage.order_some()
+    stage.session.open_category(stage.menu.items[0].category)
+
+
+def _menu_spanish(stage: Stage) -> None:
+    stage.order_some()
+    stage.session.set_language("es")
+
+
+def _menu_contrast(stage: Stage) -> None:
+    stage.order_some()
+    stage.contrast()
+
+
+def _customise(stage: Stage) -> None:
+    stage.enter_menu()
+    stage.session.open_product(stage.configurable().id)
+
+
+def _customise_chosen(stage: Stage) -> None:
+    stage.order_some()
+    item = stage.configurable()
+    groups = stage.menu.groups_of(item)
+    layered = [option for group in groups for option in group.options if option.layer and option.state == "on"][:2]
+    selection = stage.filled(item)
+    selection = msgspec.structs.replace(
+        selection, options=selection.options + tuple(ChosenOption(option.id) for option in layered)
+    )
+    stage.session.add(selection)
+    line = next(line for line in stage.session.cart.lines if line.selection.item == item.id)  # type: ignore[union-attr]
+    stage.session.open_product(item.id, line.id)
+
+
+def _customise_combo(stage: Stage) -> None:
+    stage.enter_menu()
+    stage.session.open_product(stage.menu.combos[0].id)
+
+
+def _order(stage: Stage) -> None:
+    stage.order_some()
+    stage.session.go(Page.ORDER)
+
+
+def _order_removed(stage: Stage) -> None:
+    _order(stage)
+    stage.session.remove_line(stage.session.cart.lines[0].id)  # type: ignore[union-attr]
+
+
+def _order_suggested(stage: Stage) -> None:
+    _order(stage)
+    cart = stage.session.cart
+    assert cart is not None
+    stage.call(CallState.CONNECTED, agent=AGENT, kind=CallKind.TEXT)
+    stage.propose(Change(line=cart.lines[0].id, qty=2))
+
+
+def _order_code(stage: Stage) -> None:
+    _order(stage)
+    stage.app.root.children[0].update()
+    stage.app.root.children[0].page.enter_code()
+
+
+def _start_over(stage: Stage) -> None:
+    _order(stage)
+    stage.app.root.children[0].update()
+    stage.app.root.children[0].page.start_over()
+
+
+def _pay(prompt: Prompt) -> Scene:
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.pay()
+        stage.payment(prompt=prompt, can_cancel=prompt is Prompt.INSERT_CARD)
+
+    return scene
+
+
+def _declined(stage: Stage) -> None:
+    _order(stage)
+    stage.session.pay()
+    stage.payment(PaymentState.DECLINED, reason="declined")
+
+
+def _checking(stage: Stage) -> None:
+    _order(stage)
+    stage.session.pay()
+    stage.payment(PaymentState.UNKNOWN)
+
+
+def _thanks(stage: Stage) -> None:
+    _order(stage)
+    stage.session.pay()
+    stage.payment(PaymentState.PAID, number="A47", receipt=ReceiptState.PRINTED)
+    stage.clock += 8
+
+
+def _idle(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.clock += 64
+    stage.session.tick()
+
+
+def _help_ways(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.app.root.children[0].update()
+    stage.app.root.children[0].helper.open()
+
+
+def _help_waiting(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.WAITING, position=2, wait_s=40)
+
+
+def _help_unreachable(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.UNREACHABLE)
+
+
+def _call(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.session.simulated = ("card_terminal", "camera")
+    stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True)
+
+
+def _call_suggested(stage: Stage) -> None:
+    _call(stage)
+    plain = next(item for item in stage.menu.items if stage._plain(item))
+    stage.propose(Add(selection=Selection(item=plain.id)))
+
+
+def _call_text(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, kind=CallKind.TEXT)
+    stage.session.on_text("Hello! How can I help you?\n")
+    stage.session.type_text("Is there sesame in the bun?\n")
+    stage.session.on_text("One moment, I am looking it up")
+
+
+SCENES: dict[str, Scene] = {
+    "attract": _attract,
+    "attract-es": _attract_spanish,
+    "enrolment": _enrolment,
+    "out-of-service": _out_of_service,
+    "service-mode": _service_mode,
+    "menu": _menu,
+    "menu-filled": _menu_filled,
+    "menu-es": _menu_spanish,
+    "menu-contrast": _menu_contrast,
+    "customise": _customise,
+    "customise-chosen": _customise_chosen,
+    "customise-combo": _customise_combo,
+    "order": _order,
+    "order-removed": _order_removed,
+    "order-suggested": _order_suggested,
+    "order-code": _order_code,
+    "start-over": _start_over,
+    **{f"pay-{prompt.value.replace('_', '-')}": _pay(prompt) for prompt in Prompt},
+    "pay-failed": _declined,
+    "checking": _checking,
+    "thanks": _thanks,
+    "idle": _idle,
+    "help-ways": _help_ways,
+    "help-waiting": _help_waiting,
+    "help-unreachable": _help_unreachable,
+    "call": _call,
+    "call-suggested": _call_suggested,
+    "call-text": _call_text,
+}
