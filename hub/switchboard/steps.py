@@ -86,8 +86,8 @@ class Steps:
 
     async def missed(self, task: LiveTask) -> None:
         agent = self._exclude(task, missed=True)
-        not_responding = agent.wanted = AgentState.NOT_RESPONDING
-        await self.take_back(task, TaskState.QUEUED, ReservationState.TIMEOUT, not_responding, "missed", why="missed_ring")
+        ended, then = ReservationState.TIMEOUT, AgentState.NOT_RESPONDING
+        await self.take_back(task, TaskState.QUEUED, ended, then, "missed", why="missed_ring")
         agent.idle_from_zero(self._clock.elapsed())
 
     def _exclude(self, task: LiveTask, *, missed: bool) -> LiveAgent:

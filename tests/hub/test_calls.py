@@ -153,6 +153,36 @@ async def test_a_missed_ring_goes_to_the_next_agent_and_the_first_must_come_back
     await kiosk.get(CallUpdate, state=CallState.RINGING)
 
 
+async def test_a_missed_ring_never_improves_the_place_among_agents(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    await here.later(600)
+    ben = await here.agent("Ben")
+    await here.later(1)
+    call = await kiosk.ask()
+    await ana.get(Ring)
+    await here.later(15)  # Ben is rung now, for another 15 s
+    await ben.get(Ring)
+    await ana.state(AgentState.NOT_RESPONDING)
+    await kiosk.hang_up(call)
+    await ben.state(AgentState.AVAILABLE)
+    await ana.want("available")
+    await kiosk.ask()
+    await ben.get(Ring)  # idle for 16 s, Ana for none of the 600 s before
+
+
+async def test_after_the_call_the_agent_has_no_hold_of_the_kiosk(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    call = await kiosk.ask()
+    await ana.accept()
+    await ana.send(HangUp(call=call, reason=EndReason.AGENT))
+    await ana.state(AgentState.WRAPUP)
+    remove = Remove(line="1")
+    await ana.send(ProposeChange(call=call, proposal="proposal-1", cart="c", revision=1, operation=remove))
+    assert (await ana.get(Refused)).key == "not_your_call"
+    await kiosk.get(CallUpdate, state=CallState.IDLE)
+    assert kiosk.had(Propose) == []
+
+
 async def test_a_reject_keeps_the_agent_available_for_others_but_not_for_this_call(here: World) -> None:
     kiosk, ana = await here.kiosk(), await here.agent("Ana")
     call = await kiosk.ask()
@@ -388,6 +418,8 @@ async def test_an_agent_reaches_nothing_but_its_own_call(here: World) -> None:
         assert (await ben.get(Refused)).key == "not_now"
     status, _ = await here.ask("GET", f"/api/console/calls/{call}", "Ben")
     assert status == 404
+    await ana.send(Signal(call=foreign, payload={}))
+    assert (await ana.get(Refused)).key == "not_your_call"
     await ana.send(Signal(call=call, payload={"still": "mine"}))
     assert (await kiosk.get(Signal)).payload == {"still": "mine"}
     assert kiosk.had(Propose) == []

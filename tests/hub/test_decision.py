@@ -9,8 +9,8 @@ from hub.console.protocol import AgentState
 from hub.switchboard.decision import AgentSeen, Snapshot, TaskSeen, decide
 from hub.switchboard.states import WORKING
 
-LANGUAGES = st.sampled_from(["en", "es", "fr"])
-SKILLS = st.frozensets(st.sampled_from(["orders", "allergies"]))
+LANGUAGES = st.sampled_from(["en", "es"])
+SKILLS = st.sampled_from([frozenset[str](), frozenset({"orders"}), frozenset({"orders", "allergies"})])
 AGENT_IDS = [f"agent-{number}" for number in range(6)]
 
 tasks = st.lists(
@@ -20,7 +20,7 @@ tasks = st.lists(
         created=st.sampled_from([0.0, 1.0, 1.0, 5.0, 8.5]),
         language=LANGUAGES,
         skills=SKILLS,
-        excluded=st.frozensets(st.sampled_from(AGENT_IDS), max_size=3),
+        excluded=st.frozensets(st.sampled_from(AGENT_IDS), max_size=2),
     ),
     max_size=8,
     unique_by=lambda task: task.id,
@@ -29,7 +29,7 @@ agents = st.lists(
     st.builds(
         AgentSeen,
         id=st.sampled_from(AGENT_IDS),
-        state=st.sampled_from(AgentState),
+        state=st.sampled_from([*[AgentState.AVAILABLE] * 6, *AgentState]),
         languages=st.frozensets(LANGUAGES),
         skills=SKILLS,
         idle_s=st.sampled_from([0.0, 3.0, 3.0, 60.0]),

@@ -2,7 +2,7 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain.messages import MenuChanged
+from domain.messages import MenuChanged, Welcome
 from hub.fleet.codes import ALPHABET, prefix, typed
 from tests.hub.world import MENU, World, public, write_menu
 
@@ -113,7 +113,8 @@ async def test_a_revoked_kiosk_is_cut_off_at_once_and_stays_out(here: World) -> 
     assert (await here.ask("DELETE", f"/api/fleet/kiosks/{kiosk.id}", "Tec"))[0] == 204
     assert await kiosk.closed() == 1008
     assert (await here.ask("GET", "/api/menu", bearer))[0] == 401
-    assert await (await here.knock(key, kiosk.id)).closed() == 1008
+    again = await here.knock(key, kiosk.id)
+    assert (await again.closed(), again.had(Welcome)) == (1008, [])
     assert (await here.ask("DELETE", f"/api/fleet/kiosks/{kiosk.id}", "Tec"))[0] == 404
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from hub.fleet.registry import Kiosk, Registry
 from hub.link import Link
 from hub.server import database_file
 from hub.switchboard.decision import Decision, unqualified
-from hub.switchboard.ledger import Ledger
+from hub.switchboard.ledger import Ledger, Stale
 from hub.switchboard.live import LiveAgent
 from hub.switchboard.states import FINAL, TaskState
 from hub.switchboard.switchboard import Switchboard
@@ -200,5 +201,7 @@ async def test_two_claims_of_one_task_or_one_agent_cannot_both_be_in_the_databas
         assert await ledger.claim(first, "r1", "test", Decision(first.id, 0, chosen, {}, True))
         assert not await ledger.claim(second, "r2", "test", Decision(second.id, 0, chosen, {}, True))  # Ana is taken
         first.version -= 1
+        with pytest.raises(Stale):
+            await ledger.change(first, TaskState.CANCELED)
         assert not await ledger.claim(first, "r3", "test", Decision(first.id, 0, (("ben", 0.0),), {}, True))
         assert second.state is TaskState.QUEUED

@@ -122,7 +122,7 @@ class Socket:
         """Wait until the hub has closed it; the close code."""
         while True:
             try:
-                await self.next()
+                self._kept.append(await self.next())
             except ConnectionResetError:
                 return self.ws.close_code
 
