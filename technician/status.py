@@ -86,7 +86,7 @@ async def _ask(socket: Path, process: str) -> list[Row]:
 
 
 def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
-    facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in answer.get("facts", {}).items())
+    facts = ", ".join(_fact(name, value) for name, value in answer.get("facts", {}).items() if _says_something(value))
     detail = f"up {_duration(answer.get('uptime_s', 0))}" + (f", {facts}" if facts else "")
     devices = [
         Row(
@@ -101,6 +101,15 @@ def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
         return [Row(process, "in service", detail), *devices]
     remedy = next((row.remedy for row in devices if not row.well), answer.get("remedy") or see)
     return [Row(process, "out of service", detail, remedy), *devices]
+
+
+def _says_something(value: object) -> bool:
+    return isinstance(value, str | int | float) and value not in ("", False)
+
+
+def _fact(name: str, value: object) -> str:
+    words = name.replace("_", " ")
+    return words if value is True else f"{words} {value}"
 
 
 def _duration(seconds: float) -> str:
