@@ -1,5 +1,5 @@
-import asyncio
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,7 @@ def test_a_wrong_configuration_is_told_key_by_key(tmp_path: Path) -> None:
 async def test_a_stuck_process_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("technician.status.ANSWER_WITHIN_S", 0.1)
     settings = Config(paths=Paths(runtime=tmp_path, state=tmp_path))
-    server = await asyncio.start_unix_server(lambda reader, writer: asyncio.sleep(5), str(settings.socket("till")))
-    try:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(settings.socket("till")))
+        listener.listen()
         assert (await ask_all(settings))[0].state == "stuck"
-    finally:
-        server.close()
