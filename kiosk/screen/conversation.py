@@ -42,7 +42,9 @@ class Conversation:
         self._turns.clear()
 
     def _character(self, who: Who, character: str) -> None:
-        at = next((i for i in reversed(range(len(self._turns))) if self._turns[i].who is who and self._turns[i].open), None)
+        at = next(
+            (i for i in reversed(range(len(self._turns))) if self._turns[i].who is who and self._turns[i].open), None
+        )
         if at is None:
             if character.isprintable():
                 self._turns.append(Turn(who, character))

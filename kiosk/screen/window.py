@@ -35,6 +35,11 @@ def prepare(config: Config) -> None:
     Kivy.remove_section("modules")
     Kivy.add_section("modules")
 
+    from kivy import kivy_data_dir
+    from kivy.lang import Builder
+
+    Builder.unload_file(str(Path(kivy_data_dir) / "style.kv"))  # its rules go by class name, and would dress our own Pill
+
 
 def keep_open() -> None:
     """Nobody closes the window of a kiosk; the process ends when it is told to."""

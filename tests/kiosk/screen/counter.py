@@ -133,6 +133,9 @@ class Counter:
         self.session.pay()
         return self
 
+    def is_at(self, page: Page) -> bool:
+        return self.session.page is page
+
     @property
     def cart_id(self) -> str:
         assert self.session.cart is not None

@@ -56,7 +56,7 @@ def test_a_crash_in_a_payment_comes_back_to_what_the_till_says(payment: PaymentS
     back = after_a_crash(counter_at(Page.PAY))
     assert (back.session.page, back.session.paying) == (Page.ORDER, False)
     back.payment(payment)
-    assert back.session.page is page
+    assert back.is_at(page)
 
 
 def test_the_tills_news_may_come_before_the_draft() -> None:
@@ -88,14 +88,14 @@ def test_a_draft_from_before_a_restart_of_the_machine_is_left_alone() -> None:
 def test_an_unreadable_draft_is_left_alone(broken: bytes) -> None:
     counter = Counter()
     assert not counter.session.restore(broken)
-    assert counter.session.page is Page.ATTRACT
+    assert counter.is_at(Page.ATTRACT)
 
 
 def test_a_draft_does_not_push_a_customer_aside() -> None:
     died, counter = counter_at(Page.ORDER), counter_at(Page.SERVICE_MODE)
     assert died.till.kept is not None
     assert not counter.session.restore(died.till.kept)
-    assert counter.session.page is Page.SERVICE_MODE
+    assert counter.is_at(Page.SERVICE_MODE)
 
 
 def test_a_draft_of_an_item_that_is_gone_is_left_alone() -> None:
@@ -103,7 +103,7 @@ def test_a_draft_of_an_item_that_is_gone_is_left_alone() -> None:
     counter = Counter(menu(**{"id: burger": "id: wrap"}), clock=died.clock)
     assert died.till.kept is not None
     assert not counter.session.restore(died.till.kept)
-    assert counter.session.page is Page.ATTRACT
+    assert counter.is_at(Page.ATTRACT)
 
 
 def test_an_out_of_service_kiosk_brings_a_visit_back_too() -> None:
@@ -112,7 +112,7 @@ def test_an_out_of_service_kiosk_brings_a_visit_back_too() -> None:
     counter.session.on_till(TillView(in_service=True, unsettled=True))
     assert died.till.kept is not None
     assert counter.session.restore(died.till.kept)
-    assert counter.session.page is Page.ORDER
+    assert counter.is_at(Page.ORDER)
 
 
 def test_the_end_of_a_visit_takes_the_draft_away() -> None:

@@ -44,21 +44,21 @@ def test_time_stands_still_in_a_call_and_is_full_afterwards(state: CallState) ->
     counter.call(state)
     assert counter.session.warning_left_s is None
     counter.wait(600)
-    assert counter.session.page is Page.MENU
+    assert counter.is_at(Page.MENU)
     counter.call(CallState.IDLE)
     counter.wait(AFTER_S - 1)
     assert counter.session.warning_left_s is None
     counter.wait(WARNING_S + 1)
-    assert counter.session.page is Page.ATTRACT
+    assert counter.is_at(Page.ATTRACT)
 
 
 def test_time_stands_still_while_the_terminal_works_and_runs_after_a_decline() -> None:
     counter = counter_at(Page.PAY)
     counter.wait(600)
-    assert counter.session.page is Page.PAY
+    assert counter.is_at(Page.PAY)
     counter.payment(PaymentState.DECLINED)
     counter.wait(AFTER_S + WARNING_S)
-    assert counter.session.page is Page.ATTRACT
+    assert counter.is_at(Page.ATTRACT)
 
 
 def test_nobody_is_warned_at_rest() -> None:
@@ -79,4 +79,4 @@ def test_nobody_who_cannot_be_reached_keeps_the_visit_alive() -> None:
     counter = counter_at(Page.MENU)
     counter.call(CallState.UNREACHABLE)
     counter.wait(AFTER_S + WARNING_S)
-    assert counter.session.page is Page.ATTRACT
+    assert counter.is_at(Page.ATTRACT)

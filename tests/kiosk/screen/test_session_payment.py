@@ -24,9 +24,9 @@ def test_an_approved_payment_shows_the_number() -> None:
     counter = counter_at(Page.PAY)
     counter.payment(PaymentState.INTENT)
     counter.payment(PaymentState.APPROVED)
-    assert counter.session.page is Page.PAY
+    assert counter.is_at(Page.PAY)
     counter.payment(PaymentState.PAID)
-    assert counter.session.page is Page.THANKS
+    assert counter.is_at(Page.THANKS)
     assert counter.session.payment is not None
     assert counter.session.payment.number == "A47"
 
@@ -39,7 +39,7 @@ def test_a_decline_is_counted_and_may_be_tried_again() -> None:
     counter.payment(PaymentState.DECLINED)  # the old news once more
     assert (counter.session.paying, counter.session.declines, counter.session.payment) == (True, 1, None)
     counter.payment(PaymentState.PAID, attempt=2)
-    assert counter.session.page is Page.THANKS
+    assert counter.is_at(Page.THANKS)
     assert [order.uuid for order in counter.till.orders] == [counter.cart_id] * 2
 
 
@@ -48,7 +48,7 @@ def test_a_cancelled_payment_goes_back_to_the_order() -> None:
     assert counter.session.cancel_payment()
     assert (counter.till.cancelled, counter.session.page) == ([counter.cart_id], Page.PAY)
     counter.payment(PaymentState.ABORTED, reason="cancelled")
-    assert counter.session.page is Page.ORDER
+    assert counter.is_at(Page.ORDER)
     assert not counter.session.cancel_payment()
 
 
@@ -66,13 +66,13 @@ def test_an_unknown_outcome_is_being_checked_until_the_till_knows() -> None:
     assert not counter.session.pay()
     assert not counter.session.add(COLA)
     counter.payment(PaymentState.PAID)
-    assert counter.session.page is Page.THANKS
+    assert counter.is_at(Page.THANKS)
 
 
 def test_an_unknown_outcome_that_turns_out_unpaid_lets_the_customer_pay() -> None:
     counter = counter_at(Page.CHECKING)
     counter.payment(PaymentState.ABORTED, reason="line_lost")
-    assert counter.session.page is Page.PAY
+    assert counter.is_at(Page.PAY)
     assert counter.session.pay()
 
 
@@ -80,20 +80,20 @@ def test_a_till_that_dies_in_a_payment_is_asked_what_became_of_it() -> None:
     counter = counter_at(Page.PAY)
     counter.payment(PaymentState.INTENT)
     counter.session.on_till(None)
-    assert counter.session.page is Page.CHECKING
+    assert counter.is_at(Page.CHECKING)
     counter.payment(PaymentState.UNKNOWN, unsettled=True)
-    assert counter.session.page is Page.CHECKING
+    assert counter.is_at(Page.CHECKING)
     counter.payment(PaymentState.PAID)
-    assert counter.session.page is Page.THANKS
+    assert counter.is_at(Page.THANKS)
 
 
 def test_an_order_that_a_dying_till_never_heard_of_goes_back_to_the_customer() -> None:
     counter = counter_at(Page.PAY)
     counter.session.on_pay_uncertain()
     counter.session.on_till(None)
-    assert counter.session.page is Page.CHECKING
+    assert counter.is_at(Page.CHECKING)
     counter.session.on_till(TillView(in_service=True))
-    assert counter.session.page is Page.ORDER
+    assert counter.is_at(Page.ORDER)
     assert counter.session.notice is not None
     assert counter.session.notice.key == "till_unreachable"
     assert counter.session.pay()
@@ -103,7 +103,7 @@ def test_an_order_that_a_dying_till_did_hear_of_is_followed() -> None:
     counter = counter_at(Page.PAY)
     counter.session.on_pay_uncertain()
     counter.payment(PaymentState.UNKNOWN, unsettled=True)
-    assert counter.session.page is Page.CHECKING
+    assert counter.is_at(Page.CHECKING)
 
 
 @pytest.mark.parametrize("reason", ["payment_running", "unsettled", "totals_wrong"])
@@ -118,10 +118,10 @@ def test_a_payment_that_the_till_refuses_is_explained_on_the_order(reason: str) 
 def test_nobody_pays_while_the_till_is_out_of_service() -> None:
     counter = counter_at(Page.ORDER)
     counter.session.on_till(TillView(in_service=False))
-    assert counter.session.page is Page.ORDER
+    assert counter.is_at(Page.ORDER)
     assert not counter.session.pay()
     counter.session.start_over()
-    assert counter.session.page is Page.OUT_OF_SERVICE
+    assert counter.is_at(Page.OUT_OF_SERVICE)
 
 
 def test_news_of_somebody_elses_payment_is_not_this_customers() -> None:

@@ -76,17 +76,17 @@ class Visit(RuleBasedStateMachine):
     def propose(self, selection: Selection, qty: int, line: int, kind: int, late: int) -> None:
         if self.session.cart is None:
             return
-        operation: Operation = [
+        operations: tuple[Operation, ...] = (
             Add(selection=selection, qty=qty),
             Change(line=self.line(line), selection=selection, qty=qty),
             Remove(line=self.line(line)),
             SetServiceMode(service_mode="takeaway"),
             ApplyPromotion(promotion="ten"),
-        ][kind]
+        )
         before = self.payment()
         self.proposals += 1
         revision = max(0, self.session.cart.revision - late)
-        self.session.propose(self.counter.proposal(operation, name=str(self.proposals), revision=revision))
+        self.session.propose(self.counter.proposal(operations[kind], name=str(self.proposals), revision=revision))
         assert self.payment() == before
 
     @rule(number=lines, keep=st.booleans())

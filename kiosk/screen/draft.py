@@ -1,0 +1,44 @@
+"""What brings a visit back after the screen has died."""
+
+import logging
+
+import msgspec
+
+from domain.cart import Cart
+from domain.session import Page
+from kiosk.screen.suggestions import Pending
+
+log = logging.getLogger(__name__)
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """``at`` is monotonic since the machine was started, so that a visit of yesterday stays gone."""
+
+    at: float
+    page: Page
+    language: str
+    cart: Cart | None
+    category: str
+    product: str
+    editing: str | None
+    waiting: tuple[Pending, ...]
+    agents: dict[str, str]
+    declines: int
+    settled_attempt: int
+
+    @property
+    def page_to_show(self) -> Page:
+        """Pages of a payment come from the till's own news, never from a draft."""
+        if self.cart is None:
+            return Page.SERVICE_MODE
+        return self.page if self.page in {Page.SERVICE_MODE, Page.MENU, Page.CUSTOMISE} else Page.ORDER
+
+
+def read_draft(data: bytes, *, now: float, not_older_than_s: float) -> Draft | None:
+    """The draft, if it can be read and somebody may still be waiting for it."""
+    try:
+        draft = msgspec.json.decode(data, type=Draft)
+    except msgspec.DecodeError as error:
+        log.warning("the draft of a visit cannot be read: %s", error)
+        return None
+    return draft if 0 <= now - draft.at <= not_older_than_s else None

@@ -1,0 +1,374 @@
+"""What stands of a customer's visit, and the rules by which it changes: pages, cart, payment, idle time. `Session` adds
+who makes it change.
+"""
+
+import datetime as dt
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from domain.call import OPEN, CallState, CallView
+from domain.cart import (
+    ApplyPromotion,
+    Cart,
+    Operation,
+    Refusal,
+    RefusalKey,
+    Selection,
+    complete,
+    new_cart,
+)
+from domain.line import Enrolment, EnrolmentState
+from domain.menu import Menu
+from domain.ordering import make_order
+from domain.pricing import Totals
+from domain.session import Page, ProposalResult, SessionView, Step, Suggestion
+from domain.till import PaymentView, TillView
+from kiosk.config import Idle
+from kiosk.screen.checkout import Checkout
+from kiosk.screen.conversation import Conversation
+from kiosk.screen.draft import Draft
+from kiosk.screen.idle import IdleClock
+from kiosk.screen.open_cart import OpenCart, about
+from kiosk.screen.ports import LinePort, TillPort
+from kiosk.screen.suggestions import Before, LineBefore
+from kiosk.screen.transitions import ORDERING, RESTING, TRANSITIONS, VISIT
+
+log = logging.getLogger(__name__)
+
+THANKS_S = 25.0
+"""How long the order number stays when nobody touches the screen."""
+
+KEPT_STEPS = 12
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Why the last intent was not done, or what the customer should know: a key such as ``sold_out``, what it is
+    about, and the limit."""
+
+    key: str
+    about: str = ""
+    limit: int | None = None
+
+
+class Visit:
+    """One kiosk's screen: at rest, or with one customer. All attributes are for reading; observers are called after every
+    change."""
+
+    def __init__(
+        self,
+        *,
+        menu: Menu | None,
+        till: TillPort,
+        line: LinePort,
+        idle: Idle,
+        simulated: tuple[str, ...] = (),
+        now: Callable[[], float] = time.monotonic,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
+        self._till_port, self._line_port, self._now, self._today = till, line, now, today
+        self._idle = IdleClock(idle.after_s, idle.warning_s, now)
+        self._observers: list[Callable[[], None]] = []
+        self._result_observers: list[Callable[[ProposalResult], None]] = []
+        self.simulated = simulated
+        self.menu = menu
+        self.next_menu: Menu | None = None
+        self.till: TillView | None = None
+        self.till_lost = False
+        self.call = CallView()
+        self.enrolment: Enrolment | None = None
+        self.conversation = Conversation()
+        self.notice: Notice | None = None
+        self._warned: int | None = None
+        self._clear()
+        self.page = self._resting_page()
+        self._page_since = now()
+
+    def _clear(self) -> None:
+        """Everything that belongs to one customer."""
+        self.language = self.menu.languages[0] if self.menu else "en"
+        self.category = ""
+        self.product = ""
+        self.editing: str | None = None
+        self.loyalty = False
+        self._open: OpenCart | None = None
+        self._checkout = Checkout()
+        self._steps: deque[tuple[str, str, float]] = deque(maxlen=KEPT_STEPS)
+        self._draft_at = self._now()
+
+    # -- what pages read -----------------------------------------------------------------------------------------------
+
+    def observe(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` after every change, in the order in which observers came."""
+        self._observers.append(changed)
+
+    def observe_results(self, came: Callable[[ProposalResult], None]) -> None:
+        """Call ``came`` with what becomes of an agent's proposal after it was applied: kept or undone."""
+        self._result_observers.append(came)
+
+    @property
+    def cart(self) -> Cart | None:
+        """None before the service mode is chosen."""
+        return self._open.cart if self._open else None
+
+    @property
+    def totals(self) -> Totals | None:
+        """What exactly this cart costs."""
+        return self._open.totals if self._open else None
+
+    @property
+    def removed(self) -> LineBefore | None:
+        """The line item that `undo_remove` would bring back."""
+        return self._open.removed if self._open else None
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Changes of agents that wait for `keep` or `undo`, oldest first."""
+        return tuple(one.suggestion for one in self._open.waiting) if self._open else ()
+
+    def before(self, suggestion_id: str) -> Before | None:
+        """What `undo` would bring back: also the line item that a suggestion has removed."""
+        waiting = self._open.waiting if self._open else ()
+        return next((one.before for one in waiting if one.suggestion.id == suggestion_id), None)
+
+    @property
+    def paying(self) -> bool:
+        """The terminal may be at work: nothing of the order can change."""
+        return self._checkout.paying
+
+    @property
+    def payment(self) -> PaymentView | None:
+        """The attempt at hand, or the one that ended without success; None while the till is only being asked."""
+        return self._checkout.payment
+
+    @property
+    def declines(self) -> int:
+        return self._checkout.declines
+
+    @property
+    def open_selection(self) -> Selection | None:
+        """What the customise page starts from: the line item being edited, or the product with its defaults."""
+        if not self.product or self.menu is None:
+            return None
+        line = self.cart.line(self.editing) if self.cart and self.editing else None
+        return line.selection if line else complete(Selection(item=self.product), self.menu)
+
+    @property
+    def line_problems(self) -> Mapping[str, Refusal]:
+        """Line items that can no longer be ordered, by line id; `pay` is refused while there are any."""
+        return self._open.line_problems if self._open else {}
+
+    @property
+    def in_call(self) -> bool:
+        """The customer waits for or has a person."""
+        return self.call.state in OPEN
+
+    @property
+    def warning_left_s(self) -> int | None:
+        """Seconds until the visit ends for want of a sign of life; None while there is nothing to warn of."""
+        return self._idle.warning_left_s if self._idle_matters else None
+
+    @property
+    def thanks_left(self) -> float:
+        """How much of the thanks page's time is left, from 1 to 0."""
+        if self.page is not Page.THANKS or self.in_call:
+            return 1.0
+        return max(0.0, 1.0 - (self._now() - self._page_since) / THANKS_S)
+
+    @property
+    def out_of_service_reason(self) -> str:
+        """A key: ``till_unreachable``, ``unsettled``, ``devices``, or empty when everything is in service."""
+        if self.till_lost:
+            return "till_unreachable"
+        if self.till is not None and self.till.unsettled:
+            return "unsettled"
+        return "devices" if self.till is not None and not self.till.in_service else ""
+
+    def view(self) -> SessionView:
+        """The visit as others may see it."""
+        now = self._now()
+        return SessionView(
+            page=self.page,
+            language=self.language,
+            menu_version=self.menu.version if self.menu else "",
+            cart=self.cart,
+            totals=self.totals,
+            suggestions=self.suggestions,
+            category=self.category,
+            product=self.product,
+            seconds_on_page=int(now - self._page_since),
+            declines=self.declines,
+            steps=tuple(Step(what=what, about=about, seconds_ago=int(now - at)) for what, about, at in self._steps),
+            simulated=self.simulated,
+        )
+
+    def draft(self) -> bytes | None:
+        """What `restore` needs; None when there is no visit."""
+        if self.page not in VISIT:
+            return None
+        draft = Draft(
+            at=self._now(),
+            page=self.page,
+            language=self.language,
+            cart=self.cart,
+            category=self.category,
+            product=self.product,
+            editing=self.editing,
+            waiting=self._open.waiting if self._open else (),
+            agents=self._open.agents if self._open else {},
+            declines=self.declines,
+            settled_attempt=self._checkout.settled_attempt,
+        )
+        return msgspec.json.encode(draft)
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _to(self, page: Page) -> None:
+        """The one setter of the page."""
+        if page is self.page:
+            return
+        if page not in TRANSITIONS[self.page]:
+            allowed = ", ".join(sorted(TRANSITIONS[self.page]))
+            raise ValueError(f"page {page.value!r} cannot follow {self.page.value!r}; allowed are {allowed}")
+        log.debug("- %s -> %s", self.page.value, page.value)
+        self.page, self._page_since = page, self._now()
+        if self._open is not None:
+            self._open.forget_removed()
+        if page is not Page.CUSTOMISE:
+            self.product, self.editing = "", None
+
+    def intended(self, do: Callable[[], bool]) -> bool:
+        """Do what the customer wants: see `kiosk.screen.intents`."""
+        self._idle.restart()
+        self.notice = None
+        done = do()
+        self._announce()
+        return done
+
+    def _announce(self) -> None:
+        self._idle.hold(not self._idle_matters)
+        self._save_draft()
+        for observer in tuple(self._observers):
+            observer()
+
+    def _save_draft(self) -> None:
+        self._draft_at = self._now()
+        self._till_port.save_draft(self.draft())
+
+    @property
+    def _idle_matters(self) -> bool:
+        return self.page in ORDERING | {Page.PAY} and not self.in_call and not self.paying
+
+    def _step(self, what: str, about: str = "") -> None:
+        self._steps.append((what, about, self._now()))
+
+    def _refused(self, refusal: Refusal) -> bool:
+        self.notice = Notice(refusal.key.value, refusal.about, refusal.limit)
+        return False
+
+    def _resting_page(self) -> Page:
+        waiting_for_code = self.enrolment is not None and self.enrolment.state is EnrolmentState.CODE
+        if self.menu is None or waiting_for_code:
+            return Page.ENROLMENT
+        return Page.OUT_OF_SERVICE if self.out_of_service_reason else Page.ATTRACT
+
+    def _rest(self) -> None:
+        if self.page in RESTING:
+            self._to(self._resting_page())
+
+    def _new_visit(self, service_mode: str) -> bool:
+        assert self.menu is not None
+        if service_mode not in {mode.id for mode in self.menu.service_modes}:
+            return self._refused(Refusal(RefusalKey.UNKNOWN_SERVICE_MODE, service_mode))
+        self._open = OpenCart(new_cart(service_mode), self.menu, self._today(), self._answered)
+        self._apply_loyalty()
+        shelves = [category.id for category in self.menu.categories if self.menu.products_in(category.id)]
+        self.category = shelves[0] if shelves else ""
+        self._step("service_mode", service_mode)
+        self._to(Page.MENU)
+        return True
+
+    def _end_visit(self) -> None:
+        """Nothing of this customer stays, neither the cart nor the agent on the phone."""
+        if self.call.state is not CallState.IDLE:
+            self._line_port.end_help()
+        if self.next_menu is not None:
+            self.menu, self.next_menu = self.next_menu, None
+        self.conversation.clear()
+        self.notice = None
+        self._clear()
+        self._to(self._resting_page())
+
+    # -- inside: the cart ----------------------------------------------------------------------------------------------
+
+    def _change(self, operation: Operation) -> bool:
+        """The customer's own change."""
+        if self._open is None:
+            return False
+        before = self._open.cart
+        if not self._done(self._open.change(operation)):
+            return False
+        self._step(str(operation.__struct_config__.tag), about(operation, before))
+        return True
+
+    def _done(self, refusal: Refusal | None) -> bool:
+        return refusal is None or self._refused(refusal)
+
+    def _answered(self, result: ProposalResult) -> None:
+        self._step(result.state.value, result.proposal)
+        for observer in tuple(self._result_observers):
+            observer(result)
+
+    def _apply_loyalty(self) -> None:
+        if self.loyalty and self.menu is not None and self.page in ORDERING:
+            for promotion in self.menu.promotions:
+                if promotion.trigger == "loyalty":
+                    self._change(ApplyPromotion(promotion=promotion.id))
+
+    def _fits(self, menu: Menu) -> bool:
+        """Whether a new menu may come into force in the middle of this visit."""
+        if self.page not in ORDERING or self.language not in menu.languages:
+            return False
+        if self.product and menu.product(self.product) is None:
+            return False
+        return self._open is None or self._open.costs_the_same_under(menu)
+
+    # -- inside: the payment -------------------------------------------------------------------------------------------
+
+    def _pay(self) -> bool:
+        if self._open is None or self.menu is None or self.paying or not self._open.cart.lines:
+            return False
+        if self.out_of_service_reason:
+            self.notice = Notice(self.out_of_service_reason)
+            return False
+        for line, refusal in self.line_problems.items():
+            self.notice = Notice(refusal.key.value, line, refusal.limit)
+            return False
+        agents = tuple(self._open.agents.values())
+        order = make_order(self._open.cart, self.menu, self.language, self._open.on, agents)
+        self._checkout.begin()
+        self._step("pay")
+        self._to(Page.PAY)
+        self._till_port.pay(order)
+        return True
+
+    def _follow(self, payment: PaymentView | None) -> None:
+        """What the till says about its newest payment, if that is ours."""
+        if self._open is None or self.page not in VISIT:
+            return
+        declines = self.declines
+        follows = self._checkout.follow(payment, self._open.cart.id)
+        if follows == "not_started":
+            self._payment_not_started("till_unreachable")
+        elif follows is not None:
+            self._to(follows)
+        if self.declines > declines and self.payment is not None:
+            self._step("declined", self.payment.reason)
+
+    def _payment_not_started(self, reason: str) -> None:
+        self._checkout.not_started()
+        self.notice = Notice(reason)
+        self._to(Page.ORDER)
