@@ -104,7 +104,7 @@ def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
 
 
 def _says_something(value: object) -> bool:
-    return isinstance(value, str | int | float) and value not in ("", False)
+    return isinstance(value, str | int | float) and value != "" and value is not False
 
 
 def _fact(name: str, value: object) -> str:
