@@ -98,9 +98,9 @@ class Paper:
 
     def banner(self, text: str) -> None:
         """White on black over the whole width."""
-        self._style("left", True, (1, 2), False)
+        self._style("left", True, (2, 2), False)
         self._encoder.set(invert=True)
-        self._encoder.text(self._plain(text).center(self.columns) + "\n")
+        self._encoder.text(self._plain(text).center(self.columns // 2) + "\n")
         self._encoder.set(invert=False)
 
     def cut(self) -> None:

@@ -91,13 +91,23 @@ def _number(paper: Paper, stored: StoredOrder, words: Texts) -> None:
 
 def _lines(paper: Paper, order: Order, words: Texts) -> None:
     quantity_width = max(len(str(line.qty)) for line in order.lines) + 2
+    combos = {line.id for line in order.cart.lines if line.selection.picks}
     for line, total in zip(order.lines, order.totals.lines, strict=True):
-        _line(paper, line, total, quantity_width, order, words)
+        details = line.details if line.id in combos else (" · ".join(line.details),)
+        _line(paper, line, details, total, quantity_width, order, words)
 
 
-def _line(paper: Paper, line: OrderLine, total: LineTotal, indent: int, order: Order, words: Texts) -> None:
+def _line(
+    paper: Paper,
+    line: OrderLine,
+    details: tuple[str, ...],
+    total: LineTotal,
+    indent: int,
+    order: Order,
+    words: Texts,
+) -> None:
     paper.row(f"{line.qty}".ljust(indent) + line.name, _amount(line.amount, order), bold=True)
-    for detail in line.details:
+    for detail in filter(None, details):
         paper.indented(detail, indent)
     if line.qty > 1:
         paper.indented(f"{line.qty} × {_amount(line.unit, order)}", indent)

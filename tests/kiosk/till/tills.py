@@ -159,13 +159,13 @@ async def running_till(config: Config) -> AsyncIterator[TillClient]:
 
 
 @asynccontextmanager
-async def counter(folder: Path) -> AsyncIterator[Counter]:
+async def counter(folder: Path, *, auto_reversal: AutoReversal = AutoReversal.SILENT) -> AsyncIterator[Counter]:
     """Everything is connected, and the till is in service."""
     register()
     config = load(config_file(folder))
     devices = folder / "run" / "devices"
     async with AsyncExitStack() as stack:
-        terminal = stack.enter_context(simulated_terminal(folder))
+        terminal = stack.enter_context(simulated_terminal(folder, auto_reversal=auto_reversal))
         printer = stack.enter_context(PrinterSimulator(devices / "printer"))
         reader = stack.enter_context(CardReaderSimulator(devices / "card_reader"))
         client = await stack.enter_async_context(running_till(config))

@@ -1,0 +1,89 @@
+import asyncio
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from domain.money import Money
+from domain.payment import Approval, LastPayment, PaymentState
+from hardware.card_terminal.simulator import AutoReversal, PowerPoint
+from kiosk.till.payment_rows import Attempt
+from kiosk.till.recovery import Verdict, verdict
+from tests.builders import small_order
+from tests.kiosk.till.books import keep_books
+from tests.kiosk.till.tills import at, counter
+
+ATTEMPT = Attempt(
+    id=1,
+    order="order",
+    attempt=1,
+    amount=Money(1240, "EUR"),
+    terminal_id="28004869",
+    last_receipt=47,
+    started_at=at(12, 30),
+    state=PaymentState.UNKNOWN,
+    approval=None,
+    reason="",
+    code="",
+)
+PAYMENT = Approval(
+    amount=Money(1240, "EUR"),
+    terminal_id="28004869",
+    receipt_number=48,
+    trace_number=318,
+    date=dt.date(2026, 11, 21),
+    time=dt.time(12, 31),
+)
+APPROVED = msgspec.structs.replace(ATTEMPT, approval=PAYMENT)
+
+
+def other(**changes: object) -> LastPayment:
+    """The terminal's last transaction, which differs from our payment."""
+    return LastPayment(approval=msgspec.structs.replace(PAYMENT, **changes))
+
+
+@pytest.mark.parametrize(
+    ("attempt", "last", "expected"),
+    [
+        pytest.param(ATTEMPT, other(), Verdict.CHARGED, id="new receipt, same amount and terminal"),
+        pytest.param(APPROVED, other(), Verdict.CHARGED, id="the very payment that was approved"),
+        pytest.param(ATTEMPT, other(receipt_number=47), Verdict.NOT_CHARGED, id="nothing since the last receipt"),
+        pytest.param(APPROVED, other(receipt_number=47), Verdict.NOT_CHARGED, id="approved, then taken back silently"),
+        pytest.param(ATTEMPT, LastPayment(nothing_stored=True), Verdict.NOT_CHARGED, id="nothing stored"),
+        pytest.param(ATTEMPT, LastPayment(approval=PAYMENT, result_code="6C"), Verdict.NOT_CHARGED, id="ours failed"),
+        pytest.param(ATTEMPT, LastPayment(approval=PAYMENT, reversed_trace=317), Verdict.REVERSED, id="reversal"),
+        pytest.param(APPROVED, LastPayment(approval=PAYMENT, reversed_trace=318), Verdict.REVERSED, id="ours reversed"),
+        pytest.param(APPROVED, LastPayment(reversed_trace=99), Verdict.UNKNOWN, id="another one reversed"),
+        pytest.param(ATTEMPT, other(amount=Money(1, "EUR")), Verdict.UNKNOWN, id="other amount"),
+        pytest.param(ATTEMPT, other(amount=Money(1240, "USD")), Verdict.UNKNOWN, id="other currency"),
+        pytest.param(ATTEMPT, other(terminal_id="1"), Verdict.UNKNOWN, id="terminal exchanged"),
+        pytest.param(ATTEMPT, other(terminal_id="1", receipt_number=47), Verdict.UNKNOWN, id="exchanged, same receipt"),
+        pytest.param(ATTEMPT, other(time=dt.time(9, 0)), Verdict.UNKNOWN, id="hours before the intent"),
+        pytest.param(APPROVED, other(receipt_number=49), Verdict.UNKNOWN, id="a later payment"),
+        pytest.param(APPROVED, other(trace_number=319), Verdict.UNKNOWN, id="same receipt, other trace"),
+        pytest.param(ATTEMPT, LastPayment(), Verdict.UNKNOWN, id="an answer that says nothing"),
+        pytest.param(ATTEMPT, LastPayment(result_code="77"), Verdict.UNKNOWN, id="an end of day"),
+    ],
+)
+def test_the_terminals_last_transaction_is_judged(attempt: Attempt, last: LastPayment, expected: Verdict) -> None:
+    assert verdict(attempt, last) is expected
+
+
+def test_without_a_known_receipt_the_time_must_tell() -> None:
+    first = msgspec.structs.replace(ATTEMPT, last_receipt=None)
+    assert verdict(first, other()) is Verdict.CHARGED
+    assert verdict(first, other(date=None, time=None)) is Verdict.UNKNOWN
+    assert verdict(ATTEMPT, other(date=None, time=None)) is Verdict.CHARGED
+
+
+@pytest.mark.parametrize("make", AutoReversal)
+@pytest.mark.parametrize("point", PowerPoint)
+async def test_the_terminal_loses_its_power(tmp_path: Path, point: PowerPoint, make: AutoReversal) -> None:
+    order = small_order(qty=2)
+    async with counter(tmp_path, auto_reversal=make) as shop:
+        shop.terminal.lose_power_at(point)
+        await shop.client.start(order)
+        await shop.client.until(lambda view: view.unsettled or bool(view.payment and view.payment.number))
+        await asyncio.to_thread(shop.terminal.power_on)
+        await keep_books(shop.client, shop.terminal, order)
