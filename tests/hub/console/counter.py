@@ -2,15 +2,16 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.cart import Add, Cart, Refusal, Selection, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
-from domain.messages import FromHub, Message, ProposalAnswered, Propose, SessionChanged
+from domain.messages import FromHub, Message, ProposalAnswered, Propose, SessionChanged, Signal
 from domain.pricing import price
 from domain.session import Page, ProposalResult, ProposalState, SessionView, Step, Suggestion
 from tests.hub.world import Kiosk, World
@@ -63,8 +64,11 @@ combos:
       - {id: side, name: {en: Side, es: Guarnición}, choices: [{item: bread}]}
 """
 
+
 class ListeningKiosk(Kiosk):
     """Reads all the time, as a kiosk does: what does not read answers no ping and is taken for lost."""
+
+    on_signal: Callable[[Signal], None] | None = None
 
     def listen(self) -> asyncio.Task[None]:
         self._heard: asyncio.Queue[Message | Exception] = asyncio.Queue()
@@ -76,7 +80,11 @@ class ListeningKiosk(Kiosk):
             if not isinstance(received.data, str | bytes):
                 self._heard.put_nowait(ConnectionResetError(f"closed with {self.ws.close_code}"))
                 return
-            self._heard.put_nowait(self._decoder.decode(received.data))
+            message = self._decoder.decode(received.data)
+            if isinstance(message, Signal) and self.on_signal is not None:
+                self.on_signal(message)
+            else:
+                self._heard.put_nowait(message)
 
     async def next(self) -> Message:
         async with asyncio.timeout(10):
@@ -87,9 +95,11 @@ class ListeningKiosk(Kiosk):
 
 
 @asynccontextmanager
-async def listening(here: World, name: str = "Counter 2") -> AsyncIterator[ListeningKiosk]:
-    """A kiosk in Boston."""
-    known = await here.kiosk(name=name)
+async def listening(
+    here: World, key: Ed25519PrivateKey | None = None, kiosk_id: str = ""
+) -> AsyncIterator[ListeningKiosk]:
+    """A kiosk in Boston: a new one, or the one of this key and id."""
+    known = await here.kiosk(key, kiosk_id, name="Counter 2")
     kiosk = ListeningKiosk(known.ws, FromHub)
     kiosk.id, kiosk.welcome = known.id, known.welcome
     task = kiosk.listen()

@@ -172,7 +172,9 @@ async def test_a_combo_is_chosen_slot_by_slot(kiosk: ListeningKiosk, desk: Desk)
     await expect(desk.page.locator(".line")).to_contain_text("Chowder, Bread")
 
 
-async def test_a_call_ends_with_its_reason_and_the_next_may_come(here: World, kiosk: ListeningKiosk, desk: Desk) -> None:
+async def test_a_call_ends_with_its_reason_and_the_next_may_come(
+    here: World, kiosk: ListeningKiosk, desk: Desk
+) -> None:
     counter = await in_call(kiosk, desk, "soup")
     await desk.press("e")
     await desk.sees("Press E again")

@@ -1,0 +1,147 @@
+"""Picture, sound and text between the desk and a real media engine, brought together by the real hub."""
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.async_api import expect
+
+from domain.call import CallState
+from domain.media import (
+    FirstFrame,
+    FromCall,
+    LocalCandidate,
+    LocalDescription,
+    Open,
+    RemoteCandidate,
+    RemoteDescription,
+    Text,
+)
+from domain.messages import CallUpdate, Signal
+from hub.config import Config
+from tests.hub.console.counter import Counter, ListeningKiosk, listening
+from tests.hub.console.desk import Desk, chromium
+from tests.hub.world import TestClock, world
+from tests.kiosk.call.engine_process import EngineProcess, running_engine
+
+pytestmark = pytest.mark.journey
+
+TEN_FRAMES = """new Promise((done) => {
+    const video = document.querySelector("video.theirs");
+    let frames = 0;
+    const next = () => (++frames > 10 ? done(true) : video.requestVideoFrameCallback(next));
+    next();
+})"""
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
+    async with running_engine(tmp_path) as engine:
+        yield engine
+
+
+def join(kiosk: ListeningKiosk, engine: EngineProcess, call: str) -> None:
+    """Carry signals between the kiosk's socket and its engine, as the line does."""
+
+    async def to_hub(message: FromCall) -> None:
+        payload: dict[str, Any]
+        match message:
+            case LocalDescription(generation=generation, sdp=sdp):
+                payload = {"kind": "description", "sdp_type": "offer", "sdp": sdp}
+            case LocalCandidate(generation=generation, candidate=candidate, sdp_m_line_index=index):
+                payload = {"kind": "candidate", "candidate": candidate, "sdp_m_line_index": index}
+            case _:
+                return
+        await kiosk.send(Signal(call=call, generation=generation, payload=payload))
+
+    def to_engine(signal: Signal) -> None:
+        payload = dict(signal.payload)
+        if payload["kind"] == "description":
+            engine.say(RemoteDescription(signal.generation, payload["sdp"]))
+        else:
+            engine.say(RemoteCandidate(signal.generation, payload["candidate"], payload["sdp_m_line_index"]))
+
+    engine.forward, kiosk.on_signal = to_hub, to_engine
+
+
+async def talk(kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk) -> Counter:
+    """A running call, with the customer's camera on."""
+    await desk.available()
+    counter = Counter(kiosk, "soup")
+    await counter.ask()
+    join(kiosk, engine, counter.call)
+    engine.start(call=counter.call)
+    await desk.answer()
+    await kiosk.get(CallUpdate, state=CallState.CONNECTING)
+    engine.say(Open())
+    await engine.hear(FirstFrame)
+    await expect(desk.page.locator(".video[data-live]")).to_be_visible()
+    return counter
+
+
+def typed(engine: EngineProcess) -> str:
+    """All that the agent typed, as the kiosk got it."""
+    return "".join(message.text for message in engine.messages if isinstance(message, Text))
+
+
+async def got(engine: EngineProcess, text: str) -> None:
+    await engine.hear(Text, lambda _: typed(engine).endswith(text))
+
+
+async def test_customer_and_agent_see_and_read_each_other(
+    kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk
+) -> None:
+    counter = await talk(kiosk, engine, desk)
+    assert await desk.page.evaluate(TEN_FRAMES)
+
+    for character in "Hola":
+        engine.say(Text(character))
+    await expect(desk.page.locator("[data-from=customer]")).to_have_text("Customer: Hola")
+    await desk.press("t")
+    await desk.page.keyboard.type("Bueno")
+    await got(engine, "Bueno")
+    await desk.press("Backspace", "Backspace")
+    await got(engine, "\b\b")
+    await desk.press("Enter", "Escape", "4")
+    await got(engine, "\n¿Algo más?\n")
+    await expect(desk.page.locator("[data-from=agent]")).to_have_text(["You: Bue", "You: ¿Algo más?"])
+
+    await desk.press("m")
+    await expect(desk.page.get_by_role("button", name="Muted")).to_be_visible()
+    await expect(desk.page.locator("video.own")).to_have_count(0)
+    await desk.press("s")
+    await expect(desk.page.locator("video.own")).to_be_visible()
+
+    await kiosk.hang_up(counter.call)
+    await desk.sees("The customer ended the call.", exact=False)
+    await expect(desk.page.locator("video")).to_have_count(0)
+
+
+async def test_a_call_goes_on_while_the_hub_is_restarted(
+    state: Path, clock: TestClock, engine: EngineProcess, tmp_path: Path
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        config = Config(state=state, port=free.getsockname()[1])
+    key = Ed25519PrivateKey.generate()
+    async with chromium(f"http://127.0.0.1:{config.port}") as browser:
+        async with world(config, clock) as here, listening(here, key, await here.enrol(key)) as kiosk:
+            desk = await browser.desk()
+            counter = await talk(kiosk, engine, desk)
+            here.hub.say_goodbye()
+        await desk.sees("The hub cannot be reached. Trying again …", exact=False)
+        engine.say(Text("Still here"))
+        await expect(desk.page.locator("[data-from=customer]")).to_contain_text("Still here")
+
+        async with world(config, clock) as here, listening(here, key, kiosk.id) as kiosk:
+            counter.kiosk = kiosk
+            await counter.add("bread")
+            await expect(desk.page.locator(".line")).to_have_count(2)
+            await desk.press("t")
+            await desk.page.keyboard.type("Me too")
+            await got(engine, "Me too")
+            assert sum(isinstance(message, LocalDescription) for message in engine.messages) == 1
+            here.hub.say_goodbye()
