@@ -47,7 +47,7 @@ def test_time_stands_still_in_a_call_and_is_full_afterwards(state: CallState) ->
     assert counter.is_at(Page.MENU)
     counter.call(CallState.IDLE)
     counter.wait(AFTER_S - 1)
-    assert counter.session.warning_left_s is None
+    assert (counter.session.page, counter.session.warning_left_s) == (Page.MENU, None)
     counter.wait(WARNING_S + 1)
     assert counter.is_at(Page.ATTRACT)
 

@@ -43,6 +43,12 @@ def test_a_decline_is_counted_and_may_be_tried_again() -> None:
     assert [order.uuid for order in counter.till.orders] == [counter.cart_id] * 2
 
 
+def test_a_terminal_that_gave_up_waiting_is_no_decline() -> None:
+    counter = counter_at(Page.PAY)
+    counter.payment(PaymentState.ABORTED, reason="timeout")
+    assert (counter.session.page, counter.session.declines, counter.session.paying) == (Page.PAY, 0, False)
+
+
 def test_a_cancelled_payment_goes_back_to_the_order() -> None:
     counter = counter_at(Page.PAY)
     assert counter.session.cancel_payment()
