@@ -1,0 +1,40 @@
+"""Write the poses of both people as SVG. `python -m workbench.faces.draw`"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hub.menu.demo.drawing.sheet import Sheet
+from workbench.faces.head import Pose
+from workbench.faces.people import customer, maya
+from workbench.faces.rooms import HEIGHT, WIDTH
+
+HERE = Path(__file__).parent
+PEOPLE: dict[str, Callable[[Sheet, Pose], None]] = {"maya": maya, "customer": customer}
+POSES: dict[str, Pose] = {
+    "smile": Pose(),
+    "half-shut": Pose(eyes=0.5),
+    "blink": Pose(eyes=0.0),
+    "say-a": Pose("a", turn=1.2, brows=4),
+    "say-e": Pose("e", turn=-0.8, brows=2),
+    "say-o": Pose("o", turn=0.5, brows=5, lift=2),
+    "say-m": Pose("m", turn=-0.4),
+    "listen": Pose("closed", turn=-3, look=(4, 1)),
+    "nod": Pose("closed", lift=-9, eyes=0.85, look=(0, 3)),
+    "look-aside": Pose("closed", turn=2, look=(-8, 2)),
+    "laugh": Pose("laugh", eyes=0.45, turn=-2, lift=5, brows=6),
+    "think": Pose("m", turn=3, look=(7, -6), brows=7),
+}
+
+
+def draw() -> None:
+    for name, person in PEOPLE.items():
+        (HERE / name).mkdir(exist_ok=True)
+        for pose_name, pose in POSES.items():
+            sheet = Sheet(name)
+            sheet.frame = (0, 0, WIDTH, HEIGHT)
+            person(sheet, pose)
+            (HERE / name / f"{pose_name}.svg").write_text(sheet.svg(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    draw()
