@@ -59,7 +59,7 @@ def frame_all(sheets: dict[str, Sheet]) -> None:
 
 def measure(sheet: Sheet) -> Box:
     """The box of what is really seen of a sheet, in its own units."""
-    sheet.frame = (-200, -200, 1400)
+    sheet.frame = (-200, -200, 1400, 1400)
     width = 350
     data = resvg_py.svg_to_bytes(svg_string=sheet.svg(), width=width, skip_system_fonts=True)
     alpha = Image.open(io.BytesIO(data)).getchannel("A").point(lambda value: 255 if value >= SEEN else 0)
@@ -67,8 +67,8 @@ def measure(sheet: Sheet) -> Box:
     return Box(*(value * 1400 / width - 200 for value in box))
 
 
-def _frame(boxes: Iterable[Box]) -> tuple[float, float, float]:
+def _frame(boxes: Iterable[Box]) -> tuple[float, float, float, float]:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     side = max(right - left, bottom - top) / FILL
-    return round((left + right - side) / 2), round((top + bottom - side) / 2), round(side)
+    return round((left + right - side) / 2), round((top + bottom - side) / 2), round(side), round(side)

@@ -22,7 +22,7 @@ class Sheet:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.frame: tuple[float, float, float] = (0, 0, 1000)  # left, top and side of the square that is shown
+        self.frame: tuple[float, float, float, float] = (0, 0, 1000, 1000)  # left, top, width, height of what is shown
         self.dice = Random(name)  # noqa: S311 - chooses where a sesame seed lies, not a secret
         self._defs: list[str] = []
         self._body: list[str] = []
@@ -31,8 +31,8 @@ class Sheet:
 
     def svg(self) -> str:
         defs = f"<defs>{''.join(self._defs)}</defs>" if self._defs else ""
-        left, top, side = (number(value) for value in self.frame)
-        size = f'viewBox="{left} {top} {side} {side}" width="1000" height="1000"'
+        left, top, width, height = (number(value) for value in self.frame)
+        size = f'viewBox="{left} {top} {width} {height}" width="{width}" height="{height}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{defs}{"".join(self._body)}</svg>\n'
 
     # shapes
