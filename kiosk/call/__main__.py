@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from types import TracebackType
 from typing import BinaryIO
 
@@ -25,8 +26,9 @@ from kiosk.call.engine import Engine
 
 log = logging.getLogger("kiosk.call")
 
-RELEASE_WITHIN_S = 0.4
-"""The camera is released half a second after the end, whatever a driver or webrtcbin does meanwhile."""
+DEVICES_CLOSED_WITHIN_S = 0.4
+"""After the end. Whatever a driver does meanwhile: the end of the process closes them, too."""
+LEAVE_WITHIN_S = 2.0
 
 
 class Process:
@@ -53,7 +55,7 @@ class Process:
                 log.warning("a line is refused: %s", error)
                 self._skip(line)
         GLib.idle_add(self._stop)
-        _leave_soon()
+        self._leave_soon()
 
     def _skip(self, line: bytes) -> None:
         while line and not line.endswith(b"\n"):
@@ -81,7 +83,7 @@ class Process:
     def _crashed(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.critical("the call ends because of an error of ours", exc_info=(kind, error, trace))
         GLib.idle_add(self._stop, MediaEnd.FAILED)
-        _leave_soon()
+        self._leave_soon()
 
     def _say(self, message: FromCall) -> None:
         try:
@@ -90,13 +92,16 @@ class Process:
         except OSError:  # nobody reads any more: the end of the input comes, too
             log.info("nobody takes %r", message)
         if isinstance(message, State) and message.state is MediaState.ENDED:
-            _leave_soon()
+            self._leave_soon()
 
+    def _leave_soon(self) -> None:
+        threading.Thread(target=self._leave, name="leave", daemon=True).start()
 
-def _leave_soon() -> None:
-    leaving = threading.Timer(RELEASE_WITHIN_S, os._exit, [1])
-    leaving.daemon = True
-    leaving.start()
+    def _leave(self) -> None:
+        if self._engine is None or self._engine.devices_closed.wait(DEVICES_CLOSED_WITHIN_S):
+            time.sleep(LEAVE_WITHIN_S - DEVICES_CLOSED_WITHIN_S)
+        log.error("something did not end in time; the process does")
+        os._exit(1)
 
 
 def main() -> None:

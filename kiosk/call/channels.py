@@ -1,7 +1,8 @@
 """The two data channels of a call: ``t140`` carries real-time text, ``ctl`` the beat by which each side knows of the other.
 
 Both are reliable and ordered. On ``t140`` a message is the characters just typed. On ``ctl`` it is a JSON object:
-``{"type": "ping", "n": 7}``, answered at once by ``{"type": "pong", "n": 7}``, or ``{"type": "bye"}`` before hanging up.
+``{"type": "ping", "n": 7}``, answered at once by ``{"type": "pong", "n": 7}``, or ``{"type": "bye"}`` before hanging up,
+answered by another one.
 """
 
 import logging
@@ -74,10 +75,12 @@ class Channels:
             self._pinged_at = (self._pinged_at[0] + 1, self._clock())
             self._say(Ping(self._pinged_at[0]))
 
-    def goodbye(self) -> None:
-        """Tell the agent's side that this one hangs up."""
-        if _is_open(self._control):
-            self._say(Bye())
+    def goodbye(self) -> bool:
+        """Tell the agent's side that this one hangs up; False if there is no channel for it. It answers with its own."""
+        if not _is_open(self._control):
+            return False
+        self._say(Bye())
+        return True
 
     def _say(self, message: Ping | Pong | Bye) -> None:
         self._control.emit("send-string", msgspec.json.encode(message).decode())

@@ -1,6 +1,7 @@
 """One call's media from the offer to the end: what each message does, and which state follows."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 
@@ -39,8 +40,8 @@ log = logging.getLogger(__name__)
 CONNECT_WITHIN_S = 12
 BEAT_MS = 500
 LOOK_MS = 250
-GOODBYE_MS = 100
-"""How long a goodbye may take to leave."""
+GOODBYE_MS = 500
+"""How long the agent's side may take to say goodbye, too; by then everything but the connection is closed."""
 
 LIVE = frozenset({MediaState.CONNECTED, MediaState.WEAK, MediaState.LOST})
 OPENED = LIVE | {MediaState.CONNECTING}
@@ -49,16 +50,18 @@ OPENED = LIVE | {MediaState.CONNECTING}
 class Engine:
     """Lives on the GLib main loop. Raises ValueError when the settings of a device are wrong.
 
-    ``say`` sends to the parent. ``on_ended`` is called once, when everything is released.
+    ``say`` sends to the parent. ``on_ended`` is called once, when everything is released; ``devices_closed`` is set as soon
+    as it has ended and holds no device.
     """
 
     def __init__(self, start: Start, say: Callable[[FromCall], None], on_ended: Callable[[], None]) -> None:
         self._say, self._on_ended = say, on_ended
         self.state = MediaState.STARTING
+        self.devices_closed = threading.Event()
         self._camera = hardware.camera.make(start.camera) if start.video else None
         self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
         self._camera_wanted, self._sound = start.video, start.sound
-        self._camera_open = self._accepted = self._muted = False
+        self._camera_open = self._accepted = self._muted = self._released = False
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._liveness.heard, self._broken)
@@ -68,7 +71,9 @@ class Engine:
         self._negotiation = Negotiation(network, start.generation, media, self._local, self.stop)
         self._negotiation.use_servers(start.ice_servers)
         self._pipeline.start()
-        self._channels = Channels(network, time.monotonic, self._text_came, self._liveness.heard, self.stop)
+        self._channels = Channels(
+            network, time.monotonic, self._text_came, self._liveness.heard, self._other_side_ended
+        )
         self._measurements = Measurements(self._pipeline, self._picture, self._channels, say)
         self._negotiation.offer()
 
@@ -175,13 +180,23 @@ class Engine:
         self._move(MediaState.ENDED, reason)
         self._switch_camera(False)
         self._pipeline.close_device("microphone")
-        self._channels.goodbye()
-        GLib.timeout_add(GOODBYE_MS, self._release)
+        self._pipeline.close_device("speaker")
+        self.devices_closed.set()
+        waits = self._channels.goodbye() and reason is not MediaEnd.HUNG_UP
+        GLib.timeout_add(GOODBYE_MS if waits else 0, self._release)
+
+    def _other_side_ended(self, how: MediaEnd) -> None:
+        if self.state is MediaState.ENDED:
+            self._release()
+        else:
+            self.stop(how)
 
     def _release(self) -> None:
-        self._picture.close()
-        self._pipeline.stop()
-        self._on_ended()
+        if not self._released:
+            self._released = True
+            self._picture.close()
+            self._pipeline.stop()
+            self._on_ended()
 
     def _move(self, state: MediaState, reason: MediaEnd | None = None) -> None:
         if state is self.state:

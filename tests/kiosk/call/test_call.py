@@ -1,6 +1,5 @@
 """A whole call: the media engine with simulated devices on one side, a page in real Chromium on the other."""
 
-import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -216,11 +215,19 @@ async def test_malformed_lines_do_not_end_a_call(engine: EngineProcess, agent: A
     assert await agent.texts(1) == ["x"]
 
 
-async def test_the_end_of_the_input_releases_everything_at_once(engine: EngineProcess, agent: AgentPage) -> None:
+async def test_the_end_of_the_input_closes_the_camera_at_once(engine: EngineProcess, agent: AgentPage) -> None:
     await talk(engine, agent)
     began = time.monotonic()
     engine.close_input()
-    async with asyncio.timeout(2):
-        await engine.process.wait()
+    await engine.hear(CameraOpen, lambda message: not message.open)
     assert time.monotonic() - began < 0.5
+    assert await engine.gone() == 0
     assert not engine.frames.exists()
+    await agent.has_been("ended hung_up")
+
+
+async def test_the_kiosk_ends_even_if_the_agent_never_says_goodbye(engine: EngineProcess, agent: AgentPage) -> None:
+    await talk(engine, agent)
+    agent.cut_power()
+    engine.say(Stop())
+    assert await engine.gone() == 0

@@ -177,7 +177,12 @@ export class MediaCall {
     }
     if (message.type === "ping") this.#control({type: "pong", n: message.n});
     else if (message.type === "pong" && message.n === this.pings) this.roundTripMs = performance.now() - this.pingedAt;
-    else if (message.type === "bye") this.#end("hung_up");
+    else if (message.type === "bye") this.#hungUp();
+  }
+
+  #hungUp() {
+    this.#control({type: "bye"}); // the kiosk waits for it
+    this.#end("hung_up");
   }
 
   #control(message) {
