@@ -16,6 +16,7 @@ from hardware.card_reader.base import CardKind, Swipe
 
 STX, ETX, CR, DLE, ESC = 0x02, 0x03, 0x0D, 0x10, 0x1B
 END = ord("?")
+FIELD_ENDS = b"?^="
 STARTS = {ord("%"): 1, ord(";"): 2, ord("+"): 3}
 OFFSET = {1: 0x20, 2: 0x30, 3: 0x30}
 LONGEST = {1: 79, 2: 40, 3: 107}
@@ -63,7 +64,7 @@ def judge(data: bytearray, tracks: list[Track], prefix: bytes, key: bytes) -> Sw
         return Swipe(CardKind.BANK)
     for track in tracks:
         if track.readable and data.startswith(prefix, track.start, track.end):
-            number = data[track.start + len(prefix) : track.end - 1]
+            number = _account(data, track.start + len(prefix))
             token = hmac.new(key, number, hashlib.sha256).hexdigest()[:32]
             wipe(number)
             return Swipe(CardKind.LOYALTY, token)
@@ -88,6 +89,12 @@ def _track(data: bytearray, start: int, number: int) -> Track:
         readable, used = readable and behind[0] == lrc(text, number), end + 2
     wipe(text)
     return Track(number, start, used if used > end + 1 else end + 1, readable)
+
+
+def _account(data: bytearray, start: int) -> bytearray:
+    """The first field of a readable track, without the name or the dates that may follow."""
+    end = next(at for at in range(start, len(data)) if data[at] in FIELD_ENDS)
+    return data[start:end]
 
 
 def _is_bank_card(data: bytearray, track: Track, prefix: bytes) -> bool:

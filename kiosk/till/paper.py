@@ -1,9 +1,11 @@
 """Lines, tables and pictures as ESC/POS bytes, by python-escpos as encoder and its profile of the printer."""
 
+import difflib
 import textwrap
 import unicodedata
 from typing import Literal
 
+from escpos.capabilities import CAPABILITIES
 from escpos.printer import Dummy
 from PIL import Image
 
@@ -21,6 +23,11 @@ class Paper:
     """Write from top to bottom, then take ``data``. Widths are in columns of font A."""
 
     def __init__(self, profile: str) -> None:
+        if profile not in CAPABILITIES["profiles"]:
+            near = difflib.get_close_matches(profile, CAPABILITIES["profiles"], n=3) or ["default"]
+            raise ValueError(
+                f"printer profile {profile!r} is not known; allowed: {', '.join(near)}, as python-escpos has them"
+            )
         self._encoder = Dummy(profile=profile)
         self.columns = int(self._encoder.profile.get_columns("a"))
         self._small_columns = int(self._encoder.profile.get_columns("b"))

@@ -18,7 +18,7 @@ from hardware.card_reader.simulator import CardReaderSimulator
 from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Script
 from hardware.card_terminal.zvt.driver import ZvtTerminal
-from hardware.printer.simulator import PrinterSimulator
+from hardware.printer.simulator import PrinterSimulator, Receipt
 from kiosk.config import Config, load
 from kiosk.till.__main__ import run
 from tests.hardware.card_terminal.terminals import QUICK
@@ -145,6 +145,15 @@ class Counter:
     terminal: CardTerminalSimulator
     printer: PrinterSimulator
     reader: CardReaderSimulator
+    printer_changed: asyncio.Event
+
+    async def receipts(self, count: int) -> list[Receipt]:
+        """What has come out of the printer, once there are so many."""
+        async with asyncio.timeout(WAIT_S):
+            while len(self.printer.receipts) < count:
+                self.printer_changed.clear()
+                await self.printer_changed.wait()
+        return list(self.printer.receipts)
 
 
 @asynccontextmanager
@@ -164,13 +173,18 @@ async def counter(folder: Path, *, auto_reversal: AutoReversal = AutoReversal.SI
     register()
     config = load(config_file(folder))
     devices = folder / "run" / "devices"
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(changed.set)
+
     async with AsyncExitStack() as stack:
         terminal = stack.enter_context(simulated_terminal(folder, auto_reversal=auto_reversal))
-        printer = stack.enter_context(PrinterSimulator(devices / "printer"))
+        printer = stack.enter_context(PrinterSimulator(devices / "printer", on_change=tell))
         reader = stack.enter_context(CardReaderSimulator(devices / "card_reader"))
         client = await stack.enter_async_context(running_till(config))
         await client.ready()
-        yield Counter(folder, config, client, terminal, printer, reader)
+        yield Counter(folder, config, client, terminal, printer, reader, changed)
 
 
 def at(hour: int, minute: int = 0, *, day: int = 21) -> dt.datetime:

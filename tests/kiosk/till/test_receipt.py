@@ -1,0 +1,160 @@
+import io
+from pathlib import Path
+
+import cv2
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from domain.cart import ChosenOption, Selection
+from domain.money import Money
+from domain.order import Order
+from domain.ordering import make_order
+from domain.payment import Approval
+from hardware.printer.commands import Reader
+from hardware.printer.picture import receipt_picture
+from hardware.printer.strip import Strip
+from kiosk.till.order_rows import Identity, StoredOrder
+from kiosk.till.receipt import ReceiptWriter
+from tests.builders import TODAY, cart_of, small_menu
+
+SITE = Identity(prefix="A", site_name="Union Square", kiosk_name="Counter 1")
+APPROVAL = Approval(
+    amount=Money(3210, "EUR"),
+    terminal_id="28004869",
+    receipt_number=42,
+    trace_number=318,
+    authorisation_code="174205",
+    card_name="girocard",
+    card_number="############4281",
+    texts=("Contactless", "Thank you"),
+)
+
+
+def lunch(language: str = "en", *, tax_mode: str = "inclusive", promotions: tuple[str, ...] = ()) -> Order:
+    cart = cart_of(
+        (Selection(item="burger", options=(ChosenOption("cheese", 2),)), 2),
+        (Selection(item="lemonade", variant="large"), 1),
+        promotions=promotions,
+    )
+    return make_order(cart, small_menu(tax_mode=tax_mode, currency="EUR"), language, TODAY, ["Maya"])
+
+
+def strip_of(
+    order: Order,
+    *,
+    number: str = "A47",
+    approval: Approval | None = APPROVAL,
+    copy: bool = False,
+    profile: str = "TM-T88V",
+    dots: int = 512,
+    menu: Path = Path("/nonexistent"),
+) -> Strip:
+    """The receipt as it comes out of the simulated printer."""
+    stored = StoredOrder(order=order, number=number, paid_at="2026-11-21T18:42:11+00:00")
+    data, strip = ReceiptWriter(profile, menu).write(stored, approval, SITE, copy=copy), Strip(dots)
+    for command in Reader().feed(data):
+        assert command.code != "unknown", command
+        strip.obey(command)
+    return strip
+
+
+def text_of(order: Order, **how: object) -> str:
+    return "\n".join(strip_of(order, **how).text)  # type: ignore[arg-type]
+
+
+def test_everything_that_was_ordered_and_paid_is_on_it() -> None:
+    words = text_of(lunch()).splitlines()
+    assert words[:2] == ["Corner Kitchen", "Union Square · Counter 1"]
+    assert "A47" in words
+    assert "Eat here" in words
+    assert "2  House burger                      22.60" in words
+    assert any("2 × Cheese · - Onions" in line for line in words)
+    assert any(line.split() == ["Total", "€26.50"] for line in words)
+    assert any(line.split() == ["Card", "############4281"] for line in words)
+    assert {"Contactless", "Put together with Maya"} <= set(words)
+
+
+def test_the_customer_reads_it_in_her_language() -> None:
+    words = text_of(lunch("es"))
+    for phrase in ("Cocina de la Esquina", "Su número de pedido", "Comer aquí", "Limonada de piña", "€26.50", "¡Buen"):
+        assert phrase in words
+
+
+def test_taxes_stand_there_by_rate_and_sum() -> None:
+    rows = [line.split() for line in text_of(lunch()).splitlines() if " % " in line]
+    assert rows == [["6.25", "%", "21.27", "1.33", "22.60"], ["10", "%", "3.55", "0.35", "3.90"]]
+
+
+def test_discounts_and_added_tax_lead_to_the_total() -> None:
+    words = [line.split() for line in text_of(lunch(tax_mode="exclusive", promotions=("friends",))).splitlines()]
+    assert ["Subtotal", "26.50"] in words
+    assert ["Discount", "-2.65"] in words
+    assert ["Tax", "1.62"] in words
+    assert ["Total", "€25.47"] in words
+
+
+def test_nothing_to_pay_says_so() -> None:
+    words = text_of(lunch(promotions=("gift",)), approval=None)
+    assert "Nothing to pay" in words
+    assert "Card" not in words
+
+
+def test_a_copy_is_marked() -> None:
+    assert "COPY" in text_of(lunch(), copy=True)
+    assert "COPY" not in text_of(lunch())
+
+
+@pytest.mark.parametrize(("profile", "dots"), [("TM-T88V", 512), ("TM-T20II", 576)])
+def test_no_line_is_wider_than_the_paper(profile: str, dots: int) -> None:
+    columns = dots // 9
+    assert max(len(line) for line in strip_of(lunch(), profile=profile, dots=dots).text) <= columns
+    assert text_of(lunch(), profile=profile, dots=dots).count("House burger") == 1
+
+
+def test_its_code_leads_to_the_order() -> None:
+    order = lunch()
+    picture = receipt_picture(strip_of(order).ink)
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    found, _, _ = cv2.QRCodeDetector().detectAndDecode(np.asarray(ground.convert("L")))
+    assert found == order.uuid
+
+
+def test_the_number_is_by_far_the_largest_thing() -> None:
+    with_number, without = strip_of(lunch(), number="A47").length, strip_of(lunch(), number="").length
+    assert with_number - without > 150  # dots of 180 to the inch: 2 cm
+
+
+def test_a_logo_is_printed_when_the_menu_has_one(tmp_path: Path) -> None:
+    plain = strip_of(lunch(), menu=tmp_path).length
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGBA", (320, 320), (10, 60, 40, 255)).save(tmp_path / "pictures" / "leaf@320.png")
+    (tmp_path / "menu.json").write_text('{"id": "corner", "logo": "leaf"}')
+    assert strip_of(lunch(), menu=tmp_path).length > plain + 150
+    (tmp_path / "pictures" / "leaf@320.png").write_bytes(b"no picture")
+    assert strip_of(lunch(), menu=tmp_path).length == plain
+
+
+@given(st.text(min_size=1, max_size=80), st.lists(st.text(max_size=120), max_size=4))
+def test_any_name_is_printed_somehow(name: str, details: list[str]) -> None:
+    order = lunch()
+    line = msgspec.structs.replace(order.lines[0], name=name, details=tuple(details))
+    strip = strip_of(msgspec.structs.replace(order, lines=(line, *order.lines[1:])))
+    assert any("22.60" in text for text in strip.text)
+    assert "�" not in "".join(strip.text)
+
+
+def test_an_unknown_profile_is_found_at_the_start() -> None:
+    with pytest.raises(ValueError, match="'TM-9000'"):
+        ReceiptWriter("TM-9000", Path("/nonexistent"))
+
+
+def test_the_picture_is_a_png_with_a_clear_ground() -> None:
+    file = io.BytesIO()
+    receipt_picture(strip_of(lunch()).ink).save(file, "PNG")
+    picture = Image.open(io.BytesIO(file.getvalue()))
+    assert picture.getpixel((0, 0)) == (44, 33, 20, 0)
