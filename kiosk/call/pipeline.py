@@ -41,7 +41,8 @@ RECEIVE_SOUND = (
     f"rtpopusdepay name=sound_out ! {DECODE_SOUND} ! capsfilter caps={SOUND} ! level name=level_in interval=500000000"
     " ! valve name=speaker_valve drop=true"
 )
-RECEIVE_PICTURE = f"rtpvp8depay name=picture_out ! {DECODE_PICTURE}"
+# A picture built on one that was lost is noise, and browsers send no whole picture unless they are asked to.
+RECEIVE_PICTURE = f"rtpvp8depay name=picture_out request-keyframe=true wait-for-keyframe=true ! {DECODE_PICTURE}"
 
 
 class Pipeline:
