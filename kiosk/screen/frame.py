@@ -62,9 +62,10 @@ class Frame(FloatLayout):
         with self.holder.canvas.after:
             self._veil_colour = Color(*theme.colour("ground")[:3], 0)
             self._veil = Rectangle(size=(0, 0))
-        parts = (self.holder, self.header, self.suggestions, self.notices, self.flights, self.dock, self.helper, self.tags, self.warning)
+        parts = (self.holder, self.header, self.suggestions, self.flights, self.dock, self.helper, self.notices, self.tags, self.warning)
         for part in parts:
             self.add_widget(part)
+        self.suggestions.fbind("upper_edge", self.helper.rise_above)
         self.dialog: Dialog | None = None
         self.fbind("size", self._arrange)
         self.fbind("veil", self._draw_veil)
@@ -92,7 +93,7 @@ class Frame(FloatLayout):
         if page is not before:
             self._turn_to(page)
         page.show()
-        for part in (self.header, self.dock, self.suggestions, self.notices, self.helper, self.tags, self.warning):
+        for part in (self.header, self.dock, self.suggestions, self.helper, self.notices, self.tags, self.warning):
             part.show(page, words)
         self._arrange()
 

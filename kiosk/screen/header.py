@@ -32,6 +32,8 @@ class Header(FloatLayout):
         self.contrast.bind(on_tap=lambda _: self._frame.contrast())
         for name in ("pos", "size"):
             self.fbind(name, self._arrange)
+        for part in (self._name, self._title):
+            part.fbind("height", self._arrange)
 
     def show(self, page: PageView, words: Texts) -> None:
         self.opacity, self.disabled = (1, False) if page.header else (0, True)

@@ -61,10 +61,11 @@ class Stage:
         session.simulated = ()
         session.on_line(LineView(enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
         session.on_till(TillView(in_service=True))
-        if session.page not in (Page.ATTRACT, Page.ENROLMENT, Page.OUT_OF_SERVICE):
-            session.paying = False
-            session.page = Page.THANKS if session.page is Page.CHECKING else session.page
-            session.finish() if session.page is Page.THANKS else session.start_over()
+        if session.page in (Page.PAY, Page.CHECKING):
+            self.payment(PaymentState.ABORTED, reason="cancelled")
+        if session.page is Page.THANKS:
+            session.finish()
+        session.start_over()
         if theme.now().high_contrast:
             self.contrast()
 
@@ -124,7 +125,7 @@ class Stage:
         return max((item for item in self.menu.items if item.state == "on"), key=lambda item: len(item.groups))
 
     def call(self, state: CallState, **changes: object) -> None:
-        view = CallView(state=state, call="call", connected_to_hub=True)
+        view = CallView(state=state, call=f"call-{next(self._numbers)}", connected_to_hub=True)
         view = msgspec.structs.replace(view, **changes)
         self.session.on_line(LineView(call=view, enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
 

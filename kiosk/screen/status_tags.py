@@ -39,10 +39,10 @@ class StatusTags(FloatLayout):
 
     def show(self, _page: PageView, words: Texts) -> None:
         session = self._frame.session
-        devices = ", ".join(words(f"common.simulated_{kind}") for kind in session.simulated)
-        self._simulated_text.text = words("common.simulated", devices=devices) if devices else ""
+        key = "common.no_real_payment" if "card_terminal" in session.simulated else "common.simulated"
+        self._simulated_text.text = words(key) if session.simulated else ""
         self._on_air_text.text = words("help.you_are_seen")
-        self._put(self._simulated, bool(devices))
+        self._put(self._simulated, bool(session.simulated))
         self._put(self._on_air, session.call.camera_open)
         self._edge_colour.rgba = theme.colour("on_air") if session.call.camera_open else (0, 0, 0, 0)
         self._arrange()
@@ -58,8 +58,8 @@ class StatusTags(FloatLayout):
         self._edge.pos, self._edge.size = self.pos, self.size
         simulated, on_air = self._simulated, self._on_air
         simulated.width = self._simulated_text.width + theme.mm(8)
-        simulated.pos = ((self.x + self.width / 2) - simulated.width / 2, (self.y + self.height) - theme.mm(5.6))
-        self._simulated_text.center = (simulated.center_x, (self.y + self.height) - theme.mm(2.8))
+        simulated.pos = (self.x + theme.mm(8), (self.y + self.height) - theme.mm(5.6))
+        self._simulated_text.center = (simulated.x + simulated.width / 2, (self.y + self.height) - theme.mm(2.8))
         on_air.width = self._on_air_text.width + theme.mm(18)
         on_air.pos = ((self.x + self.width / 2) - on_air.width / 2, (self.y + self.height) - theme.mm(10))
         self._on_air_icon.center = (on_air.x + theme.mm(8), (self.y + self.height) - theme.mm(5))

@@ -20,6 +20,8 @@ SHOWN_ON = {Page.SERVICE_MODE, Page.MENU, Page.CUSTOMISE}
 
 class SuggestionStrip(FloatLayout):
     risen = NumericProperty(1.0)
+    upper_edge = NumericProperty(0)
+    """How far up it reaches, 0 while nothing is suggested: what floats stays above it."""
 
     def __init__(self, frame: "Frame", **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -36,6 +38,7 @@ class SuggestionStrip(FloatLayout):
             self.remove_widget(self._card)
             self._card = None
         if newest is None:
+            self.upper_edge = 0
             return
         if self._card is None:
             self._card = SuggestionCard(session, newest, floats=1, size_hint_x=None)
@@ -54,3 +57,4 @@ class SuggestionStrip(FloatLayout):
             self._card.center_x = (self.x + self.width / 2)
             self._card.y = self.y + theme.now().dock + theme.mm(2) - round((1 - self.risen) * theme.mm(12))
             self._card.opacity = self.risen
+            self.upper_edge = self.y + theme.now().dock + theme.mm(2) + self._card.height

@@ -33,6 +33,7 @@ DAY = {
     "ink": "#1E1A17",
     "quiet": "#5B4F45",
     "line": "#E7DDCF",  # hairlines and the rim of cards
+    "edge": "#00000000",  # the rim of what a tint sets apart: needed only where there are no tints
     "plate": "#F4E6D0",  # under pictures of food
     "sunk": "#F3EBDF",  # what lies below the ground: the rail, the track of a stepper
     "primary": "#0E4B3A",
@@ -60,6 +61,7 @@ HIGH_CONTRAST = {
     "ink": "#FFFFFF",
     "quiet": "#FFFFFF",
     "line": "#FFFFFF",
+    "edge": "#FFFFFF",
     "plate": "#000000",
     "sunk": "#000000",
     "primary": "#FFE94A",
@@ -128,7 +130,7 @@ class Theme:
 
     @cached_property
     def rail(self) -> int:
-        return self.mm(34 if self.portrait else 32)
+        return self.mm(34 if self.portrait else 26)
 
     @cached_property
     def header(self) -> int:

@@ -29,7 +29,7 @@ class AgentCard(Surface, FloatLayout):
 
     def __init__(self, **acts: Callable[[], object]) -> None:
         self._dragged: tuple[MotionEvent, float, float] | None = None
-        super().__init__(size_hint=(None, None), floats=1, radius=theme.length("card_radius") * 2)
+        super().__init__(size_hint=(None, None), floats=1, rim="edge", radius=theme.length("card_radius") * 2)
         self._buttons: dict[str, Pill] = {}
         side = theme.length("target")
         kinds = {"mute": "call_tint", "camera": "call_tint", "text": "call_tint", "end": "trouble", "size": "call_tint"}

@@ -29,6 +29,7 @@ class Helper(FloatLayout):
         self._frame = frame
         self._choosing = self._folded = self._texting = False
         self._call = ""
+        self._edge = 0.0
         self._ways: WaysCard | None = None
         self._waiting: WaitingCard | None = None
         self._agent: AgentCard | None = None
@@ -68,6 +69,13 @@ class Helper(FloatLayout):
             self._agent.show(call, words, self._texting)
         if self._panel is not None:
             self._panel.show(self._session.conversation.turns, call.agent.name if call.agent else "", words)
+        self._arrange()
+
+    def rise_above(self, _: object, edge: float) -> None:
+        """Make room for what stands at the lower edge."""
+        self._edge = edge
+        if self._agent is not None and self._agent.y < edge:
+            self._agent.y = edge + theme.mm(2)
         self._arrange()
 
     # -- what was touched --
@@ -133,8 +141,12 @@ class Helper(FloatLayout):
             text=self._toggle_text,
             end=session.end_help,
         )
-        card.pos = (self.x + theme.length("margin"), self.y + theme.now().dock + theme.mm(2))
+        card.pos = (self.x + theme.length("margin"), self._lowest)
         return card
+
+    @property
+    def _lowest(self) -> float:
+        return max(self.y + theme.now().dock, self._edge) + theme.mm(2)
 
     def _make_panel(self) -> TextPanel:
         session = self._session
@@ -145,7 +157,7 @@ class Helper(FloatLayout):
         return card
 
     def _arrange(self, *_: object) -> None:
-        left, low = self.x + theme.length("margin"), self.y + theme.now().dock + theme.mm(2)
+        left, low = self.x + theme.length("margin"), self._lowest
         for card in (self._ways, self._waiting):
             if card is not None:
                 card.pos = (left, low)

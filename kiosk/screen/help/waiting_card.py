@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from kivy.uix.boxlayout import BoxLayout
-
 from domain.call import CallKind, CallState, CallView
 from kiosk.screen import theme
 from kiosk.screen.widgets.pill import Pill
@@ -23,10 +21,11 @@ class WaitingCard(Card):
         super().__init__(
             radius=theme.length("card_radius") * 2,
             floats=1,
-            padding=theme.mm(6),
-            spacing=theme.mm(3.5),
+            rim="edge",
+            padding=theme.mm(6 if theme.now().portrait else 4),
+            spacing=theme.mm(3.5 if theme.now().portrait else 2.5),
             size_hint_x=None,
-            width=theme.mm(132),
+            width=theme.mm(140),
         )
         head = Row(spacing=theme.mm(5))
         disc = Surface(fill="call", radius=-1, size_hint=(None, None), size=(theme.mm(16), theme.mm(16)))
@@ -34,16 +33,12 @@ class WaitingCard(Card):
         self._face = Icon(name="face", colour="on_call", size=(theme.mm(11), theme.mm(11)))
         disc.add_widget(self._face)
         disc.bind(center=lambda _, centre: setattr(self._face, "center", centre))
-        says = BoxLayout(orientation="vertical", size_hint_y=None, pos_hint={"center_y": 0.5})
-        says.fbind("minimum_height", says.setter("height"))
-        self._title = Text(face="strong")
+        self._title = Text(face="strong", pos_hint={"center_y": 0.5})
         self._wait = Text(colour="call", face="strong")
-        says.add_widget(self._title)
-        says.add_widget(self._wait)
         side = theme.length("target")
         self._fold = Pill(icon="down", kind="sunk", size_hint=(None, None), size=(side, side), target="help.fold")
         self._fold.pos_hint = {"center_y": 0.5}
-        for part in (disc, says, self._fold):
+        for part in (disc, self._title, self._fold):
             head.add_widget(part)
         self._text = Text(colour="quiet", size_name="small")
         self._first, self._second = Row(spacing=theme.length("gap")), Row(spacing=theme.length("gap"))
@@ -52,7 +47,7 @@ class WaitingCard(Card):
         self._cancel = self._button("plain", "help.cancel", acts["cancel"])
         self._carry_on = self._button("call", "help.carry_on", acts["carry_on"])
         self._fold.bind(on_tap=lambda _: acts["fold"]())
-        for part in (head, self._text, self._first, self._second):
+        for part in (head, self._wait, self._text, self._first, self._second):
             self.add_widget(part)
 
     def _button(self, kind: str, target: str, act: Callable[[], object]) -> Pill:

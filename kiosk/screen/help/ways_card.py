@@ -31,7 +31,8 @@ class WaysCard(Card):
         super().__init__(
             radius=theme.length("card_radius") * 2,
             floats=1,
-            padding=theme.mm(6),
+            rim="edge",
+            padding=theme.mm(6 if theme.now().portrait else 4),
             spacing=theme.mm(3),
             size_hint_x=None,
             width=theme.mm(132),

@@ -88,6 +88,7 @@ class CustomisePage(PageView):
         language = self.words.language
         self.name = product.name[language]
         self.description = product.description.get(language, "")
+        self.title = "" if theme.now().portrait else self.name
         self.most = product.max_per_order
         if isinstance(product, Item):
             self.image = choosing.picture(self.selection, product)
@@ -167,6 +168,7 @@ class CustomisePage(PageView):
             self.primary_detail = ""
         if refusal is not None and refusal.key in (RefusalKey.TOO_FEW, RefusalKey.VARIANT_NEEDED):
             self.primary_text = self.words("customise.choose", group=self._group_name(menu, refusal.about))
+            self.primary_detail = ""
         else:
             self.primary_text = self.words("customise.save" if self.session.editing else "customise.add")
             for question, _ in self._questions:

@@ -19,6 +19,11 @@ load_kv(__file__)
 Chosen = Callable[[Part], None]
 
 
+def _option_size() -> tuple[int, int]:
+    """Two beside each other in any case; where that is narrow, names take two lines."""
+    return (theme.mm(80), theme.mm(25)) if theme.now().portrait else (theme.mm(54), theme.mm(31))
+
+
 class QuestionCard(Column):
     """Title, rule and a grid of choices; ``wanting`` marks the one that still needs an answer."""
 
@@ -66,7 +71,7 @@ class GroupQuestion(QuestionCard):
         self._part: Part | None = None
         steps = group.max_per_option > 1
         tiles = self.ids.tiles
-        tiles.least, tiles.row_height = (theme.mm(110), theme.mm(26)) if steps else (theme.mm(56), theme.mm(24))
+        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else _option_size()
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
         for option in group.options:
             if option.state == "hidden":
@@ -119,7 +124,7 @@ class SlotQuestion(QuestionCard):
         self._selection: Selection | None = None
         tiles = self.ids.tiles
         steps = slot.max_qty > 1
-        tiles.least, tiles.row_height = (theme.mm(110), theme.mm(26)) if steps else (theme.mm(54), theme.mm(66))
+        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else (theme.mm(54), theme.mm(72))
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
         for choice in slot.choices:
             item = menu.item_by_id[choice.item]

@@ -18,6 +18,7 @@ load_kv(__file__)
 
 BADGES = ("new", "vegan", "vegetarian", "spicy")
 TILE_RATIO = 1.24
+LOW_TILE_RATIO = 1.3  # narrow tiles on a low screen need the same two lines
 
 
 class CategoryTab(Pressable, Surface):
@@ -37,8 +38,8 @@ class MenuPage(PageView):
             make=self._make_tile,
             fill=self._fill_tile,
             least=theme.length("tile"),
-            ratio=TILE_RATIO,
-            gap=theme.length("gap"),
+            ratio=TILE_RATIO if theme.now().portrait else LOW_TILE_RATIO,
+            gap=theme.mm(4 if theme.now().portrait else 3),
             padding=theme.mm(1),
             below=theme.mm(4),
         )

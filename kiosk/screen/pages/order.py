@@ -31,6 +31,7 @@ class OrderLineCard(Pressable, Surface):
     price = StringProperty("")
     edit_word = StringProperty("")
     problem = StringProperty("")
+    editable = BooleanProperty(False)
     suggested = BooleanProperty(False)
     qty = NumericProperty(1)
     most = NumericProperty(20)
@@ -146,6 +147,7 @@ class OrderPage(PageView):
             card.problem = words("order.sold_out") if line.id in problems else ""
             card.suggested = line.id in suggested
             card.target, card.edit_word = f"line.{line.id}", words("order.edit")
+            card.editable = isinstance(product, Combo) or bool(product.groups) or len(product.variants) > 1
             card.label = f"{card.edit_word} {card.name}"
             card.less_word, card.more_word = words("common.less"), words("common.more")
             card.remove_word = words("common.remove")

@@ -18,7 +18,6 @@ class ThanksPage(PageView):
     number = StringProperty("")
     number_px = NumericProperty(TRIAL_PX)
     receipt = StringProperty("")
-    receipt_icon = StringProperty("")
     left_share = NumericProperty(1.0)
     again = StringProperty("")
 
@@ -37,7 +36,6 @@ class ThanksPage(PageView):
         self._fit()
         state = payment.receipt
         self.receipt = words(f"thanks.{state.value}") if state is not ReceiptState.NONE else ""
-        self.receipt_icon = "" if state is ReceiptState.NONE else "alert" if state is ReceiptState.FAILED else "receipt"
         self.again = words("thanks.again") if state in (ReceiptState.PRINTED, ReceiptState.FAILED) else ""
         self._count_down(0)
 

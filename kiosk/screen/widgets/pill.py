@@ -1,6 +1,6 @@
 """Pills: action bars, buttons and round icons, in the theme's kinds."""
 
-from kivy.properties import DictProperty, OptionProperty, StringProperty
+from kivy.properties import AliasProperty, OptionProperty, StringProperty
 
 from kiosk.screen import theme
 from kiosk.screen.widgets.icon import Icon
@@ -11,16 +11,16 @@ from kiosk.screen.widgets.text import Text, measure
 # kind: ground, rim, ink
 KINDS = {
     "primary": ("primary", "", "on_primary"),
-    "tint": ("tint", "", "on_tint"),
+    "tint": ("tint", "edge", "on_tint"),
     "plain": ("card", "line", "ink"),
     "bare": ("", "", "ink"),
-    "sunk": ("sunk", "", "ink"),
+    "sunk": ("sunk", "edge", "ink"),
     "call": ("call", "", "on_call"),
-    "call_tint": ("call_tint", "", "call"),
+    "call_tint": ("call_tint", "edge", "call"),
     "highlight": ("highlight", "", "on_highlight"),
     "trouble": ("trouble", "", "on_trouble"),
 }
-OFF = ("sunk", "", "quiet")
+OFF = ("sunk", "edge", "quiet")
 
 
 class Pill(Pressable, Surface):
@@ -32,7 +32,6 @@ class Pill(Pressable, Surface):
     icon = StringProperty("")
     kind = OptionProperty("primary", options=list(KINDS))
     size_name = StringProperty("body")
-    paints = DictProperty({})
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -52,11 +51,12 @@ class Pill(Pressable, Surface):
     def name(self) -> str:
         return self.label or " ".join(word for word in (self.text, self.detail) if word)
 
-    @property
-    def natural_width(self) -> int:
-        """The width its words need."""
+    def _natural_width(self) -> int:
         words = measure(self.text, "strong", theme.now().font_size(self.size_name))
         return int(words + 2 * theme.mm(8) + (self._icon_side + theme.mm(3) if self.icon else 0))
+
+    natural_width = AliasProperty(_natural_width, None, bind=("text", "icon", "size_name"))
+    """The width its words need."""
 
     @property
     def _icon_side(self) -> int:

@@ -1,10 +1,11 @@
-"""Time that is left, as a ring around a word."""
+"""Time that is left, as a ring around a word or an icon."""
 
 from kivy.graphics import Color, SmoothLine
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screen import theme
+from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.text import Text
 
 
@@ -13,6 +14,7 @@ class Ring(Widget):
 
     share = NumericProperty(1.0)
     word = StringProperty("")
+    icon = StringProperty("")
     colour = StringProperty("primary")
     size_name = StringProperty("title")
 
@@ -22,8 +24,10 @@ class Ring(Widget):
             self._track_colour, self._track = Color(), SmoothLine(width=theme.mm(0.9))
             self._tint, self._line = Color(), SmoothLine(width=theme.mm(0.9), cap="round")
         self._text = Text(face="title", align="center")
+        self._icon = Icon()
         self.add_widget(self._text)
-        for name in ("share", "word", "colour", "pos", "size", "size_name"):
+        self.add_widget(self._icon)
+        for name in ("share", "word", "icon", "colour", "pos", "size", "size_name"):
             self.fbind(name, self._draw)
         self._text.fbind("height", self._draw)
         self._draw()
@@ -35,5 +39,7 @@ class Ring(Widget):
         self._track.circle = ((self.x + self.width / 2), (self.y + self.height / 2), radius, 0, 360, 90)
         self._line.circle = ((self.x + self.width / 2), (self.y + self.height / 2), radius, 0, max(0.5, 360 * self.share), 90)
         self._text.text, self._text.size_name, self._text.colour = self.word, self.size_name, self.colour
+        self._icon.name, self._icon.colour, self._icon.size = self.icon, self.colour, (radius * 1.1, radius * 1.1)
+        self._icon.center = (self.x + self.width / 2, self.y + self.height / 2)
         self._text.width = self.width
         self._text.pos = (self.x, (self.y + self.height / 2) - self._text.height / 2)

@@ -10,7 +10,9 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 from kivy.uix.widget import Widget
 
 from kiosk.screen import theme
-from kiosk.screen.widgets.wrapping import wrap
+from kiosk.screen.widgets.wrapping import shorten, wrap
+
+LEAST_SHRUNK = 0.78
 
 
 @lru_cache(maxsize=32)
@@ -80,9 +82,10 @@ class Text(Widget):
             self.size_hint_x = None
             self.width = measure(self.text, self.face, pixels)
         elif self.shrink:
-            while pixels > 12 and measure(self.text, self.face, pixels) > self.width:
-                pixels -= 1 + pixels // 40
-            lines = [self.text]
+            least = round(pixels * LEAST_SHRUNK)
+            while pixels > least and measure(self.text, self.face, pixels) > self.width:
+                pixels -= 1
+            lines = [shorten(self.text, max(1, self.width), lambda line: measure(line, self.face, pixels))]
         else:
             lines = wrap(
                 self.text, max(1, self.width), lambda line: measure(line, self.face, pixels), int(self.max_lines) or None
