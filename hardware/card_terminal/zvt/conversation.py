@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from hardware.card_terminal.base import TerminalError
@@ -43,6 +44,8 @@ class Conversation:
         self._port = port
         self._send = send
         self._sent: list[Apdu] = []
+        self._arrived: Apdu | None = None
+        self._late: list[Event] = []
         self.timing = timing
         self._events: asyncio.Queue[Event] = asyncio.Queue()
 
@@ -59,7 +62,21 @@ class Conversation:
 
     def unheard(self) -> list[Event]:
         """What came after the operation was over."""
-        return [self._events.get_nowait() for _ in range(self._events.qsize())]
+        return self._late + [self._events.get_nowait() for _ in range(self._events.qsize())]
+
+    async def finish(self) -> None:
+        """Wait until the terminal has our last answer, lest it believes that the operation goes on; but not long,
+        because the outcome is known."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.timing.t3):
+                while self._sent and self._arrived is not self._sent[-1]:
+                    event = await self._events.get()
+                    if isinstance(event, LineLost | Undelivered):
+                        return
+                    if isinstance(event, Delivered):
+                        self._arrived = event.apdu
+                    else:
+                        self._late.append(event)
 
     async def receive(self, within: float) -> Apdu | Delivered:
         """The next message, or that one of ours has arrived; raises `NoAnswer` after ``within`` seconds."""
@@ -76,7 +93,8 @@ class Conversation:
         match event:
             case Received(message):
                 return message
-            case Delivered():
+            case Delivered(message):
+                self._arrived = message
                 return event
             case Undelivered(message):
                 raise NoAnswer(

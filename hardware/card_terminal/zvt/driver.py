@@ -163,6 +163,7 @@ class ZvtTerminal(CardTerminal):
                 if register and not self._registered:
                     await self._register(talk)
                 yield talk
+                await talk.finish()
             except NoAnswer:
                 self._registered = False
                 raise

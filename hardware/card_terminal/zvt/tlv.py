@@ -107,4 +107,4 @@ def walk(items: Sequence[Tlv]) -> Iterator[Tlv]:
 
 def find(items: Sequence[Tlv], tag: int) -> bytes | None:
     """The first value of a primitive tag at any depth."""
-    return next((item.value for item in walk(items) if item.tag == tag and not item.dropped), None)
+    return next((item.value for item in walk(items) if item.tag == tag), None)

@@ -61,6 +61,10 @@ class Counter:
                 self.changed.clear()
                 await self.changed.wait()
 
+    async def until_shown(self, *showing: Showing) -> None:
+        """Wait until the display has shown one of these; it may show something else again by now."""
+        await self.until(lambda: any(display.showing in showing for display in self.shown))
+
     async def until_showing(self, showing: Showing) -> None:
         await self.until(lambda: self.simulator.display.showing is showing)
 

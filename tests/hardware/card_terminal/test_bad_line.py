@@ -6,7 +6,7 @@ import os
 import select
 import threading
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from domain.payment import Approval, Outcome, OutcomeKind
 from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.simulation.settings import Faults
+from hardware.card_terminal.zvt import frame
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.card_terminal.zvt.frame import wrap
 from hardware.card_terminal.zvt.timing import Timing
@@ -59,22 +60,21 @@ HASTY = Timing(
     t1=0.005, t2=0.01, t3=0.03, t4=0.03, minute=0, byte=0, after_commit=0.02, listen=0.02, poll=0.01, busy=0.1
 )
 
+CALM = Timing(t2=0.3, t3=0.2, t4=0.3, minute=0, byte=0, after_commit=0.2, listen=0.4, poll=0.05, busy=2)
+
 
 @contextmanager
-def babbling_terminal(chunks: list[bytes]) -> Iterator[str]:
-    """Answers whatever the till sends with the next chunk."""
+def terminal_that(answers: Callable[[bytes], bytes]) -> Iterator[str]:
+    """The far end of a line at which every read is answered by what ``answers`` makes of it."""
     near, far = os.openpty()
     tty.setraw(far)
     ended, end = os.pipe()
 
-    def babble() -> None:
-        left = list(chunks)
+    def talk() -> None:
         while ended not in (readable := select.select([near, ended], [], [])[0]):
-            os.read(readable[0], 4096)
-            if left:
-                os.write(near, left.pop(0))
+            os.write(near, answers(os.read(readable[0], 4096)))
 
-    talker = threading.Thread(target=babble)
+    talker = threading.Thread(target=talk)
     talker.start()
     try:
         yield os.ttyname(far)
@@ -85,15 +85,37 @@ def babbling_terminal(chunks: list[bytes]) -> Iterator[str]:
             os.close(descriptor)
 
 
-REGISTERED = [b"\x06" + wrap(bytes.fromhex("800000")), b"\x06" + wrap(bytes.fromhex("060F0A1900292800486949 0978"))]
+def babble(chunks: list[bytes]) -> Callable[[bytes], bytes]:
+    """Says the next thing whenever it hears anything."""
+    left = iter(chunks)
+    return lambda _: next(left, b"")
 
 
-async def pay_at(port: str, committed: list[Approval]) -> Outcome:
+def follow(script: list[bytes]) -> Callable[[bytes], bytes]:
+    """Says the next thing after every whole block."""
+    left, assembler = iter(script), frame.Assembler()
+
+    def answers(heard: bytes) -> bytes:
+        blocks = [found for found in assembler.feed(heard) if isinstance(found, frame.Block)]
+        return b"".join(next(left, b"") for _ in blocks)
+
+    return answers
+
+
+def says(*messages: str) -> bytes:
+    """ACK, then blocks."""
+    return b"\x06" + b"".join(wrap(bytes.fromhex(message)) for message in messages)
+
+
+REGISTERED = [says("800000", "060F0A 1900 2928004869 490978"), b"\x06"]
+
+
+async def pay_at(port: str, committed: list[Approval], timing: Timing) -> Outcome:
     async def commit(approval: Approval) -> bool:
         committed.append(approval)
         return True
 
-    terminal = ZvtTerminal(port, timing=HASTY)
+    terminal = ZvtTerminal(port, timing=timing)
     try:
         return await terminal.pay(AMOUNT, commit, lambda prompt, text: None)
     finally:
@@ -109,18 +131,81 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(PIECES, max_size=6))
 def test_babble_never_crashes_and_never_approves(chunks: list[bytes]) -> None:
     committed: list[Approval] = []
-    with babbling_terminal(REGISTERED + chunks) as port:
-        outcome = asyncio.run(pay_at(port, committed))
+    with terminal_that(babble(REGISTERED + chunks)) as port:
+        outcome = asyncio.run(pay_at(port, committed, HASTY))
     assert outcome.kind is not OutcomeKind.APPROVED
     assert committed == []
 
 
+APPROVED = "040F18 2700 04000000001240 0B000007 2928004869 490978 870042"
+TAKEN_BACK = "040F1C 2700 04000000001240 0B000008 2928004869 490978 870043 37000007"
+
+
+@pytest.mark.parametrize(
+    ("script", "kind", "reason", "commits"),
+    [
+        ([says("800000", "060F00"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 0),
+        ([says("800000", APPROVED), says("060F00"), b"\x06"], OutcomeKind.APPROVED, "", 1),
+        ([says("800000", APPROVED), says("061E016C"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 1),
+        ([says("800000", TAKEN_BACK), says("060F00"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 0),
+        ([says("800000", "061E0105"), b"\x06"], OutcomeKind.DECLINED, "declined", 0),
+        ([says("800000", "061E00"), b"\x06"], OutcomeKind.ABORTED, "cancelled", 0),
+        ([says("849C00")], OutcomeKind.ABORTED, "terminal_busy", 0),
+        ([says("84F000")], OutcomeKind.ABORTED, "end_of_day_open", 0),
+        ([b"\x06"], OutcomeKind.UNKNOWN, "no_answer", 0),
+        ([says("800000")], OutcomeKind.UNKNOWN, "no_answer", 0),
+        ([], OutcomeKind.UNKNOWN, "line_lost", 0),
+    ],
+)
+async def test_whatever_a_terminal_says_ends_the_payment(
+    script: list[bytes], kind: OutcomeKind, reason: str, commits: int
+) -> None:
+    committed: list[Approval] = []
+    with terminal_that(follow(REGISTERED + script)) as port:
+        outcome = await pay_at(port, committed, CALM)
+    assert (outcome.kind, outcome.reason) == (kind, reason)
+    assert len(committed) == commits
+
+
+async def test_draining_lets_the_terminal_repeat_before_it_asks(tmp_path: Path) -> None:
+    """A terminal whose block was never acknowledged sends it again; a question in between would be out of turn."""
+    near, far = os.openpty()
+    tty.setraw(far)
+    heard, asked = bytearray(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def listen() -> None:
+        heard.extend(os.read(near, 4096))
+        asked.set()
+
+    loop.add_reader(near, listen)
+    committed: list[Approval] = []
+
+    async def commit(approval: Approval) -> bool:
+        committed.append(approval)
+        return True
+
+    terminal = ZvtTerminal(os.ttyname(far), timing=CALM)
+    draining = asyncio.ensure_future(terminal.drain(commit, AMOUNT))
+    for moment in (0.1, 0.1 + CALM.t2):
+        loop.call_later(moment, os.write, near, wrap(bytes.fromhex(APPROVED)))
+    await asyncio.wait_for(asked.wait(), 5)
+    assert heard[:1] == b"\x06"
+    await asyncio.wait({draining})
+    loop.remove_reader(near)
+    assert [approval.receipt_number for approval in committed] == [42]
+    assert isinstance(draining.exception(), TerminalError), "this terminal answers nothing"
+    await terminal.close()
+    os.close(near)
+    os.close(far)
+
+
 async def test_what_does_not_speak_zvt_is_named() -> None:
-    with babbling_terminal([b"HTTP/1.1 400 Bad Request\r\n"] * 3) as port:
+    with terminal_that(babble([b"HTTP/1.1 400 Bad Request\r\n"] * 3)) as port:
         terminal = ZvtTerminal(port, timing=HASTY)
         with pytest.raises(TerminalError, match="did not acknowledge"):
             await terminal.open()

@@ -69,7 +69,7 @@ async def test_a_cable_pulled_while_the_host_is_asked_charges_nobody(tmp_path: P
         await at.until(lambda: Prompt.PLEASE_WAIT in at.prompts)
         at.simulator.pull_cable()
         assert (await paying).kind is OutcomeKind.UNKNOWN
-        await at.until_showing(Showing.REVERSED)
+        await at.until_shown(Showing.REVERSED, Showing.CANCELLED)
         assert at.charged() == []
 
 
@@ -179,7 +179,7 @@ async def test_an_approval_without_an_open_payment_is_refused(tmp_path: Path, ca
         paying = asyncio.ensure_future(at.pay())
         await at.until(lambda: Prompt.PLEASE_WAIT in at.prompts)
         paying.cancel()
-        await at.until_showing(Showing.REVERSED)
+        await at.until_shown(Showing.REVERSED)
         assert at.charged() == []
         assert "no payment is open" in caplog.text
 
