@@ -70,8 +70,10 @@ class SerialLine:
 
     def _run(self) -> None:
         try:
-            while not self._closing:
+            while True:
                 self._turn()
+                if self._closing:  # after the turn, so that an answer already given still leaves
+                    return
         except OSError as error:
             self.is_lost = True
             self._report(LineLost(f"{self._name}: {error}"))

@@ -137,7 +137,7 @@ async def test_a_till_that_dies_before_its_answer_is_told_again_or_not_charged(t
 
 async def test_an_approval_that_was_missed_is_taken_when_the_terminal_repeats_it(tmp_path: Path) -> None:
     """The till starts again while the terminal still asks the host: the status information reaches the new till."""
-    async with counter(tmp_path, pace=dataclasses.replace(INSTANT, host=0.4)) as at:
+    async with counter(tmp_path, pace=dataclasses.replace(INSTANT, host=0.8)) as at:
         paying = asyncio.ensure_future(at.pay())
         await at.until(lambda: Prompt.PLEASE_WAIT in at.prompts)
         paying.cancel()
@@ -153,7 +153,7 @@ async def test_an_approval_that_was_missed_is_taken_when_the_terminal_repeats_it
 
 
 async def test_a_payment_of_another_amount_is_not_taken_while_draining(tmp_path: Path) -> None:
-    async with counter(tmp_path, pace=dataclasses.replace(INSTANT, host=0.4)) as at:
+    async with counter(tmp_path, pace=dataclasses.replace(INSTANT, host=0.8)) as at:
         paying = asyncio.ensure_future(at.pay())
         await at.until(lambda: Prompt.PLEASE_WAIT in at.prompts)
         paying.cancel()
