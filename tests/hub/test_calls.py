@@ -168,6 +168,7 @@ async def test_a_missed_ring_never_improves_the_place_among_agents(here: World) 
     await ana.want("available")
     await kiosk.ask()
     await ben.get(Ring)  # idle for 16 s, Ana for none of the 600 s before
+    assert here.hub.switchboard.board.agents["ana"].state is AgentState.AVAILABLE
 
 
 async def test_after_the_call_the_agent_has_no_hold_of_the_kiosk(here: World) -> None:

@@ -9,8 +9,10 @@ from hub.console.protocol import AgentState
 from hub.switchboard.decision import AgentSeen, Snapshot, TaskSeen, decide
 from hub.switchboard.states import WORKING
 
-LANGUAGES = st.sampled_from(["en", "es"])
-SKILLS = st.sampled_from([frozenset[str](), frozenset({"orders"}), frozenset({"orders", "allergies"})])
+LANGUAGE = st.sampled_from(["en", "en", "es"])
+LANGUAGES = st.sampled_from([frozenset({"en"}), frozenset({"en", "es"}), frozenset({"es"})])
+NEEDED = st.sampled_from([frozenset({"orders"}), frozenset({"orders"}), frozenset({"orders", "allergies"})])
+SKILLS = st.sampled_from([frozenset({"orders", "allergies"}), frozenset({"orders"}), frozenset[str]()])
 AGENT_IDS = [f"agent-{number}" for number in range(6)]
 
 tasks = st.lists(
@@ -18,11 +20,12 @@ tasks = st.lists(
         TaskSeen,
         id=st.uuids().map(str),
         created=st.sampled_from([0.0, 1.0, 1.0, 5.0, 8.5]),
-        language=LANGUAGES,
-        skills=SKILLS,
+        language=LANGUAGE,
+        skills=NEEDED,
         excluded=st.frozensets(st.sampled_from(AGENT_IDS), max_size=2),
     ),
-    max_size=8,
+    min_size=1,
+    max_size=6,
     unique_by=lambda task: task.id,
 )
 agents = st.lists(
@@ -30,10 +33,11 @@ agents = st.lists(
         AgentSeen,
         id=st.sampled_from(AGENT_IDS),
         state=st.sampled_from([*[AgentState.AVAILABLE] * 6, *AgentState]),
-        languages=st.frozensets(LANGUAGES),
+        languages=LANGUAGES,
         skills=SKILLS,
-        idle_s=st.sampled_from([0.0, 3.0, 3.0, 60.0]),
+        idle_s=st.sampled_from([0.0, 3.0, 9.0, 60.0]),
     ),
+    min_size=2,
     max_size=6,
     unique_by=lambda agent: agent.id,
 )
@@ -46,7 +50,7 @@ def may(task: TaskSeen, agent: AgentSeen) -> bool:
     return qualified and agent.state is AgentState.AVAILABLE and agent.id not in task.excluded
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots)
 def test_nobody_is_given_two_calls_and_no_call_two_people(snapshot: Snapshot) -> None:
     decisions = decide(snapshot)
@@ -55,7 +59,7 @@ def test_nobody_is_given_two_calls_and_no_call_two_people(snapshot: Snapshot) ->
     assert sorted(decision.task for decision in decisions) == sorted(task.id for task in snapshot.tasks)
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots)
 def test_nobody_unqualified_unavailable_or_excluded_is_ever_chosen(snapshot: Snapshot) -> None:
     known_tasks = {task.id: task for task in snapshot.tasks}
@@ -65,14 +69,14 @@ def test_nobody_unqualified_unavailable_or_excluded_is_ever_chosen(snapshot: Sna
             assert may(known_tasks[decision.task], known_agents[decision.chosen])
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots)
 def test_tasks_are_decided_in_the_order_in_which_they_were_asked(snapshot: Snapshot) -> None:
     decided = [decision.task for decision in decide(snapshot)]
     assert decided == [task.id for task in sorted(snapshot.tasks, key=lambda task: (task.created, task.id))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots)
 def test_of_those_who_are_left_the_longest_idle_is_chosen(snapshot: Snapshot) -> None:
     known = {task.id: task for task in snapshot.tasks}
@@ -87,7 +91,7 @@ def test_of_those_who_are_left_the_longest_idle_is_chosen(snapshot: Snapshot) ->
         free = [agent for agent in free if agent.id != decision.chosen]
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots)
 def test_every_agent_who_was_not_a_candidate_has_a_reason(snapshot: Snapshot) -> None:
     for decision in decide(snapshot):
@@ -96,7 +100,7 @@ def test_every_agent_who_was_not_a_candidate_has_a_reason(snapshot: Snapshot) ->
         assert all(decision.rejected.values())
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots)
 def test_reachable_means_that_somebody_who_qualifies_works(snapshot: Snapshot) -> None:
     known = {task.id: task for task in snapshot.tasks}
@@ -107,7 +111,7 @@ def test_reachable_means_that_somebody_who_qualifies_works(snapshot: Snapshot) -
         assert decision.reachable is expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(snapshots, st.randoms())
 def test_the_order_of_the_snapshot_does_not_matter(snapshot: Snapshot, dice: Random) -> None:
     mixed_tasks, mixed_agents = list(snapshot.tasks), list(snapshot.agents)

@@ -94,6 +94,19 @@ class Socket:
         self.ws = ws
         self._decoder = msgspec.json.Decoder(kinds)
         self._kept: list[Message] = []
+        self._heard: asyncio.Queue[Message | ConnectionResetError] = asyncio.Queue()
+
+    async def listen(self) -> None:
+        """Read until it is closed: what does not read answers no ping and is taken for lost."""
+        while True:
+            received = await self.ws.receive()
+            if not isinstance(received.data, str | bytes):
+                self._heard.put_nowait(ConnectionResetError(f"closed with {self.ws.close_code}"))
+                return
+            self.hear(self._decoder.decode(received.data))
+
+    def hear(self, message: Message) -> None:
+        self._heard.put_nowait(message)
 
     async def send(self, message: Message) -> None:
         await self.ws.send_bytes(msgspec.json.encode(message))
@@ -111,12 +124,11 @@ class Socket:
             self._kept.append(message)
 
     async def next(self) -> Message:
-        async with asyncio.timeout(10):
-            received = await self.ws.receive()
-        if received.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
-            raise ConnectionResetError(f"closed with {self.ws.close_code} {received.extra!r}")
-        message: Message = self._decoder.decode(received.data)
-        return message
+        async with asyncio.timeout(20):
+            heard = await self._heard.get()
+        if isinstance(heard, ConnectionResetError):
+            raise heard
+        return heard
 
     async def closed(self) -> int | None:
         """Wait until the hub has closed it; the close code."""
@@ -151,12 +163,19 @@ class Kiosk(Socket):
         await self.send(HangUp(call=call, reason=EndReason.CUSTOMER))
 
 
+K = TypeVar("K", bound=Kiosk)
+
+
 class Agent(Socket):
     hello: Hello
 
     async def want(self, state: str) -> StateChanged:
+        """Choose a state, and wait until it is in force, or announced for after the call."""
         await self.send(SetState(state=state))  # type: ignore[arg-type]
-        return await self.get(StateChanged)
+        while True:
+            changed = await self.get(StateChanged)
+            if state in (changed.state, changed.then):
+                return changed
 
     async def state(self, state: AgentState) -> StateChanged:
         return await self.get(StateChanged, state=state)
@@ -176,8 +195,17 @@ def session(language: str = "en", **fields: Any) -> SessionView:
 class World:
     """A running hub and everybody who talks to it."""
 
-    def __init__(self, hub: Hub, url: str, clock: TestClock, http: aiohttp.ClientSession, config: Config) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        url: str,
+        clock: TestClock,
+        http: aiohttp.ClientSession,
+        config: Config,
+        readers: asyncio.TaskGroup,
+    ) -> None:
         self.hub, self.url, self._clock, self.http, self.config = hub, url, clock, http, config
+        self._readers = readers
 
     async def later(self, seconds: float) -> None:
         """So many seconds pass."""
@@ -191,15 +219,24 @@ class World:
 
     async def kiosk(self, key: Ed25519PrivateKey | None = None, kiosk_id: str = "", **where: str) -> Kiosk:
         """A kiosk that is connected and welcome; a new one unless a key and an id are given."""
+        return await self.kiosk_of(Kiosk, key, kiosk_id, **where)
+
+    async def kiosk_of(
+        self, kind: type[K], key: Ed25519PrivateKey | None = None, kiosk_id: str = "", **where: str
+    ) -> K:
+        """The same, with more abilities."""
         key = key or Ed25519PrivateKey.generate()
-        kiosk_id = kiosk_id or await self.enrol(key, **where)
-        kiosk = await self.knock(key, kiosk_id)
+        kiosk = await self._knock(kind, key, kiosk_id or await self.enrol(key, **where))
         kiosk.welcome = await kiosk.get(Welcome)
         return kiosk
 
     async def knock(self, key: Ed25519PrivateKey, kiosk_id: str) -> Kiosk:
         """A kiosk that has answered the challenge."""
-        kiosk = Kiosk(await self.http.ws_connect(f"{self.url}/kiosk/connect"), FromHub)
+        return await self._knock(Kiosk, key, kiosk_id)
+
+    async def _knock(self, kind: type[K], key: Ed25519PrivateKey, kiosk_id: str) -> K:
+        kiosk = kind(await self.http.ws_connect(f"{self.url}/kiosk/connect"), FromHub)
+        self._readers.create_task(kiosk.listen())
         challenge = await kiosk.get(Challenge)
         signature = key.sign(b"counterpart-kiosk:" + bytes.fromhex(challenge.nonce)).hex()
         await kiosk.send(Identify(kiosk=kiosk_id, signature=signature, software="test"))
@@ -210,6 +247,7 @@ class World:
         """An agent with an open page."""
         headers = {"Origin": self.url, **cookie(name)}
         agent = Agent(await self.http.ws_connect(f"{self.url}/agent/connect", headers=headers), ToPage)
+        self._readers.create_task(agent.listen())
         agent.hello = await agent.get(Hello)
         if available:
             await agent.want("available")
@@ -241,6 +279,7 @@ async def world(config: Config, clock: TestClock) -> AsyncIterator[World]:
     """A hub that runs as it does in production, only that time stands still."""
     async with (
         running(config, clock.clock) as (hub, url),
+        asyncio.TaskGroup() as readers,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
-        yield World(hub, url, clock, http, config)
+        yield World(hub, url, clock, http, config, readers)

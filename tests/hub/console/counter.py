@@ -1,6 +1,5 @@
 """A kiosk at the other end of the console: it takes proposals as the screen does, with the domain's own functions."""
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.cart import Add, Cart, Refusal, Selection, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
-from domain.messages import FromHub, Message, ProposalAnswered, Propose, SessionChanged, Signal
+from domain.messages import Message, ProposalAnswered, Propose, SessionChanged, Signal
 from domain.pricing import price
 from domain.session import Page, ProposalResult, ProposalState, SessionView, Step, Suggestion
 from tests.hub.world import Kiosk, World
@@ -66,32 +65,15 @@ combos:
 
 
 class ListeningKiosk(Kiosk):
-    """Reads all the time, as a kiosk does: what does not read answers no ping and is taken for lost."""
+    """Gives signals to whoever has the media."""
 
     on_signal: Callable[[Signal], None] | None = None
 
-    def listen(self) -> asyncio.Task[None]:
-        self._heard: asyncio.Queue[Message | Exception] = asyncio.Queue()
-        return asyncio.create_task(self._listen())
-
-    async def _listen(self) -> None:
-        while True:
-            received = await self.ws.receive()
-            if not isinstance(received.data, str | bytes):
-                self._heard.put_nowait(ConnectionResetError(f"closed with {self.ws.close_code}"))
-                return
-            message = self._decoder.decode(received.data)
-            if isinstance(message, Signal) and self.on_signal is not None:
-                self.on_signal(message)
-            else:
-                self._heard.put_nowait(message)
-
-    async def next(self) -> Message:
-        async with asyncio.timeout(10):
-            heard = await self._heard.get()
-        if isinstance(heard, Exception):
-            raise heard
-        return heard
+    def hear(self, message: Message) -> None:
+        if isinstance(message, Signal) and self.on_signal is not None:
+            self.on_signal(message)
+        else:
+            super().hear(message)
 
 
 @asynccontextmanager
@@ -99,14 +81,7 @@ async def listening(
     here: World, key: Ed25519PrivateKey | None = None, kiosk_id: str = ""
 ) -> AsyncIterator[ListeningKiosk]:
     """A kiosk in Boston: a new one, or the one of this key and id."""
-    known = await here.kiosk(key, kiosk_id, name="Counter 2")
-    kiosk = ListeningKiosk(known.ws, FromHub)
-    kiosk.id, kiosk.welcome = known.id, known.welcome
-    task = kiosk.listen()
-    try:
-        yield kiosk
-    finally:
-        task.cancel()
+    yield await here.kiosk_of(ListeningKiosk, key, kiosk_id, name="Counter 2")
 
 
 TODAY = dt.date(2027, 1, 15)
