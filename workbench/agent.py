@@ -1,10 +1,11 @@
 """An agent made of software: a real browser with a drawn face and a voice of its own, that works the console as a person does."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -21,6 +22,32 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream",
 )
 PATIENCE_MS = 15_000
+KEEP_PEERS = """
+    window.peers = [];
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+        constructor(...settings) { super(...settings); window.peers.push(this); }
+    };
+"""
+MEDIA = """async () => {
+    const video = document.querySelector('video.theirs');
+    const now = { frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0, energy: 0, seconds: 0 };
+    for (const peer of window.peers.filter((peer) => peer.connectionState === 'connected')) {
+        for (const report of (await peer.getStats()).values()) {
+            if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
+            now.energy += report.totalAudioEnergy ?? 0;
+            now.seconds += report.totalSamplesDuration ?? 0;
+        }
+    }
+    return now;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the browser played over some seconds: pictures a second, and the sound's RMS as a share of full scale."""
+
+    frames_a_second: float
+    loudness: float
 
 
 @asynccontextmanager
@@ -51,6 +78,7 @@ class Agent:
     ) -> "Agent":
         page = await chromium.new_page(viewport={"width": size[0], "height": size[1]})
         page.set_default_timeout(PATIENCE_MS)
+        await page.add_init_script(KEEP_PEERS)
         await page.goto(hub_url)
         await page.get_by_label("Name").fill(name)
         await page.get_by_label("Password").fill(password)
@@ -65,9 +93,11 @@ class Agent:
         for _ in range(20):
             if await state.get_attribute("data-state") == "available":
                 return
-            await self.page.get_by_role("button", name="Start taking calls").or_(
-                self.page.get_by_role("button", name="I am here")
-            ).first.click()
+            await (
+                self.page.get_by_role("button", name="Start taking calls")
+                .or_(self.page.get_by_role("button", name="I am here"))
+                .first.click()
+            )
             try:
                 await expect(state).to_have_attribute("data-state", "available", timeout=1_500)
             except AssertionError:
@@ -120,7 +150,9 @@ class Agent:
 
     async def enrol(self, code: str, site: str, name: str) -> None:
         """As a manager: make the kiosk that shows ``code`` one of the chain's."""
-        await self.page.get_by_role("link", name="Fleet").or_(self.page.get_by_role("button", name="Fleet")).first.click()
+        await (
+            self.page.get_by_role("link", name="Fleet").or_(self.page.get_by_role("button", name="Fleet")).first.click()
+        )
         await self.page.get_by_label("Code").fill(code)
         await self.page.get_by_label("Site").select_option(label=site)
         await self.page.get_by_label("Name").fill(name)
@@ -131,19 +163,12 @@ class Agent:
         await self.page.screenshot(path=file)
         return file
 
-    async def media_counts(self) -> dict[str, Any]:
-        """What the browser's own statistics say now about the call's incoming picture and sound."""
-        counts: dict[str, Any] = await self.page.evaluate(
-            """async () => {
-                const video = document.querySelector('video.theirs');
-                const quality = video?.getVideoPlaybackQuality();
-                return { frames: quality?.totalVideoFrames ?? 0, width: video?.videoWidth ?? 0 };
-            }"""
-        )
-        return counts
-
-    async def frames_a_second(self, seconds: float = 2.0) -> float:
-        first, start = await self.media_counts(), asyncio.get_running_loop().time()
+    async def perceives(self, seconds: float = 2.0) -> Heard:
+        """The customer's picture and sound as the browser plays them, by its own statistics, over some seconds."""
+        clock = asyncio.get_running_loop()
+        first, start = await self.page.evaluate(MEDIA), clock.time()
         await asyncio.sleep(seconds)
-        last = await self.media_counts()
-        return float(last["frames"] - first["frames"]) / (asyncio.get_running_loop().time() - start)
+        last = await self.page.evaluate(MEDIA)
+        played = last["seconds"] - first["seconds"]
+        loudness = math.sqrt((last["energy"] - first["energy"]) / played) if played > 0 else 0.0
+        return Heard((last["frames"] - first["frames"]) / (clock.time() - start), loudness)

@@ -63,6 +63,11 @@ class Customer:
         x, y, width, height = target["box"]
         await self.tap(x + width / 2, y + height / 2)
 
+    async def type(self, words: str) -> None:
+        """Type on the keyboard that the screen shows; small letters, digits and spaces."""
+        for character in words:
+            await self.touch("space" if character == " " else character)
+
     async def tap(self, x: float, y: float) -> None:
         for phase in ("down", "up"):
             await self._screen.post("/touch", {"x": round(x), "y": round(y), "phase": phase})
