@@ -54,8 +54,10 @@ class KioskSide:
         match message:
             case Signal():
                 relay.signal_from_kiosk(task, message, size)
-            case SessionChanged():
+            case SessionChanged(session=session):
                 relay.session_from_kiosk(task, message)
+                if session.language != task.language and len(session.language) <= LONGEST_ID:
+                    await self._switchboard.speaks(task, session.language)
             case ProposalAnswered():
                 relay.answer_from_kiosk(task, message)
             case MediaState():

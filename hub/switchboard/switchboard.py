@@ -131,11 +131,20 @@ class Switchboard:
                 await self._open(connected, asked)
                 return
             task.session, task.told = asked.session, None
-            if task.state is TaskState.PARKED:
-                await self._ledger.change(task, TaskState.QUEUED)
-                task.move(TaskState.QUEUED)
-                task.grace_ends = None
+            if task.state in (TaskState.QUEUED, TaskState.PARKED):
+                await self._queue(task, asked.language)
             self._notices.how_it_is(task)
+
+    async def speaks(self, task: LiveTask, language: str) -> None:
+        """The customer chose another language. Whoever waits is served in it; who is rung or in a call goes on."""
+        async with self._operation("language"):
+            if task.state is TaskState.QUEUED:
+                await self._queue(task, language)
+
+    async def _queue(self, task: LiveTask, language: str) -> None:
+        await self._ledger.change(task, TaskState.QUEUED, language=language)
+        task.move(TaskState.QUEUED)
+        task.language, task.grace_ends = language, None
 
     async def _open(self, connected: Connected, asked: AskForHelp) -> None:
         for other in self.board.tasks_of(connected.kiosk.id):

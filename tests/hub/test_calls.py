@@ -223,6 +223,23 @@ async def test_nobody_who_speaks_the_language_is_said_honestly_until_somebody_co
     assert ben.had(Ring) == []
 
 
+async def test_a_customer_who_changes_the_language_while_waiting_is_served_in_it(here: World) -> None:
+    kiosk, ben = await here.kiosk(), await here.agent("Ben")
+    call = await kiosk.ask("es")
+    await kiosk.get(CallUpdate, state=CallState.UNREACHABLE)
+    await kiosk.send(SessionChanged(call=call, session=session("en")))
+    assert (await ben.get(Ring)).language == "en"
+
+
+async def test_asking_again_in_another_language_is_the_same_call_in_that_language(here: World) -> None:
+    kiosk, ben = await here.kiosk(), await here.agent("Ben")
+    call = await kiosk.ask("es")
+    await kiosk.get(CallUpdate, state=CallState.UNREACHABLE)
+    await kiosk.ask("en", call=call)
+    ring = await ben.get(Ring)
+    assert (ring.call, ring.language) == (call, "en")
+
+
 async def test_an_agent_without_the_skill_is_never_rung(here: World) -> None:
     kiosk, _ = await here.kiosk(), await here.agent("Cleo")
     await kiosk.ask()
