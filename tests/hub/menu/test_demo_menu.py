@@ -1,10 +1,8 @@
 """The demo restaurant is complete: what a customer would miss."""
 
-from pathlib import Path
-
 import pytest
 
-from domain.menu import Menu, Text, picture_names
+from domain.menu import Combo, Item, Menu, Text, picture_names
 from domain.menu_file import load
 from hub.menu import pictures
 
@@ -31,7 +29,7 @@ def test_every_shelf_has_something_on_it(menu: Menu) -> None:
 
 def test_it_speaks_english_and_spanish_and_fits_the_tiles(menu: Menu) -> None:
     assert menu.languages == ("en", "es")
-    products = (*menu.items, *menu.combos)
+    products: tuple[Item | Combo, ...] = (*menu.items, *menu.combos)
     texts = [(product.id, product.name, 34) for product in products]
     texts += [(product.id, product.description, 90) for product in products]
     assert [(name, text) for name, text, longest in texts if not _fits(text, longest)] == []
@@ -50,7 +48,7 @@ def test_every_picture_is_drawn_and_every_drawing_is_shown(menu: Menu) -> None:
 
 
 def test_every_dish_has_its_own_picture(menu: Menu) -> None:
-    images = [product.image for product in (*menu.items, *menu.combos)]
+    images = [item.image for item in menu.items] + [combo.image for combo in menu.combos]
     assert len(images) == len(set(images))
 
 
@@ -86,6 +84,6 @@ def test_eating_here_and_taking_away_are_taxed_differently(menu: Menu) -> None:
 
 def test_sources_are_plain_shapes() -> None:
     """Clips, filters and texts would cost a second a picture or need a font."""
-    for path in (*SOURCES.glob("*.svg"),):
+    for path in SOURCES.glob("*.svg"):
         source = path.read_text(encoding="utf-8")
-        assert not any(tag in source for tag in ("<clipPath", "<mask", "<filter", "<text", "<image")), Path(path).name
+        assert not any(tag in source for tag in ("<clipPath", "<mask", "<filter", "<text", "<image")), path.name

@@ -126,14 +126,18 @@ def roll(sheet: Sheet, cx: float, cy: float, length: float, high: float) -> None
 
 def roll_front(sheet: Sheet, cx: float, cy: float, length: float, high: float) -> None:
     half = length / 2
-    front = smooth([(cx - half, cy), (cx - half * 0.6, cy + 12), (cx, cy + 18), (cx + half * 0.6, cy + 12), (cx + half, cy), (cx + half * 1.01, cy + high * 0.6), (cx + half * 0.92, cy + high * 0.95), (cx, cy + high * 1.12), (cx - half * 0.92, cy + high * 0.95), (cx - half * 1.01, cy + high * 0.6)], tension=0.9)
-    sheet.form(front, BUN, (20, 26), (10, 13))
+    upper = [(-1.0, 0.12), (-0.93, 0.0), (-0.6, 0.06), (0.0, 0.1), (0.6, 0.06), (0.93, 0.0), (1.0, 0.12)]
+    lower = [(1.01, 0.5), (0.95, 0.84), (0.78, 1.0), (0.0, 1.12), (-0.78, 1.0), (-0.95, 0.84), (-1.01, 0.5)]
+    front = smooth([(cx + half * u, cy + high * v) for u, v in (*upper, *lower)], tension=0.95)
+    sheet.form(front, BUN, (24, 30), (12, 14))
     with sheet.clip(front):
-        sheet.path(smooth([(cx - half, cy + high * 0.25), (cx, cy + high * 0.42), (cx + half, cy + high * 0.25), (cx + half, cy + high * 0.62), (cx, cy + high * 0.8), (cx - half, cy + high * 0.62)], tension=0.8), BUN.shade, 0.4)
-        sheet.curve([(cx - half, cy + 5), (cx - half * 0.6, cy + 16), (cx, cy + 22), (cx + half * 0.6, cy + 16), (cx + half, cy + 5)], CRUMB.base, 12)
-        for i in range(7):
-            x = cx - half * 0.8 + i * half * 0.26
-            sheet.oval(x, cy + high * 0.36 + 8 * math.sin(i), half * 0.08, 5, BUN.glint, 0.4, 6)
+        sheet.path(smooth([(cx + half * u, cy + high * v) for u, v in ((-1.1, 0.72), (0.0, 0.9), (1.1, 0.72), (1.1, 1.3), (-1.1, 1.3))]), BUN.shade, 0.6)
+        char(sheet, in_oval(sheet.dice, 34, cx, cy + high * 0.5, half * 0.9, high * 0.24, half * 0.08), 0.8, 0.5, BUN.shade)
+    rim = [(cx + half * u, cy + high * v + 6) for u, v in ((-0.97, 0.08), (-0.9, 0.02), (-0.6, 0.08), (0.0, 0.12), (0.6, 0.08), (0.9, 0.02), (0.97, 0.08))]
+    sheet.curve(rim, CRUMB.shade, 18)
+    sheet.curve([(x, y - 4) for x, y in rim], CRUMB.light, 11)
+    gloss = [(-0.86, 0.3), (-0.5, 0.37), (0.05, 0.4), (0.06, 0.46), (-0.5, 0.45), (-0.86, 0.38)]
+    sheet.path(smooth([(cx + half * u, cy + high * v) for u, v in gloss]), BUN.glint, 0.6)
 
 
 def fold(sheet: Sheet, x: float, y: float, length: float, turn: float, colour: str, opacity: float = 0.5) -> None:

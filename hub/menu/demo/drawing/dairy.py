@@ -7,8 +7,10 @@ from hub.menu.demo.drawing.palette import BUTTER, CHEESE, CREAM, MAYO, Tone
 from hub.menu.demo.drawing.sheet import Sheet
 
 
-def cheese_melt(sheet: Sheet, cx: float, y: float, rx: float, corners: tuple[float, ...] = (38, 92, 150), deep: float = 74, tone: Tone = CHEESE) -> None:
-    """A slice melted over something round: its corners hang down the front. `corners` are angles, 90 in front."""
+def cheese_melt(sheet: Sheet, cx: float, y: float, rx: float, corners: tuple[float, ...] = (38, 92, 150), deep: float = 74, tone: Tone = CHEESE, covered: bool = False) -> None:
+    """A slice melted over something round: its corners hang down the front. `corners` are angles, 90 in front.
+
+    `covered`: other things lie on it already, only its edge is seen."""
     ry = rx * 0.2
     lower: list[Point] = []
     for i in range(61):
@@ -22,14 +24,15 @@ def cheese_melt(sheet: Sheet, cx: float, y: float, rx: float, corners: tuple[flo
     outline = smooth([*lower, *upper])
     with sheet.at(5, 11):
         sheet.path(outline, "#2A0E04", 0.35)
-    sheet.oval(cx, y - 2, rx * 1.0, ry, tone.base)
+    if not covered:
+        sheet.oval(cx, y - 2, rx * 1.0, ry, tone.base)
     sheet.form(outline, tone, (7, 10), (0, 0))
     with sheet.clip(outline):
         sheet.curve(arc(cx, y + 7, rx * 1.0, ry, 178, 2, 30), tone.light, 12)
         sheet.curve(arc(cx, y + 4, rx * 1.0, ry, 165, 70, 20), tone.glint, 5)
     for corner in corners:
-        a = math.radians(corner + 4)
-        sheet.oval(cx + rx * math.cos(a) - 6, y + ry * math.sin(a) + deep * 0.52, 5, 12, tone.glint, 0.8, 8)
+        at = math.radians(corner + 4)
+        sheet.oval(cx + rx * math.cos(at) - 6, y + ry * math.sin(at) + deep * 0.52, 5, 12, tone.glint, 0.8, 8)
 
 
 def sauce_drip(sheet: Sheet, cx: float, y: float, rx: float, drips: tuple[tuple[float, float], ...], tone: Tone = MAYO) -> None:

@@ -5,7 +5,7 @@ import math
 from hub.menu.demo.drawing.dairy import cream_swirl
 from hub.menu.demo.drawing.geometry import Point, arc, blob, in_oval, oval, polygon, smooth
 from hub.menu.demo.drawing.greens import leaf
-from hub.menu.demo.drawing.palette import CREAM, CRANBERRY, Tone
+from hub.menu.demo.drawing.palette import CRANBERRY, CREAM, Tone
 from hub.menu.demo.drawing.sheet import Sheet, Stop
 from hub.menu.demo.drawing.vessels import glass_back, glass_front, tumbler
 

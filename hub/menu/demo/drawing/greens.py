@@ -104,12 +104,21 @@ def radish(sheet: Sheet, x: float, y: float, r: float, flat: float = 0.6, turn: 
 
 
 def jalapeno(sheet: Sheet, x: float, y: float, r: float, flat: float = 0.6, turn: float = 0) -> None:
-    coin(sheet, x, y, r, flat, JALAPENO, Tone("#D4E79B", "#A9CC66", "#F1F8CF"), 8, turn)
+    """A slice of fresh chile: thick dark wall, three chambers, pale seeds around the core."""
+    r *= 0.86
     with sheet.at(x, y, 1, turn):
+        sheet.oval(5, 13, r * 1.04, r * flat * 1.08, "#1E2A0C", 0.28)
+        sheet.path(slab(0, 0, r, r * flat, 9), "#1F5A22")
+        sheet.oval(0, 0, r, r * flat, "#2F7A2C")
+        sheet.path(smooth([*arc(0, 0, r, r * flat, 190, 290, 9), *arc(0, 0, r * 0.88, r * flat * 0.86, 290, 190, 9)]), "#6DB04A")
+        sheet.oval(0, 0, r * 0.8, r * flat * 0.79, "#A9CF63")
         for i in range(3):
-            a = math.radians(120 * i + 20)
-            sheet.oval(r * 0.36 * math.cos(a), r * flat * 0.36 * math.sin(a), r * 0.2, r * flat * 0.2, "#8DBB4E", 0.9)
-            sheet.oval(r * 0.34 * math.cos(a), r * flat * 0.34 * math.sin(a), r * 0.09, r * flat * 0.08, "#FFF6D2")
+            a = math.radians(120 * i + 30)
+            cx, cy = r * 0.4 * math.cos(a), r * flat * 0.4 * math.sin(a)
+            sheet.oval(cx, cy, r * 0.29, r * flat * 0.29, "#5F9A38")
+            for k in (-0.4, 0.4):
+                sheet.oval(cx + r * 0.16 * math.cos(a + k * 4), cy + r * flat * 0.16 * math.sin(a + k * 4), r * 0.1, r * 0.07, "#FFF4CF")
+        sheet.oval(0, 0, r * 0.16, r * flat * 0.16, "#E4F0B4")
 
 
 def onion_ring(sheet: Sheet, x: float, y: float, r: float, flat: float = 0.6, turn: float = 0, skin: Tone = ONION_SKIN) -> None:

@@ -96,21 +96,25 @@ def bacon(sheet: Sheet, cx: float, cy: float, length: float, turn: float = 0, wa
 
 def grilled_chicken(sheet: Sheet, cx: float, cy: float, size: float = 1.0, turn: float = 0, slices: int = 5) -> None:
     """Sliced grilled breast, fanned: seared top with grill marks, white cut faces."""
+    flesh = Tone("#FBEBD2", "#E9CBA4", "#FFF9EE")
     with sheet.at(cx, cy, size, turn):
-        for i in range(slices):
-            x = (i - (slices - 1) / 2) * 52
-            bend = -abs(i - (slices - 1) / 2) * 5
-            width = 0.8 + 0.2 * math.sin(math.pi * (i + 0.6) / slices)
-            with sheet.at(x, bend, width, 12 + sheet.dice.uniform(-4, 4)):
-                sheet.oval(12, 12, 46, 100, "#5A2D12", 0.22)
-                sheet.form(smooth([(-30, -88), (8, -98), (40, -82), (48, 0), (40, 84), (8, 98), (-28, 88), (-36, 0)]), Tone("#FBE9CF", "#E8C69B", "#FFF6E6"), (6, 8), (0, 0))
-                sear = smooth([(-30, -88), (4, -97), (24, -84), (30, 0), (22, 86), (-6, 96), (-28, 88), (-38, 0)])
-                sheet.form(sear, CHICKEN, (4, 6), (6, 8))
+        for i in reversed(range(slices)):
+            x = (i - (slices - 1) / 2) * 66
+            bend = abs(i - (slices - 1) / 2) * 7
+            with sheet.at(x, bend, 0.86 + 0.14 * math.sin(math.pi * (i + 0.6) / slices), 12 + sheet.dice.uniform(-4, 4)):
+                sheet.path(smooth([(-24, -74), (30, -84), (64, -60), (72, 12), (58, 96), (14, 106), (-22, 96)]), "#4A2410", 0.28)
+                sheet.form(smooth([(-26, -88), (18, -96), (50, -78), (60, 0), (48, 84), (14, 98), (-24, 88), (-32, 0)]), flesh, (7, 9), (0, 0))
+                for k in range(5):
+                    sheet.line(f"M{40 + 5 * math.sin(k * 2.0):.0f} {-58 + k * 28}l9 12", flesh.shade, 3, 0.8)
+                sear = smooth([(-30, -88), (2, -97), (20, -84), (30, 0), (20, 86), (-8, 96), (-30, 88), (-40, 0)])
+                sheet.form(sear, CHICKEN, (5, 7), (6, 8))
                 with sheet.clip(sear):
-                    for k in range(4):
-                        y = -66 + k * 44
-                        sheet.line(f"M-44 {y + 14}L34 {y - 14}", "#7A3E17", 11, 0.85)
-                        sheet.line(f"M-44 {y + 7}L30 {y - 19}", "#F7D3A5", 4, 0.5)
+                    for k in range(3):
+                        y = -52 + k * 54
+                        sheet.line(f"M-46 {y + 16}L34 {y - 14}", "#6E3512", 13, 0.85)
+                        sheet.line(f"M-46 {y + 7}L30 {y - 21}", "#FBDDB2", 4, 0.5)
+                    for px, py in in_oval(sheet.dice, 8, -4, 0, 26, 84, 8):
+                        sheet.path(chunk(sheet.dice, px, py, 4, 3), "#4E7F35", 0.8)
 
 
 def shreds(sheet: Sheet, spots: list[tuple[float, float]], size: float, tone: Tone = CARNITAS) -> None:
@@ -146,7 +150,7 @@ def salmon_fillet(sheet: Sheet, cx: float, cy: float, size: float = 1.0, turn: f
         sheet.form(side, SALMON, (8, 10), (8, 9))
         with sheet.clip(side):
             for i in range(7):
-                x = -150 + i * 48
+                x = -150.0 + i * 48
                 sheet.curve([(x, -80), (x + 30, -30), (x + 34, 10), (x + 8, 70)], "#FFD2BC", 7, 0.85)
                 sheet.curve([(x + 8, -80), (x + 38, -30), (x + 42, 10), (x + 16, 70)], SALMON.shade, 4, 0.55)
             sheet.path(smooth([(-140, -30), (-60, -50), (60, -52), (120, -34), (40, -26), (-60, -18)]), "#C05A22", 0.5)
@@ -162,8 +166,10 @@ def lobster_chunk(sheet: Sheet, x: float, y: float, size: float = 1.0, turn: flo
         flesh = blob(dice, 0, 0, 54, 42, 0.1, 9)
         sheet.form(flesh, LOBSTER, (8, 9), (0, 0))
         with sheet.clip(flesh):
-            sheet.path(smooth([(-64, 4), (-40, -30), (0, -22), (38, -34), (64, -12), (50, -60), (-50, -60)]), LOBSTER_RED.base)
-            sheet.path(smooth([(-58, -10), (-36, -38), (0, -32), (30, -44), (20, -60), (-50, -60)]), LOBSTER_RED.light)
+            sheet.path(smooth([(-70, 22), (-44, -8), (-4, 2), (36, -12), (70, 10), (60, -60), (-60, -60)]), LOBSTER_RED.base)
+            sheet.path(smooth([(-64, 4), (-40, -24), (-4, -14), (30, -30), (30, -60), (-56, -60)]), LOBSTER_RED.light)
+            for px, py in in_oval(dice, 9, 0, -20, 44, 18, 8):
+                sheet.oval(px, py, 3, 2.2, "#FBD9C6", 0.8)
             for k in range(3):
                 sheet.curve([(-34 + k * 28, -18), (-28 + k * 28, 6), (-32 + k * 28, 30)], "#F0BFA6", 4, 0.8)
         sheet.oval(-18, -29, 13, 4.5, "#FFD3BF", 0.9, -18)
@@ -187,12 +193,16 @@ def fried_egg(sheet: Sheet, cx: float, cy: float, r: float, flat: float = 0.5, l
 
 
 def scrambled(sheet: Sheet, spots: list[tuple[float, float]], size: float = 1.0) -> None:
+    """Soft curds, folded over each other."""
     dice = sheet.dice
     for x, y in spots:
-        r = dice.uniform(26, 42) * size
-        sheet.path(blob(dice, x + 5, y + 8, r * 1.05, r * 0.75, 0.12, 9), "#C9891A", 0.4)
-        sheet.form(blob(dice, x, y, r, r * 0.72, 0.14, 9), SCRAMBLE, (5, 6), (5, 6))
-        sheet.oval(x - r * 0.3, y - r * 0.3, r * 0.22, r * 0.09, "#FFFBE6", 0.9, -20)
+        r = dice.uniform(28, 44) * size
+        with sheet.at(x, y, turn=dice.uniform(-30, 30)):
+            sheet.path(blob(dice, 5, 9, r * 1.05, r * 0.72, 0.14, 9), "#B97A12", 0.4)
+            curd = blob(dice, 0, 0, r, r * 0.68, 0.2, 11)
+            sheet.form(curd, SCRAMBLE, (6, 8), (6, 7))
+            sheet.curve([(-r * 0.5, r * 0.1), (-r * 0.1, -r * 0.16), (r * 0.4, r * 0.06)], SCRAMBLE.shade, 5, 0.75)
+            sheet.curve([(-r * 0.5, r * 0.02), (-r * 0.1, -r * 0.26), (r * 0.36, -r * 0.06)], "#FFFBE6", 4, 0.8)
 
 
 def slab_of(sheet: Sheet, cx: float, y: float, rx: float, high: float, tone: Tone, flat: float = 0.2) -> None:

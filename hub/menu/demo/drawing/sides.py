@@ -68,10 +68,10 @@ def fried_ring(sheet: Sheet, x: float, y: float, r: float, flat: float, turn: fl
 def chip(sheet: Sheet, x: float, y: float, size: float, turn: float, tone: Tone = CHIP) -> None:
     """A tortilla chip: a bent triangle with blisters and salt."""
     dice = sheet.dice
+    d = "M-70 44C-40 58 40 60 74 40C52-6 26-52 2-66C-22-50-54 0-70 44Z"
+    with sheet.at(x + 5 * size, y + 11 * size, size, turn):
+        sheet.path(d, "#4A2A06", 0.26)
     with sheet.at(x, y, size, turn):
-        d = "M-70 44C-40 58 40 60 74 40C52-6 26-52 2-66C-22-50-54 0-70 44Z"
-        with sheet.at(7, 13):
-            sheet.path(d, "#4A2A06", 0.26)
         sheet.form(d, tone, (7, 8), (5, 6))
         with sheet.clip(d):
             sheet.path("M-80 50C-30 34 40 30 80 44V80H-80Z", tone.light, 0.75)

@@ -12,7 +12,8 @@ TIP, NEAR, FAR, HIGH = (120.0, 470.0), (800.0, 580.0), (880.0, 380.0), 270.0
 def cake_slice(sheet: Sheet, layers: list[tuple[Tone, float, bool]], icing: Tone, drip: bool = False, outer: Tone | None = None) -> None:
     """A wedge lying with its tip to the left, its cut face towards us. `layers`: material, share of height, is sponge."""
     dice, side = sheet.dice, outer or icing
-    sheet.shadow(540, 800, 440, 90, 0.5)
+    sheet.shadow(540, 792, 430, 92, 0.5)
+    sheet.path(polygon([(TIP[0] - 14, TIP[1] + HIGH + 6), (NEAR[0] - 6, NEAR[1] + HIGH + 24), (908, 486 + HIGH), (700, 640), (300, 700)]), "#2A160A", 0.34)
     total, offset = sum(share for _, share, _ in layers), 0.0
     rim = [NEAR, (862, 540), (896, 470), FAR]
     back = smooth([*rim, (FAR[0], FAR[1] + HIGH), (896, 470 + HIGH), (862, 540 + HIGH), (NEAR[0], NEAR[1] + HIGH)], tension=0.5)
@@ -36,7 +37,7 @@ def cake_slice(sheet: Sheet, layers: list[tuple[Tone, float, bool]], icing: Tone
                 sheet.curve([(x, y - 5) for x, y in lower], tone.shade, 8)
             offset += height
         sheet.path(polygon([(620, 0), (900, 0), (900, 1000), (720, 1000)]), "#5A2A0A", 0.1)
-    top = smooth([TIP, (300, 488), (560, 532), *rim, (500, 412), (240, 446)], tension=0.55)
+    top = smooth([(TIP[0] + 4, TIP[1]), (140, 476), (300, 500), (560, 541), (760, 574), *rim, (700, 396), (500, 419), (240, 449), (140, 462)], tension=0.5)
     if drip:
         _drips(sheet, icing)
     sheet.form(top, icing, (6, 7), (6, 6))
@@ -56,8 +57,8 @@ def _drips(sheet: Sheet, icing: Tone) -> None:
         hang = 20 + 13 * math.sin(i * 0.9)
         for at, length in ((0.09, 70), (0.24, 40), (0.38, 104), (0.55, 54), (0.7, 128), (0.86, 62), (0.97, 92)):
             hang += length * math.exp(-(((u - at) / 0.034) ** 2))
-        lower.append((TIP[0] + 680 * u, TIP[1] + 110 * u + hang))
-    d = smooth([*lower, (NEAR[0] + 4, NEAR[1] - 6), (TIP[0], TIP[1] - 6)], tension=0.9)
+        lower.append((TIP[0] + 680 * u, TIP[1] + 110 * u + hang * min(1.0, 0.35 + u * 12)))
+    d = smooth([*lower, (NEAR[0] + 4, NEAR[1] - 6), (460, 520), (TIP[0] + 4, TIP[1] - 4)], tension=0.8)
     with sheet.at(5, 8):
         sheet.path(d, "#3A1A08", 0.25)
     sheet.form(d, icing, (6, 9), (4, 4))

@@ -63,7 +63,8 @@ def zone(sheet: Sheet, start: float, end: float, near: float, far: float, count:
 
 def rice_bed(sheet: Sheet, tone: Tone = CILANTRO_RICE, green: bool = True) -> None:
     sheet.oval(CX, CY + 6, RX * 0.94, RY * 0.92, tone.shade)
-    grains(sheet, zone(sheet, 0, 360, 0, 1.02, 330, 12), tone)
+    sheet.oval(CX - 8, CY - 6, RX * 0.86, RY * 0.84, tone.base)
+    grains(sheet, zone(sheet, 0, 360, 0, 1.02, 420, 10), tone)
     if green:
         greens.herbs(sheet, zone(sheet, 0, 360, 0, 1, 46, 20), 0.9)
 
@@ -72,18 +73,18 @@ def masa(sheet: Sheet) -> None:
     vessels.bowl(sheet, CX, CY, RX, FLAT, DEEP, TERRACOTTA)
     with sheet.clip(inside(sheet)):
         rice_bed(sheet)
-        greens.beans(sheet, zone(sheet, 186, 246, 0.3, 0.98, 46, 26), 1.12)
-        greens.kernels(sheet, zone(sheet, 246, 292, 0.3, 0.98, 60, 22), 1.05)
-        meat.grilled_chicken(sheet, 668, 356, 1.02, 8)
-        greens.strands(sheet, zone(sheet, 338, 384, 0.35, 0.98, 50, 14), LETTUCE, 1.15)
-        pico(sheet, zone(sheet, 28, 84, 0.25, 0.98, 46, 24), 1.15)
-        greens.avocado_fan(sheet, 300, 530, 0.98, -8, 6)
-        greens.blob_of(sheet, 492, 424, 78, 48, CREAM)
-        sheet.curve([(452, 420), (486, 402), (528, 416), (500, 436), (474, 428)], CREAM.shade, 7, 0.8)
-        greens.crumble(sheet, zone(sheet, 0, 360, 0, 0.7, 40, 30), COTIJA, 1.0)
-        for x, y in ((520, 410), (600, 500), (400, 400), (690, 450)):
-            greens.cilantro(sheet, x, y, 1.15, sheet.dice.uniform(-50, 50))
-    greens.lime_wedge(sheet, 800, 480, 0.95, -24)
+        greens.strands(sheet, zone(sheet, 330, 392, 0.3, 1.0, 74, 12), LETTUCE, 1.25)
+        greens.beans(sheet, zone(sheet, 176, 238, 0.25, 1.0, 64, 26), 1.25)
+        greens.kernels(sheet, zone(sheet, 236, 284, 0.2, 1.0, 84, 20), 1.2)
+        meat.grilled_chicken(sheet, 676, 340, 1.16, 6)
+        pico(sheet, zone(sheet, 24, 92, 0.16, 1.0, 60, 25), 1.3)
+        greens.avocado_fan(sheet, 306, 524, 1.16, -8, 7)
+        greens.blob_of(sheet, 492, 432, 84, 52, CREAM)
+        sheet.curve([(448, 426), (486, 404), (534, 420), (504, 444), (474, 434)], CREAM.shade, 8, 0.8)
+        greens.crumble(sheet, zone(sheet, 0, 360, 0, 0.85, 60, 28), COTIJA, 1.15)
+        for x, y in ((540.0, 404.0), (610, 510), (390, 400), (700, 446), (470, 560)):
+            greens.cilantro(sheet, x, y, 1.25, sheet.dice.uniform(-50, 50))
+    greens.lime_wedge(sheet, 812, 482, 1.05, -24)
 
 
 def carnitas(sheet: Sheet) -> None:
@@ -96,11 +97,11 @@ def carnitas(sheet: Sheet) -> None:
         greens.blob_of(sheet, 330, 510, 110, 66, GUACAMOLE)
         sheet.curve([(270, 500), (322, 474), (384, 494), (344, 520)], GUACAMOLE.glint, 9, 0.75)
         pico(sheet, zone(sheet, 40, 110, 0.3, 0.98, 44, 26), 1.15)
-        for x, y in ((640, 400), (560, 350), (690, 440)):
+        for x, y in ((640.0, 400.0), (560, 350), (690, 440)):
             greens.radish(sheet, x, y, 44, 0.62, sheet.dice.uniform(-30, 30))
         greens.slivers(sheet, zone(sheet, 250, 350, 0.2, 0.9, 8, 60), size=1.1)
         greens.crumble(sheet, zone(sheet, 0, 360, 0, 0.8, 40, 30), COTIJA, 1.0)
-        for x, y in ((520, 400), (600, 440), (360, 470), (470, 340)):
+        for x, y in ((520.0, 400.0), (600, 440), (360, 470), (470, 340)):
             greens.cilantro(sheet, x, y, 1.15, sheet.dice.uniform(-50, 50))
     greens.lime_wedge(sheet, 806, 500, 0.92, -26)
 
@@ -129,7 +130,7 @@ def harvest(sheet: Sheet) -> None:
             pecan(sheet, x, y)
         berry_scatter(sheet, zone(sheet, 0, 360, 0.1, 0.9, 22, 60))
         greens.seeds_of(sheet, zone(sheet, 0, 360, 0, 0.95, 26, 40), "#6E8A3A", "#B8CC7E", 0.9)
-        for x, y, turn in ((470, 380, -20), (520, 410, 30)):
+        for x, y, turn in ((470.0, 380.0, -20), (520, 410, 30)):
             greens.leaf(sheet, x, y, 100, turn, Tone("#7FA37A", "#55795A", "#A9C79C", "#DCEBD0"), 0.6)
 
 
@@ -153,7 +154,7 @@ def salmon(sheet: Sheet) -> None:
     vessels.bowl(sheet, CX, CY, RX, FLAT, DEEP, PINE)
     with sheet.clip(inside(sheet)):
         rice_bed(sheet, Tone("#FFF8EA", "#E7D8BC", "#FFFFFF"), False)
-        for k, (x, y) in enumerate(((190, 400), (250, 360), (310, 330), (230, 440), (290, 400), (350, 370))):
+        for k, (x, y) in enumerate(((190.0, 400.0), (250, 360), (310, 330), (230, 440), (290, 400), (350, 370))):
             greens.cucumber(sheet, x, y, 62, 0.6, -10 + 5 * k)
         greens.strands(sheet, zone(sheet, 262, 318, 0.35, 0.98, 50, 14), Tone("#F58428", "#D6600F", "#FFAA5C", "#FFD9B0"), 1.15)
         greens.beans(sheet, zone(sheet, 318, 370, 0.45, 0.98, 40, 26), 1.1, Tone("#8DC04A", "#5F942C", "#B5DA74", "#E8F6C4"))
@@ -161,7 +162,7 @@ def salmon(sheet: Sheet) -> None:
         greens.strands(sheet, zone(sheet, 130, 180, 0.4, 0.98, 40, 14), CABBAGE, 1.15)
         meat.salmon_fillet(sheet, 460, 470, 1.22, -6)
         dairy.drizzle(sheet, dairy.zigzag(300, 640, 430, 510, 5), 10, CHIPOTLE)
-        for x, y in ((400, 560), (470, 585), (540, 575)):
+        for x, y in ((400.0, 560.0), (470, 585), (540, 575)):
             greens.radish(sheet, x, y, 42, 0.6, sheet.dice.uniform(-20, 20))
         greens.chives(sheet, zone(sheet, 0, 360, 0, 0.8, 34, 30), 1.1)
         for x, y in zone(sheet, 0, 360, 0, 0.9, 50, 24):
@@ -208,7 +209,7 @@ def oyster_cracker(sheet: Sheet, x: float, y: float, r: float = 30) -> None:
 def chowder_in(sheet: Sheet, cx: float, cy: float, rx: float, ry: float, tone: Tone = CHOWDER) -> None:
     """The floating things of a clam chowder, in any vessel."""
     dice = sheet.dice
-    for k, (x, y) in enumerate(in_oval(dice, 27, cx, cy, rx * 0.84, ry * 0.8, rx * 0.19)):
+    for k, (x, y) in enumerate(in_oval(dice, 36, cx, cy, rx * 0.86, ry * 0.8, rx * 0.17)):
         float_in(sheet, x, y, 34, tone)
         if k % 3 == 0:
             clam(sheet, x, y, 1.1)
@@ -234,7 +235,7 @@ def clam_chowder(sheet: Sheet) -> None:
     sheet.form(wall, CRUST, (56, 44), (14, 6))
     with sheet.clip(wall):
         sheet.path(smooth([(60, 740), (300, 800), (600, 806), (900, 720), (900, 900), (60, 900)]), CRUST.shade, 0.75)
-        for x, y, length, turn in ((230, 690, 250, 62), (420, 760, 230, 82), (620, 745, 240, 104), (780, 660, 210, 122)):
+        for x, y, length, turn in ((230.0, 690.0, 250, 62), (420, 760, 230, 82), (620, 745, 240, 104), (780, 660, 210, 122)):
             with sheet.at(x, y, 1, turn):
                 sheet.path(f"M{-length / 2:.0f} 0C{-length / 4:.0f}-34 {length / 4:.0f}-34 {length / 2:.0f} 0C{length / 4:.0f} 30 {-length / 4:.0f} 30 {-length / 2:.0f} 0Z", "#7A3E14", 0.55)
                 sheet.path(f"M{-length / 2 + 12:.0f} 2C{-length / 4:.0f}-20 {length / 4:.0f}-20 {length / 2 - 12:.0f} 2C{length / 4:.0f} 24 {-length / 4:.0f} 24 {-length / 2 + 12:.0f} 2Z", "#E7B87A")
@@ -261,11 +262,11 @@ def clam_chowder(sheet: Sheet) -> None:
         chowder_in(sheet, 480, 486, 290, 114)
     spill = smooth([(600, 592), (640, 584), (690, 570), (700, 590), (690, 660), (676, 690), (660, 664), (650, 620), (630, 616), (622, 650), (608, 646)])
     sheet.form(spill, CHOWDER, (6, 6), (4, 4))
-    for x, y in ((330, 452), (386, 430), (300, 492)):
+    for x, y in ((330.0, 452.0), (386, 430), (300, 492)):
         oyster_cracker(sheet, x, y, 34)
     greens.cilantro(sheet, 500, 452, 1.3, 10, Tone("#3F8A34", "#2A6426", "#6AAE4B"))
     vessels.steam(sheet, 470, 410, 260, 3, 96)
-    for x, y in ((170, 838), (236, 866), (800, 846)):
+    for x, y in ((170.0, 838.0), (236, 866), (800, 846)):
         oyster_cracker(sheet, x, y, 36)
 
 
@@ -273,7 +274,7 @@ def loaf_lid(sheet: Sheet) -> None:
     d = smooth([(-200, 60), (-214, -40), (-150, -150), (0, -196), (150, -150), (214, -40), (200, 60), (0, 110)], tension=0.95)
     sheet.form(d, CRUST, (24, 20), (14, 12))
     with sheet.clip(d):
-        for x, turn in ((-90, -58), (20, -80), (120, -112)):
+        for x, turn in ((-90.0, -58.0), (20, -80), (120, -112)):
             with sheet.at(x, -50, 1, turn):
                 sheet.path("M-110 0C-50-26 50-26 110 0C50 24-50 24-110 0Z", "#7A3E14", 0.5)
                 sheet.path("M-98 2C-46-16 46-16 98 2C46 20-46 20-98 2Z", "#E7B87A")
@@ -294,7 +295,7 @@ def corn_chowder(sheet: Sheet) -> None:
         dairy.drizzle(sheet, arc(CX, CY, RX * 0.45, RY * 0.42, 100, 400, 18), 13, CREAM)
         greens.herbs(sheet, zone(sheet, 0, 360, 0, 0.6, 26, 30), 1.2)
         greens.blob_of(sheet, 500, 420, 64, 36, CREAM)
-        for x, y in ((480, 410), (530, 424)):
+        for x, y in ((480.0, 410.0), (530, 424)):
             greens.cilantro(sheet, x, y, 1.2, sheet.dice.uniform(-40, 40))
         greens.chives(sheet, zone(sheet, 0, 360, 0.3, 0.8, 26, 40), 1.1)
 
@@ -318,7 +319,7 @@ def tortilla_soup(sheet: Sheet) -> None:
         greens.avocado_fan(sheet, 690, 480, 0.62, 20, 4)
         greens.blob_of(sheet, 340, 500, 70, 40, CREAM)
         greens.crumble(sheet, zone(sheet, 0, 360, 0, 0.7, 34, 30), COTIJA, 1.0)
-        for x, y in ((470, 400), (540, 430), (360, 480)):
+        for x, y in ((470.0, 400.0), (540, 430), (360, 480)):
             greens.cilantro(sheet, x, y, 1.2, sheet.dice.uniform(-50, 50))
     greens.lime_wedge(sheet, 806, 470, 0.85, -28)
 
@@ -341,7 +342,7 @@ def chili(sheet: Sheet) -> None:
         greens.blob_of(sheet, 500, 390, 84, 50, CREAM)
         sheet.curve([(452, 386), (490, 364), (540, 380), (510, 402)], "#FFFFFF", 10, 0.9)
         greens.chives(sheet, zone(sheet, 0, 360, 0, 0.6, 40, 24), 1.25)
-        for x, y in ((660, 470), (620, 520), (330, 500)):
+        for x, y in ((660.0, 470.0), (620, 520), (330, 500)):
             greens.jalapeno(sheet, x, y, 44, 0.6, sheet.dice.uniform(-30, 30))
 
 
@@ -372,7 +373,7 @@ def caesar(sheet: Sheet) -> None:
                 sheet.path("M-52 8C-20-4 20 20 54 6L50 20C20 32-20 10-50 22Z", "#3A2410", 0.2)
                 sheet.path("M-52-4C-20-16 20 8 54-6L50 12C20 22-20 0-50 12Z", "#FFF1C9")
                 sheet.path("M-48-2C-20-12 20 8 50-4L49 2C20 12-20-6-48 4Z", "#FFFFFF")
-        for x, y in ((330, 530), (640, 520), (480, 350)):
+        for x, y in ((330.0, 530.0), (640, 520), (480, 350)):
             half_egg(sheet, x, y, 1.0)
         for x, y in zone(sheet, 0, 360, 0, 0.9, 50, 24):
             sheet.path(chunk(sheet.dice, x, y, 4, 3, 4), "#3A2A1E", 0.8)
@@ -395,9 +396,9 @@ def cobb(sheet: Sheet) -> None:
             with sheet.at(250 + k * 20, 350 + k * 34, 0.9, -62):
                 meat.bacon(sheet, 0, 0, 210, 0, 10, 40)
         meat.grilled_chicken(sheet, 420, 430, 0.84, 14, 4)
-        for x, y in ((560, 350), (600, 420), (590, 500)):
+        for x, y in ((560.0, 350.0), (600, 420), (590, 500)):
             half_egg(sheet, x, y, 0.95)
-        for x, y in ((700, 380), (750, 430), (720, 480), (690, 430)):
+        for x, y in ((700.0, 380.0), (750, 430), (720, 480), (690, 430)):
             greens.cherry_tomato(sheet, x, y, 42, True, sheet.dice.uniform(-40, 40))
         greens.avocado_fan(sheet, 400, 560, 0.72, 4, 6)
         greens.crumble(sheet, zone(sheet, 30, 80, 0.4, 0.95, 34, 22), Tone("#F3F1E4", "#CBCFCF", "#FFFFFF"), 1.5)
@@ -415,14 +416,14 @@ def elote_salad(sheet: Sheet) -> None:
             greens.cherry_tomato(sheet, x, y, 38, True, sheet.dice.uniform(-40, 40))
         greens.avocado_fan(sheet, 660, 500, 0.8, 12, 6)
         greens.slivers(sheet, zone(sheet, 0, 360, 0, 0.85, 12, 70), size=1.15)
-        for x, y in ((330, 500), (390, 540), (460, 500)):
+        for x, y in ((330.0, 500.0), (390, 540), (460, 500)):
             greens.radish(sheet, x, y, 42, 0.6, sheet.dice.uniform(-30, 30))
         dairy.drizzle(sheet, [(240, 420), (340, 360), (360, 440), (470, 350), (500, 450), (600, 360), (640, 430), (740, 380)], 11, CHIPOTLE)
         greens.crumble(sheet, zone(sheet, 0, 360, 0, 0.85, 56, 26), COTIJA, 1.1)
         sides.chip(sheet, 250, 330, 1.0, -30)
         sides.chip(sheet, 320, 290, 1.0, 12)
         sides.chip(sheet, 720, 330, 1.0, 40)
-        for x, y in ((500, 400), (420, 440), (580, 450)):
+        for x, y in ((500.0, 400.0), (420, 440), (580, 450)):
             greens.cilantro(sheet, x, y, 1.15, sheet.dice.uniform(-50, 50))
 
 
@@ -462,7 +463,7 @@ def layer_chicken(sheet: Sheet) -> None:
 
 
 def layer_shrimp(sheet: Sheet) -> None:
-    for x, y, turn in ((400, 390, -20), (520, 360, 10), (620, 420, 40), (480, 470, -8)):
+    for x, y, turn in ((400.0, 390.0, -20), (520, 360, 10), (620, 420, 40), (480, 470, -8)):
         meat.shrimp(sheet, x, y, 1.15, turn)
 
 
@@ -471,7 +472,7 @@ def layer_crema(sheet: Sheet) -> None:
 
 
 def layer_jalapeno(sheet: Sheet) -> None:
-    for x, y in ((360, 400), (470, 370), (590, 390), (650, 460), (420, 480), (540, 470)):
+    for x, y in ((360.0, 400.0), (470, 370), (590, 390), (650, 460), (420, 480), (540, 470)):
         greens.jalapeno(sheet, x, y, 48, 0.6, sheet.dice.uniform(-30, 30))
 
 
@@ -480,7 +481,7 @@ def layer_cotija(sheet: Sheet) -> None:
 
 
 def layer_crackers(sheet: Sheet) -> None:
-    for x, y in ((420, 440), (500, 420), (570, 460), (470, 490), (380, 480), (620, 430)):
+    for x, y in ((420.0, 440.0), (500, 420), (570, 460), (470, 490), (380, 480), (620, 430)):
         oyster_cracker(sheet, x, y, 38)
 
 

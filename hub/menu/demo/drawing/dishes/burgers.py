@@ -7,7 +7,6 @@ from hub.menu.demo.drawing.palette import (
     AVOCADO,
     BUN,
     CABBAGE,
-    CHEESE,
     CHIPOTLE,
     JACK,
     JALAPENO,
@@ -137,21 +136,23 @@ def haddock(sheet: Sheet) -> None:
 
 
 def lobster_roll(sheet: Sheet) -> None:
-    vessels.board(sheet, 500, 690, 440, 150)
-    vessels.napkin(sheet, 500, 690, 400)
-    sheet.shadow(510, 760, 380, 60, 0.4)
-    bread.roll(sheet, 500, 560, 740, 150)
-    greens.lettuce_frill(sheet, 500, 500, 340, 50)
-    for x, y, size in ((230, 490, 1.1), (330, 440, 1.25), (450, 410, 1.2), (570, 405, 1.3), (690, 440, 1.2), (780, 490, 1.05), (280, 530, 1.2), (400, 500, 1.35), (530, 490, 1.3), (650, 510, 1.3), (740, 545, 1.1)):
-        meat.lobster_chunk(sheet, x, y, size * 1.12, sheet.dice.uniform(-40, 40))
-    dairy.drizzle(sheet, dairy.zigzag(230, 770, 440, 520, 7), 9, Tone("#FFE48A", "#E6B93F", "#FFF2BF", "#FFFBE6"))
-    greens.chives(sheet, in_oval(sheet.dice, 34, 500, 470, 300, 60, 20), 1.1)
-    bread.roll_front(sheet, 500, 560, 760, 160)
-    greens.lime_wedge(sheet, 850, 745, 0.95, -8, Tone("#FFD83B", "#EBB41C", "#FFEB85", "#FFFACF"))
+    vessels.board(sheet, 500, 720, 450, 150)
+    vessels.napkin(sheet, 500, 720, 420)
+    sheet.shadow(510, 800, 400, 56, 0.55)
+    bread.roll(sheet, 500, 600, 760, 150)
+    greens.lettuce_frill(sheet, 500, 540, 350, 50)
+    back = ((230, 520), (330, 470), (450, 440), (570, 435), (690, 470), (780, 520))
+    front = ((270, 570), (390, 540), (520, 520), (640, 545), (745, 580))
+    for x, y in (*back, *front):
+        meat.lobster_chunk(sheet, x, y, sheet.dice.uniform(1.3, 1.55), sheet.dice.uniform(-40, 40))
+    dairy.drizzle(sheet, dairy.zigzag(230, 770, 470, 560, 7), 9, Tone("#FFE48A", "#E6B93F", "#FFF2BF", "#FFFBE6"))
+    greens.chives(sheet, in_oval(sheet.dice, 40, 500, 505, 300, 64, 20), 1.2)
+    bread.roll_front(sheet, 500, 612, 790, 168)
+    greens.lime_wedge(sheet, 858, 790, 0.95, -8, Tone("#FFD83B", "#EBB41C", "#FFEB85", "#FFFACF"))
 
 
 def layer_cheese(sheet: Sheet) -> None:
-    dairy.cheese_melt(sheet, 500, 592, 358, (66, 122, 24), 96, CHEESE)
+    dairy.cheese_melt(sheet, 500, 578, 356, (66, 122, 24, 164), 100, Tone("#FFA51C", "#E07F08", "#FFC95A", "#FFE9B0"), covered=True)
 
 
 def layer_bacon(sheet: Sheet) -> None:

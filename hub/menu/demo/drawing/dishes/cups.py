@@ -167,34 +167,46 @@ def iced_coffee(sheet: Sheet) -> None:
         bean(sheet, x, y, turn)
 
 
-def lemonade(sheet: Sheet) -> None:
+def lemonade_glass(sheet: Sheet) -> None:
     drinks.cold_glass(sheet, [(0, "#FFF3B0"), (0.6, "#FFE474"), (1, "#F8CE45")], "#FFF6C8", bubbles=8)
     for x, y, turn in ((450, 560, 60), (560, 700, 100)):
         with sheet.faded(0.88):
             greens.slice_round(sheet, x, y, 88, 0.8, LEMON, turn)
     greens.slice_round(sheet, 320, 280, 108, 0.92, LEMON, -24)
     drinks.mint_sprig(sheet, 560, 330, 1.0, 8)
+
+
+def lemonade(sheet: Sheet) -> None:
+    lemonade_glass(sheet)
     greens.lime_wedge(sheet, 770, 860, 0.8, -6, LEMON)
 
 
-def horchata(sheet: Sheet) -> None:
+def horchata_glass(sheet: Sheet) -> None:
     drinks.cold_glass(sheet, [(0, "#FFFAEE"), (0.7, "#F8EAD0"), (1, "#E8D2AC")], "#FFFCF4", straw_colour="#C2603A")
     for x, y in in_oval(sheet.dice, 60, 500, 330, 150, 32, 8):
         sheet.oval(x, y, sheet.dice.uniform(2, 4.5), 2, "#A5602A", 0.85)
     drinks.cinnamon_stick(sheet, 380, 350, 330, -112)
+
+
+def horchata(sheet: Sheet) -> None:
+    horchata_glass(sheet)
     drinks.cinnamon_stick(sheet, 660, 880, 210, -10)
     greens.seeds_of(sheet, [(270, 880), (310, 900), (240, 910), (350, 884)], "#EBDCC0", "#FFFFFF", 0.8)
 
 
-def jamaica(sheet: Sheet) -> None:
+def jamaica_glass(sheet: Sheet) -> None:
     drinks.cold_glass(sheet, [(0, "#D63A58"), (0.5, "#B31D40"), (1, "#7A0C2A")], "#E0566F", straw_colour="#F4B23C")
     greens.slice_round(sheet, 330, 276, 100, 0.92, LIME, -24)
+    drinks.mint_sprig(sheet, 570, 330, 0.9, 8)
+
+
+def jamaica(sheet: Sheet) -> None:
+    jamaica_glass(sheet)
     for k in range(5):
         with sheet.at(760, 860, 1, 0, high=0.8), sheet.at(0, 0, 1, 72 * k - 90):
             sheet.form("M0 0C20-44 80-52 104-14C108 22 60 44 0 0Z", Tone("#C8203F", "#8E1030", "#E85A74", "#FFB5C2"), (7, 8), (6, 6))
             sheet.line("M6 0C40-12 66-14 90-8", "#8E1030", 4, 0.7)
     sheet.oval(760, 860, 17, 14, "#F4B23C")
-    drinks.mint_sprig(sheet, 570, 330, 0.9, 8)
 
 
 def cola(sheet: Sheet) -> None:
@@ -209,16 +221,20 @@ def cola(sheet: Sheet) -> None:
         sheet.oval(x - r * 0.2, y - r * 0.3, r * 0.25, r * 0.3, "#FFFFFF", 0.95)
 
 
-def orange_juice(sheet: Sheet) -> None:
+def orange_juice_glass(sheet: Sheet) -> None:
     drinks.cold_glass(sheet, [(0, "#FFC24A"), (0.6, "#FFA62A"), (1, "#F58A12")], "#FFD07A", cubes=2, straw_colour=None)
     greens.slice_round(sheet, 318, 280, 118, 0.92, ORANGE, -24)
-    for x, y, r in ((760, 850, 96),):
-        sheet.shadow(x + 8, y + 76, r, 26, 0.4)
-        sheet.form(oval(x, y, r, r * 0.96), ORANGE, (22, 24), (9, 10))
-        for px, py in in_oval(sheet.dice, 40, x, y, r * 0.85, r * 0.8, 9):
-            sheet.oval(px, py, 2.4, 2, ORANGE.shade, 0.7)
-        sheet.oval(x - 34, y - 40, 22, 13, ORANGE.glint, 0.8, -34)
-        greens.leaf(sheet, x + 40, y - 100, 100, -24, Tone("#4E9A35", "#2F7027", "#79BD4C", "#CFEA9B"), 0.6)
+
+
+def orange_juice(sheet: Sheet) -> None:
+    orange_juice_glass(sheet)
+    x, y, r = 760, 850, 96
+    sheet.shadow(x + 8, y + 76, r, 26, 0.4)
+    sheet.form(oval(x, y, r, r * 0.96), ORANGE, (22, 24), (9, 10))
+    for px, py in in_oval(sheet.dice, 40, x, y, r * 0.85, r * 0.8, 9):
+        sheet.oval(px, py, 2.4, 2, ORANGE.shade, 0.7)
+    sheet.oval(x - 34, y - 40, 22, 13, ORANGE.glint, 0.8, -34)
+    greens.leaf(sheet, x + 40, y - 100, 100, -24, Tone("#4E9A35", "#2F7027", "#79BD4C", "#CFEA9B"), 0.6)
 
 
 def sparkling(sheet: Sheet) -> None:

@@ -3,7 +3,7 @@
 import math
 
 from hub.menu.demo.drawing import dairy, drinks, sweets, vessels
-from hub.menu.demo.drawing.dishes.kind import Dishes
+from hub.menu.demo.drawing.dishes.kind import Dishes, from_higher
 from hub.menu.demo.drawing.geometry import arc, blob, chunk, in_oval, oval, polygon, smooth
 from hub.menu.demo.drawing.palette import (
     CARAMEL,
@@ -35,7 +35,7 @@ def tres_leches(sheet: Sheet) -> None:
         sweets.cake_slice(sheet, [(Tone("#FFFDF6", "#E6D9C2", "#FFFFFF"), 0.5, False), (Tone("#F8DFA6", "#E3BE74", "#FDEECB"), 1.1, True), (CREAM, 0.3, False), (Tone("#F8DFA6", "#E3BE74", "#FDEECB"), 1.1, True)], Tone("#FFFBF1", "#E8DBC5", "#FFFFFF"))
         for x, y in in_oval(sheet.dice, 120, 600, 466, 210, 40, 8):
             sheet.oval(x, y, sheet.dice.uniform(2, 4), sheet.dice.uniform(1.4, 2.6), "#B5702C", 0.8)
-        for x, y, r in ((300, 470, 42), (440, 470, 52), (600, 480, 60)):
+        for x, y, r in ((300.0, 470.0, 42), (440, 470, 52), (600, 480, 60)):
             dairy.cream_swirl(sheet, x, y, r, 2)
         sweets.strawberry(sheet, 738, 430, 1.35, 8)
         sweets.strawberry(sheet, 826, 462, 1.0, 30, True)
@@ -45,7 +45,7 @@ def tres_leches(sheet: Sheet) -> None:
 def churros(sheet: Sheet) -> None:
     vessels.board(sheet, 500, 660, 440, 190)
     vessels.napkin(sheet, 470, 640, 390)
-    for x, y, length, turn in ((430, 660, 560, -8), (470, 590, 580, -14), (400, 540, 560, -4), (480, 480, 540, -20), (400, 430, 500, -10)):
+    for x, y, length, turn in ((430.0, 660.0, 560, -8), (470, 590, 580, -14), (400, 540, 560, -4), (480, 480, 540, -20), (400, 430, 500, -10)):
         sweets.churro(sheet, x, y, length, turn, 82)
     vessels.ramekin(sheet, 760, 640, 112, CHOCOLATE)
     sweets.churro(sheet, 690, 470, 330, 62, 76)
@@ -97,7 +97,7 @@ def fudge(sheet: Sheet, cx: float, cy: float, r: float, tone: Tone = CHOCOLATE) 
     for i in range(41):
         a = math.radians(190 - 200 * i / 40)
         hang = 0.0
-        for at, length in ((5, 40), (12, 92), (19, 46), (27, 104), (35, 50)):
+        for at, length in ((5.0, 40.0), (12, 92), (19, 46), (27, 104), (35, 50)):
             hang += length * math.exp(-(((i - at) / 2.2) ** 2))
         lower.append((cx + r * 0.94 * math.cos(a), cy - r * 0.34 + r * 0.2 * math.sin(a) + hang))
     d = smooth([*lower, *arc(cx, cy - r * 0.1, r * 0.98, r * 0.95, 350, 190, 16)])
@@ -132,7 +132,7 @@ def sundae(sheet: Sheet) -> None:
     sheet.oval(500, 882, 166, 36, "#EDF6F4")
     sheet.path("M474 740H526L536 884H464Z", "#D3E5E2")
     sheet.path("M484 740H496L494 880H478Z", "#FFFFFF", 0.9)
-    for x, y, r, tone in ((392, 380, 122, VANILLA), (612, 384, 122, Tone("#F6A8AE", "#DB7A86", "#FFCDD0", "#FFF0F0")), (502, 300, 130, Tone("#8E5A3C", "#663A22", "#B07E5C", "#E3C3A8"))):
+    for x, y, r, tone in ((392.0, 380.0, 122, VANILLA), (612, 384, 122, Tone("#F6A8AE", "#DB7A86", "#FFCDD0", "#FFF0F0")), (502, 300, 130, Tone("#8E5A3C", "#663A22", "#B07E5C", "#E3C3A8"))):
         dairy.scoop(sheet, x, y, r, tone)
     fudge(sheet, 502, 300, 130, CARAMEL)
     cup = smooth([(250, 420), (262, 520), (330, 640), (450, 736), (500, 748), (550, 736), (670, 640), (738, 520), (750, 420), *arc(500, 420, 250, 62, 10, 170, 14)], tension=0.85)
@@ -190,7 +190,7 @@ def layer_sprinkles(sheet: Sheet) -> None:
 
 
 def layer_strawberries(sheet: Sheet) -> None:
-    for x, y, turn in ((400, 250, -24), (600, 256, 20), (500, 330, 4)):
+    for x, y, turn in ((400.0, 250.0, -24), (600, 256, 20), (500, 330, 4)):
         sweets.strawberry(sheet, x, y, 0.85, turn, turn != 4)
 
 
@@ -201,7 +201,7 @@ DISHES: Dishes = {
     "apple-crisp": apple_crisp,
     "fudge-brownie": brownie,
     "flan": flan,
-    "cookies": cookies,
+    "cookies": from_higher(cookies),
     "sundae": sundae,
     "whoopie-pie": whoopie,
     "layer-sundae-sprinkles": layer_sprinkles,

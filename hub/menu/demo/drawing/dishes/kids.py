@@ -3,7 +3,7 @@
 import math
 
 from hub.menu.demo.drawing import bread, dairy, greens, meat, sides, vessels
-from hub.menu.demo.drawing.dishes.kind import Dishes
+from hub.menu.demo.drawing.dishes.kind import Dishes, from_higher
 from hub.menu.demo.drawing.dishes.tacos import wedge
 from hub.menu.demo.drawing.geometry import blob, in_oval, oval, smooth
 from hub.menu.demo.drawing.palette import APPLE, APPLE_SKIN, CARROT, CHEESE, KETCHUP, MARIGOLD, Tone
@@ -104,7 +104,7 @@ def star(sheet: Sheet, x: float, y: float, r: float) -> None:
 
 DISHES: Dishes = {
     "kids-burger": burger,
-    "kids-tenders": tenders,
-    "kids-quesadilla": quesadilla,
+    "kids-tenders": from_higher(tenders),
+    "kids-quesadilla": from_higher(quesadilla),
     "kids-pasta": pasta,
 }

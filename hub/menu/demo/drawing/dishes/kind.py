@@ -6,3 +6,13 @@ from hub.menu.demo.drawing.sheet import Sheet
 
 Dish = Callable[[Sheet], None]
 Dishes = dict[str, Dish]
+
+
+def from_higher(dish: Dish, by: float = 1.22) -> Dish:
+    """The same dish looked at from higher up, for what lies flat on its plate."""
+
+    def paint(sheet: Sheet) -> None:
+        with sheet.at(0, 500 - 500 * by, high=by):
+            dish(sheet)
+
+    return paint

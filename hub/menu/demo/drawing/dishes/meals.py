@@ -20,35 +20,35 @@ def put(sheet: Sheet, dish: Dish, x: float, y: float, size: float) -> None:
 
 def burger_meal(sheet: Sheet) -> None:
     tray(sheet)
-    put(sheet, cups.cola, 760, 430, 0.66)
+    put(sheet, cups.cola, 770, 450, 0.66)
     put(sheet, sides.fries, 520, 480, 0.54)
     put(sheet, burgers.classic, 320, 570, 0.62)
 
 
 def taco_meal(sheet: Sheet) -> None:
     tray(sheet)
-    put(sheet, cups.jamaica, 790, 430, 0.62)
+    put(sheet, cups.jamaica_glass, 800, 450, 0.66)
     put(sheet, sides.guacamole, 560, 470, 0.5)
     put(sheet, tacos.chicken, 370, 610, 0.7)
 
 
 def chowder_meal(sheet: Sheet) -> None:
     tray(sheet)
-    put(sheet, cups.lemonade, 800, 430, 0.6)
+    put(sheet, cups.lemonade_glass, 810, 440, 0.62)
     put(sheet, burgers.lobster_roll, 600, 600, 0.62)
     put(sheet, bowls.clam_chowder, 300, 550, 0.54)
 
 
 def bowl_meal(sheet: Sheet) -> None:
     tray(sheet)
-    put(sheet, cups.horchata, 790, 430, 0.62)
+    put(sheet, cups.horchata_glass, 810, 450, 0.66)
     put(sheet, sides.elote, 500, 440, 0.52)
     put(sheet, bowls.masa, 390, 640, 0.72)
 
 
 def breakfast_meal(sheet: Sheet) -> None:
     tray(sheet)
-    put(sheet, cups.orange_juice, 800, 450, 0.58)
+    put(sheet, cups.orange_juice_glass, 790, 440, 0.6)
     put(sheet, breakfast.pancakes, 350, 530, 0.66)
     put(sheet, cups.latte, 650, 690, 0.44)
 
@@ -106,7 +106,7 @@ def knife(sheet: Sheet, x: float, y: float) -> None:
 
 def takeaway(sheet: Sheet) -> None:
     """The house's paper bag with a cup beside it."""
-    sheet.shadow(450, 890, 360, 62, 0.5)
+    sheet.shadow(450, 890, 320, 54, 0.5)
     left, right, top, foot = 170.0, 640.0, 260.0, 890.0
     side = polygon([(right, top), (760, top - 46), (772, foot - 70), (right + 6, foot)])
     sheet.path(side, KRAFT.shade)

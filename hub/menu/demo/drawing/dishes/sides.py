@@ -3,7 +3,7 @@
 import math
 
 from hub.menu.demo.drawing import greens, sides, vessels
-from hub.menu.demo.drawing.dishes.kind import Dishes
+from hub.menu.demo.drawing.dishes.kind import Dishes, from_higher
 from hub.menu.demo.drawing.dishes.tacos import grains, pico
 from hub.menu.demo.drawing.geometry import arc, blob, chunk, in_oval, smooth
 from hub.menu.demo.drawing.palette import (
@@ -48,7 +48,7 @@ def sweet_fries(sheet: Sheet) -> None:
 
 def tots(sheet: Sheet) -> None:
     vessels.basket(sheet, 500, 580, 430)
-    for cy, rx, ry, count in ((560, 330, 120, 17), (500, 250, 90, 11), (440, 150, 50, 6)):
+    for cy, rx, ry, count in ((560.0, 330.0, 120, 17), (500, 250, 90, 11), (440, 150, 50, 6)):
         for x, y in in_oval(sheet.dice, count, 480, cy, rx, ry, 92):
             sides.tot(sheet, x, y, sheet.dice.uniform(-70, 70), 1.35)
     greens.herbs(sheet, in_oval(sheet.dice, 34, 480, 500, 280, 130, 26), 1.2)
@@ -57,7 +57,7 @@ def tots(sheet: Sheet) -> None:
 
 def onion_rings(sheet: Sheet) -> None:
     vessels.basket(sheet, 500, 590, 430, checks="#2C6E58")
-    for x, y, r, turn in ((320, 590, 130, -8), (560, 610, 140, 6), (430, 520, 140, 4), (660, 540, 126, -14), (350, 450, 120, 12), (550, 440, 132, -6), (460, 360, 120, 3)):
+    for x, y, r, turn in ((320.0, 590.0, 130, -8), (560, 610, 140, 6), (430, 520, 140, 4), (660, 540, 126, -14), (350, 450, 120, 12), (550, 440, 132, -6), (460, 360, 120, 3)):
         sides.fried_ring(sheet, x, y, r, 0.56, turn)
     greens.herbs(sheet, in_oval(sheet.dice, 24, 480, 480, 260, 130, 30), 1.1)
     vessels.ramekin(sheet, 760, 640, 92, CHIPOTLE)
@@ -67,7 +67,7 @@ def elote(sheet: Sheet) -> None:
     """Two grilled cobs with crema, cotija and chile."""
     vessels.board(sheet, 500, 640, 440, 190)
     vessels.napkin(sheet, 490, 620, 400)
-    for x, y, turn in ((490, 520, -16), (520, 680, -12)):
+    for x, y, turn in ((490.0, 520.0, -16), (520, 680, -12)):
         sheet.shadow(x + 10, y + 84, 360, 44, 0.4)
         with sheet.at(x, y, 1, turn):
             sheet.form("M330-12H470C486-10 486 14 470 14H330Z", Tone("#E3BD83", "#B98A4C", "#F4DAAE"), (0, 9), (0, 5))
@@ -77,7 +77,7 @@ def elote(sheet: Sheet) -> None:
                 for row in range(6):
                     y0 = -82 + row * 34
                     for col in range(25):
-                        px = -330 + col * 28 + (14 if row % 2 else 0)
+                        px = -330.0 + col * 28 + (14 if row % 2 else 0)
                         roast = sheet.dice.random()
                         fill = CORN.base if roast < 0.72 else ("#D98A1A" if roast < 0.9 else "#7A4212")
                         sheet.path(blob(sheet.dice, px, y0, 14.5, 17, 0.06, 8), fill)
@@ -97,9 +97,9 @@ def guacamole(sheet: Sheet) -> None:
     """Guacamole in a stone molcajete, chips standing around it."""
     stone = Tone("#55504C", "#35312E", "#77716B", "#A8A19A")
     sheet.shadow(510, 800, 470, 120, 0.45)
-    for x, y, turn in ((160, 560, -50), (210, 470, -30), (300, 400, -18), (410, 360, -6), (540, 350, 8), (660, 390, 20), (770, 450, 36), (840, 560, 52)):
+    for x, y, turn in ((160.0, 560.0, -50), (210, 470, -30), (300, 400, -18), (410, 360, -6), (540, 350, 8), (660, 390, 20), (770, 450, 36), (840, 560, 52)):
         sides.chip(sheet, x, y, 1.55, turn)
-    for x, y in ((330, 800), (670, 800)):
+    for x, y in ((330.0, 800.0), (670, 800)):
         sheet.form(smooth([(x - 56, y - 60), (x + 56, y - 60), (x + 40, y + 40), (x - 40, y + 40)]), stone, (10, 10), (5, 0))
     wall = smooth([*arc(500, 540, 320, 146, 180, 360, 22), (800, 640), (720, 750), (500, 800), (280, 750), (200, 640)], tension=0.95)
     sheet.form(wall, stone, (50, 36), (12, 4))
@@ -118,7 +118,7 @@ def guacamole(sheet: Sheet) -> None:
             sheet.path(blob(sheet.dice, x, y, r, r * 0.52, 0.16, 8), sheet.dice.choice([GUACAMOLE.base, GUACAMOLE.light]))
             sheet.oval(x - r * 0.25, y - r * 0.2, r * 0.3, r * 0.1, GUACAMOLE.glint, 0.9, -10)
     pico(sheet, in_oval(sheet.dice, 26, 500, 530, 210, 76, 40), 1.25)
-    for x, y in ((400, 500), (560, 480), (620, 550), (450, 570)):
+    for x, y in ((400.0, 500.0), (560, 480), (620, 550), (450, 570)):
         greens.cilantro(sheet, x, y, 1.3, sheet.dice.uniform(-60, 60))
     sides.chip(sheet, 640, 480, 1.4, 18)
     sides.chip(sheet, 170, 800, 1.2, 40)
@@ -153,7 +153,7 @@ def slaw(sheet: Sheet) -> None:
             greens.strands(sheet, [(x, y)], tone, 1.5)
         for x, y in in_oval(sheet.dice, 60, 500, 430, 300, 130, 20):
             sheet.oval(x, y, 6, 3.4, "#3A2A1E" if sheet.dice.random() < 0.4 else "#FFF8E6", 0.9, sheet.dice.uniform(0, 180))
-        for x, y in ((480, 370), (560, 400), (420, 420)):
+        for x, y in ((480.0, 370.0), (560, 400), (420, 420)):
             greens.cilantro(sheet, x, y, 1.3, sheet.dice.uniform(-50, 50))
 
 
@@ -171,21 +171,21 @@ def rice_and_beans(sheet: Sheet) -> None:
         greens.dice_of(sheet, in_oval(sheet.dice, 14, 370, 440, 180, 110, 50), Tone("#F58428", "#D6600F", "#FFAA5C"), 1.0)
         greens.dice_of(sheet, in_oval(sheet.dice, 16, 370, 440, 200, 120, 50), Tone("#8DC04A", "#5F942C", "#B5DA74"), 0.8)
         greens.herbs(sheet, in_oval(sheet.dice, 34, 480, 460, 300, 130, 26), 1.2)
-        for x, y in ((500, 400), (600, 420)):
+        for x, y in ((500.0, 400.0), (600, 420)):
             greens.cilantro(sheet, x, y, 1.3, sheet.dice.uniform(-50, 50))
 
 
 def wings(sheet: Sheet) -> None:
     vessels.basket(sheet, 500, 590, 430)
     glaze = Tone("#B4481C", "#7F2A0B", "#DB7038", "#FFC08A")
-    for x, y, turn in ((300, 560, 20), (520, 600, -14), (690, 560, 34), (380, 490, -24), (580, 490, 12), (470, 410, -6), (320, 430, 44), (640, 410, -34)):
+    for x, y, turn in ((300.0, 560.0, 20.0), (520, 600, -14), (690, 560, 34), (380, 490, -24), (580, 490, 12), (470, 410, -6), (320, 430, 44), (640, 410, -34)):
         sides.wing(sheet, x, y, turn, glaze, 1.35)
     for x, y in in_oval(sheet.dice, 60, 480, 490, 270, 120, 18):
         sheet.oval(x, y, 5.5, 3, "#FFF0CC", 0.95, sheet.dice.uniform(0, 180))
     greens.chives(sheet, in_oval(sheet.dice, 30, 480, 490, 270, 120, 26), 1.2)
     vessels.ramekin(sheet, 770, 640, 92, MAYO)
-    for x, turn in ((180, -36), (230, -24)):
-        with sheet.at(x, 560, 1, turn):
+    for left, lean in ((180, -36), (230, -24)):
+        with sheet.at(left, 560, 1, lean):
             sheet.form("M-20-150C0-166 24-160 26-146L30 60H-26Z", Tone("#B8D872", "#8BB248", "#DDF0AE"), (6, 4), (5, 4))
 
 
@@ -253,7 +253,7 @@ DISHES: Dishes = {
     "onion-rings": onion_rings,
     "street-corn": elote,
     "guacamole-chips": guacamole,
-    "mac-and-cheese": mac,
+    "mac-and-cheese": from_higher(mac),
     "slaw": slaw,
     "rice-and-beans": rice_and_beans,
     "maple-wings": wings,

@@ -6,7 +6,7 @@ from hub.menu.demo.drawing import bread, dairy, drinks, greens, meat, vessels
 from hub.menu.demo.drawing.dishes import bowls, breakfast, cups, desserts, kids, meals, sides, tacos
 from hub.menu.demo.drawing.dishes.kind import Dish, Dishes
 from hub.menu.demo.drawing.geometry import oval
-from hub.menu.demo.drawing.palette import TERRACOTTA, Tone
+from hub.menu.demo.drawing.palette import LETTUCE, TERRACOTTA, Tone
 from hub.menu.demo.drawing.sheet import Sheet
 
 
@@ -37,7 +37,7 @@ def taco(sheet: Sheet) -> None:
     with sheet.at(480, 640, 1.75, -6):
         sheet.shadow(16, 66, 250, 34, 0.5)
         tacos.back_shell(sheet)
-        greens.strands(sheet, tacos.along(sheet, 30, 0), greens.LETTUCE, 1.4)
+        greens.strands(sheet, tacos.along(sheet, 30, 0), LETTUCE, 1.4)
         tacos.pico(sheet, tacos.along(sheet, 14, 14), 1.3)
         for x, y in tacos.along(sheet, 4, 26, 8):
             greens.cilantro(sheet, x, y, 1.1, sheet.dice.uniform(-40, 40))
@@ -66,7 +66,7 @@ def soup(sheet: Sheet) -> None:
 
 def cold(sheet: Sheet) -> None:
     drinks.cold_glass(sheet, [(0, "#FFF3B0"), (0.6, "#FFE474"), (1, "#F8CE45")], "#FFF6C8")
-    greens.slice_round(sheet, 320, 280, 120, 0.92, greens.Tone("#FFD83B", "#EBB41C", "#FFEB85", "#FFFACF"), -24)
+    greens.slice_round(sheet, 320, 280, 120, 0.92, Tone("#FFD83B", "#EBB41C", "#FFEB85", "#FFFACF"), -24)
 
 
 DISHES: Dishes = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from hub.menu.demo.drawing import bread, dairy, greens, meat, sides, vessels
-from hub.menu.demo.drawing.dishes.kind import Dishes
+from hub.menu.demo.drawing.dishes.kind import Dishes, from_higher
 from hub.menu.demo.drawing.geometry import Point, arc, blob, in_oval, polygon, smooth
 from hub.menu.demo.drawing.palette import (
     CABBAGE,
@@ -27,36 +27,36 @@ from hub.menu.demo.drawing.palette import (
 )
 from hub.menu.demo.drawing.sheet import Sheet
 
-PLACES: tuple[Point, ...] = ((300, 540), (500, 600), (700, 660))
+PLACES: tuple[Point, ...] = ((300, 500), (490, 590), (690, 680))
 Filling = Callable[[Sheet, list[Point]], None]
 
 
 def back_shell(sheet: Sheet) -> None:
-    d = smooth([*arc(20, -26, 238, 206, 178, 362, 26), (262, 20), (120, 46), (-100, 46), (-226, 20)], tension=0.9)
+    d = smooth([*arc(16, -34, 246, 232, 178, 362, 26), (266, 20), (120, 46), (-100, 46), (-234, 20)], tension=0.9)
     sheet.form(d, Tone("#E0A63A", "#B97A1E", "#F4C766"), (12, 10), (6, 8))
     with sheet.clip(d):
         bread.char(sheet, in_oval(sheet.dice, 16, 20, -110, 220, 110, 30), 0.9, 0.9, "#B97A1E")
 
 
 def front_shell(sheet: Sheet) -> None:
-    rim = [(x, y + sheet.dice.uniform(-4, 4)) for x, y in arc(0, 6, 236, 158, 182, 358, 22)]
-    d = smooth([*rim, (238, 26), (200, 52), (90, 66), (-90, 66), (-200, 52), (-238, 26)], tension=0.95)
+    rim = [(x, y + sheet.dice.uniform(-4, 4)) for x, y in arc(0, 14, 244, 124, 182, 358, 22)]
+    d = smooth([*rim, (246, 32), (208, 58), (90, 72), (-90, 72), (-208, 58), (-246, 32)], tension=0.95)
     with sheet.at(6, -9):
         sheet.path(d, "#3A1E06", 0.25)
     sheet.form(d, CORN_TORTILLA, (14, 20), (6, 10))
     with sheet.clip(d):
         sheet.path(smooth([(-250, 20), (-120, 44), (60, 50), (250, 14), (250, 90), (-250, 90)]), CORN_TORTILLA.shade, 0.55)
-        bread.char(sheet, in_oval(sheet.dice, 26, 0, -30, 215, 96, 30), 1.0, 0.9, CORN_TORTILLA.shade)
+        bread.char(sheet, in_oval(sheet.dice, 24, 0, -14, 220, 80, 34), 1.0, 0.85, CORN_TORTILLA.shade)
         bread.fold(sheet, -120, 10, 120, -12, CORN_TORTILLA.light, 0.7)
         bread.fold(sheet, 90, -30, 150, 16, CORN_TORTILLA.light, 0.6)
 
 
-def along(sheet: Sheet, count: int, lift: float, spread: float = 16, reach: float = 208) -> list[Point]:
+def along(sheet: Sheet, count: int, lift: float, spread: float = 16, reach: float = 212) -> list[Point]:
     """Places along the opening of a taco, from its back to its front."""
     spots = []
     for i in range(count):
         a = 196 + 148 * (i + 0.5) / count + sheet.dice.uniform(-4, 4)
-        ((x, y), _) = arc(6, 0, reach, 164 + lift, a, a + 1, 2)
+        ((x, y), _) = arc(6, 0, reach - 10, 160 + lift, a, a + 1, 2)
         spots.append((x + sheet.dice.uniform(-spread, spread) * 0.6, y + sheet.dice.uniform(-spread, spread)))
     sheet.dice.shuffle(spots)
     return spots
@@ -64,16 +64,17 @@ def along(sheet: Sheet, count: int, lift: float, spread: float = 16, reach: floa
 
 def plated(sheet: Sheet, filling: Filling, top: Filling) -> None:
     """Three tacos on a board; `filling` lies low in the shell, `top` on it."""
-    vessels.board(sheet, 500, 690, 452, 170)
+    vessels.board(sheet, 500, 690, 462, 160)
     for x, y in PLACES:
-        with sheet.at(x, y + 30, 1.0, -4):
-            sheet.shadow(20, 62, 270, 40, 0.55)
+        with sheet.at(x, y + 30, 1.06, -4):
+            sheet.shadow(20, 66, 270, 40, 0.55)
             back_shell(sheet)
-            filling(sheet, along(sheet, 22, 0))
-            top(sheet, along(sheet, 12, 16))
+            filling(sheet, along(sheet, 30, -34))
+            filling(sheet, along(sheet, 24, 4))
+            top(sheet, along(sheet, 13, 12))
             front_shell(sheet)
-    greens.lime_wedge(sheet, 206, 772, 0.9, 6)
-    greens.lime_wedge(sheet, 318, 810, 0.78, -14, flip=True)
+    greens.lime_wedge(sheet, 196, 762, 0.9, 6)
+    greens.lime_wedge(sheet, 310, 806, 0.78, -14, flip=True)
 
 
 def pico(sheet: Sheet, spots: list[Point], size: float = 1.0) -> None:
@@ -92,7 +93,6 @@ def finish(sheet: Sheet, spots: list[Point]) -> None:
 
 def carnitas(sheet: Sheet) -> None:
     def low(sheet: Sheet, spots: list[Point]) -> None:
-        meat.shreds(sheet, along(sheet, 34, -24), 1.15, CARNITAS)
         meat.shreds(sheet, spots, 1.2, CARNITAS)
 
     def high(sheet: Sheet, spots: list[Point]) -> None:
@@ -124,7 +124,7 @@ def baja_fish(sheet: Sheet) -> None:
     def low(sheet: Sheet, spots: list[Point]) -> None:
         greens.strands(sheet, along(sheet, 30, -14), CABBAGE, 1.2)
         greens.strands(sheet, along(sheet, 12, 0), LETTUCE, 1.1)
-        for x, y, turn in ((-110, -112, -38), (10, -168, 4), (125, -112, 42)):
+        for x, y, turn in ((-110.0, -112.0, -38), (10, -168, 4), (125, -112, 42)):
             sides.tender(sheet, x, y, turn, 0.62, Tone("#E3A03F", "#B87420", "#F7C871", "#FFE7B4"))
 
     def high(sheet: Sheet, spots: list[Point]) -> None:
@@ -159,7 +159,7 @@ def mushroom(sheet: Sheet) -> None:
 def shrimp(sheet: Sheet) -> None:
     def low(sheet: Sheet, spots: list[Point]) -> None:
         greens.strands(sheet, along(sheet, 30, -20), CABBAGE, 1.2)
-        for x, y, turn in ((-128, -96, -50), (-46, -150, -16), (44, -156, 12), (130, -104, 44)):
+        for x, y, turn in ((-128.0, -96.0, -50), (-46, -150, -16), (44, -156, 12), (130, -104, 44)):
             meat.shrimp(sheet, x, y, 0.95, turn)
 
     def high(sheet: Sheet, spots: list[Point]) -> None:
@@ -175,16 +175,16 @@ def shrimp(sheet: Sheet) -> None:
 def wedge(sheet: Sheet, cx: float, cy: float, turn: float, size: float = 1.0, filling: Filling | None = None) -> None:
     """A quarter of a griddled quesadilla: two tortillas, cheese running out between them."""
     with sheet.at(cx, cy, size):
-        top = [(-200, 60), (-60, -116), (60, -128), (220, 10), (130, 70), (0, 96), (-110, 92)]
+        top = [(-226, 16), (-120, -62), (-14, -132), (20, -134), (126, -66), (232, 16), (196, 66), (96, 98), (0, 106), (-96, 98), (-194, 64)]
         outline = smooth(top, tension=0.55)
         with sheet.at(8, 52):
             sheet.path(outline, "#3A1E06", 0.24)
         with sheet.at(0, 36):
             sheet.form(outline, WHEAT_TORTILLA, (8, 10), (4, 4))
-        ooze = [(-196, 78), (-150, 110), (-110, 116), (-84, 140), (-60, 120), (0, 126), (40, 150), (66, 120), (120, 104), (160, 112), (196, 56), (216, 24), (0, 60)]
+        ooze = [(-222, 40), (-190, 84), (-140, 112), (-112, 140), (-88, 120), (-20, 132), (20, 164), (48, 130), (110, 118), (140, 136), (162, 104), (200, 80), (226, 38), (0, 60)]
         sheet.form(smooth(ooze), CHEESE, (6, 8), (4, 5))
         if filling:
-            filling(sheet, [(-150, 96), (-110, 106), (-66, 112), (-20, 114), (24, 114), (80, 106), (124, 92), (170, 68)])
+            filling(sheet, [(-186, 76), (-140, 98), (-90, 112), (-30, 120), (30, 120), (86, 112), (136, 98), (180, 76)])
         sheet.form(outline, Tone("#F0CF93", "#CFA057", "#FBE6BD"), (8, 10), (8, 9))
         with sheet.clip(outline):
             bread.char(sheet, in_oval(sheet.dice, 26, 10, -10, 190, 100, 24), 1.0, 0.6, "#CE9440")
@@ -203,13 +203,13 @@ def quesadilla(sheet: Sheet) -> None:
                 greens.dice_of(sheet, [(x, y)], (TOMATO, SQUASH)[k % 2], 0.6)
                 greens.herbs(sheet, [(x + 12, y + 4)], 1.0)
 
-    for x, y in ((620, 440), (350, 480), (590, 590)):
+    for x, y in ((620.0, 440.0), (350, 480), (590, 590)):
         wedge(sheet, x, y, 0, 1.0, bits)
     vessels.ramekin(sheet, 260, 660, 92, SALSA)
     greens.herbs(sheet, in_oval(sheet.dice, 8, 262, 664, 60, 26, 10), 1)
     greens.blob_of(sheet, 420, 735, 82, 42, GUACAMOLE)
     pico(sheet, in_oval(sheet.dice, 7, 420, 722, 50, 20, 24), 0.7)
-    for x, y in ((650, 470), (380, 520), (600, 612)):
+    for x, y in ((650.0, 470.0), (380, 520), (600, 612)):
         greens.cilantro(sheet, x, y, 0.9, sheet.dice.uniform(-50, 50))
 
 
@@ -256,7 +256,7 @@ def _wrap(sheet: Sheet, d: str) -> None:
     sheet.form(d, WHEAT_TORTILLA, (14, 30), (8, 14))
     with sheet.clip(d):
         bread.char(sheet, in_oval(sheet.dice, 24, 20, -10, 260, 90, 36), 1.2, 0.7, "#DDB274")
-        for x, y, length, turn in ((-150, 40, 220, 12), (60, 60, 260, -10), (140, -40, 160, 30)):
+        for x, y, length, turn in ((-150.0, 40.0, 220, 12), (60, 60, 260, -10), (140, -40, 160, 30)):
             bread.fold(sheet, x, y, length, turn, WHEAT_TORTILLA.shade, 0.8)
         bread.fold(sheet, -40, -70, 300, -4, "#FFFFFF", 0.6)
 
@@ -266,7 +266,7 @@ def nachos(sheet: Sheet) -> None:
     sides.chips_pile(sheet, 470, 570, 350, 130, 30, 1.35)
     sides.chips_pile(sheet, 470, 500, 250, 100, 18, 1.35)
     sides.chips_pile(sheet, 470, 430, 140, 60, 8, 1.3)
-    for x, y, r in ((380, 470, 120), (560, 480, 130), (470, 560, 160), (300, 570, 90), (640, 580, 100), (470, 410, 90)):
+    for x, y, r in ((380.0, 470.0, 120), (560, 480, 130), (470, 560, 160), (300, 570, 90), (640, 580, 100), (470, 410, 90)):
         points = []
         for k in range(9):
             ((px, py), _) = arc(x, y, r, r * 0.45, 40 * k, 40 * k + 1, 2)
@@ -281,13 +281,13 @@ def nachos(sheet: Sheet) -> None:
     greens.blob_of(sheet, 380, 420, 76, 46, GUACAMOLE)
     greens.blob_of(sheet, 540, 400, 70, 42, CREAM)
     greens.herbs(sheet, in_oval(sheet.dice, 24, 470, 480, 280, 130, 24), 1.2)
-    for x, y in ((470, 380), (600, 470), (330, 520), (480, 560)):
+    for x, y in ((470.0, 380.0), (600, 470), (330, 520), (480, 560)):
         greens.cilantro(sheet, x, y, 1.0, sheet.dice.uniform(-50, 50))
 
 
 def on_tacos(sheet: Sheet, paint: Callable[[Sheet], None]) -> None:
     for x, y in PLACES:
-        with sheet.at(x, y + 30, 1.0, -4):
+        with sheet.at(x, y + 30, 1.06, -4):
             paint(sheet)
 
 
@@ -308,7 +308,7 @@ def layer_crema(sheet: Sheet) -> None:
 
 def layer_jalapeno(sheet: Sheet) -> None:
     def paint(sheet: Sheet) -> None:
-        for x, y, turn in ((-120, -138, -34), (20, -186, 6), (136, -122, 36)):
+        for x, y, turn in ((-120.0, -138.0, -34), (20, -186, 6), (136, -122, 36)):
             greens.jalapeno(sheet, x, y, 38, 0.72, turn)
 
     on_tacos(sheet, paint)
@@ -327,9 +327,9 @@ DISHES: Dishes = {
     "tacos-baja": baja_fish,
     "tacos-mushroom": mushroom,
     "tacos-shrimp": shrimp,
-    "quesadilla": quesadilla,
+    "quesadilla": from_higher(quesadilla),
     "burrito": burrito,
-    "nachos": nachos,
+    "nachos": from_higher(nachos),
     "layer-taco-guacamole": layer_guacamole,
     "layer-taco-crema": layer_crema,
     "layer-taco-jalapeno": layer_jalapeno,
