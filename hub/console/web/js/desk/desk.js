@@ -64,6 +64,14 @@ export class Desk {
     }
     patch(this.#root, deskColumns(this));
     placeMedia(this.#root, this);
+    this.#showSuggestion(call);
+  }
+
+  /** A line that was just suggested comes into view. */
+  #showSuggestion(call) {
+    const newest = call?.session.suggestions.at(-1);
+    if (newest && newest.id !== this.shown) this.#root.querySelector(`.line[data-key="${newest.line}"]`)?.scrollIntoView({ block: "nearest" });
+    this.shown = newest?.id;
   }
 
   #second() {

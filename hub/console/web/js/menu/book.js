@@ -39,7 +39,7 @@ export class MenuBook {
   /** The same in the customer's language, where it reads differently. */
   theirs(texts, language) {
     const text = this.text(texts, language);
-    return text === this.text(texts) ? "" : text;
+    return text.toLowerCase() === this.text(texts).toLowerCase() ? "" : text;
   }
 
   picture(name, width = 320) {
@@ -62,7 +62,7 @@ export class MenuBook {
     return new Set(prices).size > 1 ? `from ${least}` : least;
   }
 
-  /** Variant, options and picks in words, as on the receipt: `["Large", "2 × Cheese", "no Onion"]`. */
+  /** Variant, picks and whatever is not as it comes, in words: `["Large", "2 × Cheese", "no Onion"]`. */
   describe(selection, language = OWN_LANGUAGE) {
     const combo = this.combos.get(selection.item);
     if (!combo) return this.#itemWords(this.items.get(selection.item), selection, language);
@@ -104,9 +104,10 @@ export class MenuBook {
       for (const option of group.options) {
         const qty = quantity.get(option.id) ?? 0;
         const name = this.text(option.name, language);
+        if (qty === option.default_qty && !isOneOf(group)) continue; // as it comes
         if (qty > 1) words.push(`${qty} × ${name}`);
         else if (qty === 1) words.push(name);
-        else if (option.default_qty && !isOneOf(group)) words.push(language === "es" ? `sin ${name}` : `no ${name}`);
+        else if (!isOneOf(group)) words.push(language === "es" ? `sin ${name}` : `no ${name}`);
       }
     }
     return words;

@@ -4,14 +4,14 @@ import { el, icon } from "../dom.js";
 import { dish } from "./dish.js";
 import { differenceText } from "../money.js";
 
-export function cartLine(desk, { line, index, total, suggestion, language }) {
+export function cartLine(desk, { line, total, suggestion, language }) {
   const { book, call, me } = desk.store.state;
   const product = book.product(line.selection.item);
   if (!product) return el("li", { class: "line", key: line.id }, el("p", { class: "quiet" }, `${line.selection.item} is not in this menu`));
   const mine = line.author === `agent:${me?.id}`;
   const theirs = book.theirs(product.name, language);
   const words = book.describe(line.selection);
-  return el("li", { class: "line", key: line.id, "data-suggested": Boolean(suggestion), "data-line": index },
+  return el("li", { class: "line", key: line.id, "data-suggested": Boolean(suggestion) },
     dish(book, product),
     el("div", { class: "line-words" },
       el("p", { class: "line-name" }, el("strong", {}, book.text(product.name)), theirs ? el("span", { class: "quiet", lang: language }, theirs) : null),

@@ -33,8 +33,8 @@ function lines(desk, { cart, totals, suggestions, language }) {
   const amounts = new Map(totals?.lines.map((line) => [line.line, line]));
   const removed = suggestions.filter((one) => one.line && !cart.lines.some((line) => line.id === one.line));
   return el("ul", { class: "lines" },
-    cart.lines.map((line, index) => cartLine(desk, {
-      line, index, language,
+    cart.lines.map((line) => cartLine(desk, {
+      line, language,
       total: amounts.get(line.id),
       suggestion: suggestions.findLast((one) => one.line === line.id),
     })),

@@ -48,6 +48,6 @@ function footer(desk) {
       step("One less", "minus", qty - 1, qty <= 1),
       el("span", { class: "figures", "aria-label": `Quantity ${qty}` }, String(qty)),
       step("One more", "plus", qty + 1, qty >= product.max_per_order)),
-    el("p", { class: "quiet", role: "status" }, problem || "The customer sees it at once and keeps or undoes it."),
+    el("p", { class: "quiet", role: "status" }, problem || "The customer keeps it or undoes it."),
     el("button", { class: "primary", disabled: Boolean(problem), onclick: () => work.suggest() }, line ? "Suggest this change" : "Suggest it", el("kbd", {}, "Enter")));
 }

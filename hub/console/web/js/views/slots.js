@@ -1,6 +1,6 @@
 /** The choices of a combo, slot by slot. */
 
-import { el } from "../dom.js";
+import { el, icon } from "../dom.js";
 import { pick } from "../menu/selection.js";
 import { chip, itemChoices } from "./options.js";
 
@@ -41,6 +41,6 @@ function inner(book, slot, one, edit, index) {
   if (!item || (!item.groups.length && (fixed || item.variants.length < 2))) return null;
   const words = book.describe({ ...one, item: one.item });
   return el("details", { key: `${one.item}-${index}` },
-    el("summary", {}, book.text(item.name), el("span", { class: "quiet" }, words.length ? ` ${words.join(", ")}` : " as it comes")),
+    el("summary", {}, icon("chevron"), book.text(item.name), el("span", { class: "quiet" }, words.length ? words.join(", ") : "as it comes")),
     itemChoices(book, item, one, edit, fixed));
 }

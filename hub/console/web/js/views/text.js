@@ -4,8 +4,8 @@ import { typed } from "../desk/conversation.js";
 import { el } from "../dom.js";
 
 const PHRASES = {
-  en: ["Hello, how can I help?", "One moment, please.", "Please have a look at your order.", "Anything else?", "You can pay at the terminal now.", "Thank you, enjoy!"],
-  es: ["Hola, ¿en qué le ayudo?", "Un momento, por favor.", "Mire su pedido, por favor.", "¿Algo más?", "Ya puede pagar en la terminal.", "¡Gracias y buen provecho!"],
+  en: ["How can I help?", "One moment.", "Look at your order.", "Anything else?", "You can pay now.", "Enjoy your meal!"],
+  es: ["¿En qué le ayudo?", "Un momento.", "Mire su pedido.", "¿Algo más?", "Ya puede pagar.", "¡Buen provecho!"],
 };
 
 /** `{text, meaning}`: in the customer's language, with what it says in the agent's. */
@@ -35,7 +35,7 @@ export function textPanel(desk) {
             el("span", { class: "unseen" }, turn.from === "agent" ? "You: " : "Customer: "), turn.text))
         : el("li", { class: "quiet nothing", key: "nothing" }, "Type when it is loud, or when words are easier to read. Each letter shows at once.")),
     el("div", { class: "phrases", role: "group", "aria-label": "Phrases" }, phrasesFor(call).map(({ text, meaning }, index) =>
-      el("button", { key: text, title: text === meaning ? null : meaning, lang: call.language, onclick: () => say(desk, text) }, el("kbd", {}, String(index + 1)), text))),
+      el("button", { key: text, title: text === meaning ? null : meaning, lang: call.language, onclick: () => say(desk, text) }, el("kbd", {}, String(index + 1)), el("span", {}, text)))),
     el("label", { class: "text-field", key: "field" }, el("span", { class: "unseen" }, "Text to the customer"),
       el("input", {
         class: "field", key: "text-input", type: "text", autocomplete: "off", placeholder: "Type to the customer", lang: call.language,
