@@ -26,7 +26,7 @@ from hardware.printer.status import (
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-ANSWER_S = 0.5
+ANSWER_S = 1.0
 POLL_S = 0.5
 PRINT_S = 20.0
 """The longest receipt is on paper by then; a printer does 100 mm/s and more."""

@@ -22,7 +22,7 @@ def receipt_picture(ink: Image.Image) -> Image.Image:
     """The finished receipt on a transparent ground."""
     width, height = ink.width + 2 * SIDE, max(ink.height, 2 * CUTTER)
     paper = _paper(width, height)
-    paper.paste(Image.new("RGB", ink.size, INK), (SIDE, CUTTER), _worn(ink))
+    paper.paste(INK, (SIDE, CUTTER, SIDE + ink.width, CUTTER + ink.height), _worn(ink))
     edge = _edge(width, height)
     picture = Image.new("RGBA", (width + 2 * AROUND, height + 2 * AROUND), (*SHADOW, 0))
     picture.putalpha(_shadow(edge, picture.size))
@@ -32,10 +32,13 @@ def receipt_picture(ink: Image.Image) -> Image.Image:
 
 def _paper(width: int, height: int) -> Image.Image:
     """Nearly white, a trace darker towards the edges where it curls."""
-    curl = Image.frombytes("L", (width, 1), bytes(round(110 * abs(2 * x / (width - 1) - 1) ** 5) for x in range(width)))
-    return Image.composite(
-        Image.new("RGB", (width, height), SHADE), Image.new("RGB", (width, height), PAPER), curl.resize((width, height))
-    )
+    row = Image.new("RGB", (width, 1))
+    for x in range(width):
+        curl = 0.43 * abs(2 * x / (width - 1) - 1) ** 5
+        row.putpixel(
+            (x, 0), tuple(round(light + (dark - light) * curl) for light, dark in zip(PAPER, SHADE, strict=True))
+        )
+    return row.resize((width, height))
 
 
 def _worn(ink: Image.Image) -> Image.Image:
@@ -76,5 +79,5 @@ def _shadow(edge: Image.Image, size: tuple[int, int]) -> Image.Image:
         layer = Image.new("L", size, 0)
         layer.paste(edge.point([round(level * strength) for level in range(256)]), (AROUND, AROUND + drop))
         small = layer.reduce(4).filter(ImageFilter.GaussianBlur(blur / 4))
-        shadow = ImageChops.lighter(shadow, small.resize(size, Image.Resampling.BICUBIC))
+        shadow = ImageChops.lighter(shadow, small.resize(size, Image.Resampling.BILINEAR))
     return shadow

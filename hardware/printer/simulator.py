@@ -12,6 +12,7 @@ import tty
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -141,6 +142,7 @@ class PrinterSimulator:
                 os.close(self._near)
                 os.close(self._far)
                 self._near = self._far = -1
+                self._wake()
 
     def plug_cable(self) -> None:
         with self._lock:
@@ -169,12 +171,16 @@ class PrinterSimulator:
         while not self._closing:
             near = self._near
             ports = [near] if near >= 0 else []
-            readable, _, _ = select.select([self._wake_read, *ports], [], [])
+            try:
+                readable, _, _ = select.select([self._wake_read, *ports], [], [])
+            except OSError:  # the cable was pulled a moment ago
+                continue
             if self._wake_read in readable:
                 os.read(self._wake_read, 64)
             with self._lock:
                 if near in readable and near == self._near:
-                    self._hear(os.read(near, 4096))
+                    with suppress(BlockingIOError):  # another cable has the same number meanwhile
+                        self._hear(os.read(near, 4096))
                 self._work()
 
     def _hear(self, data: bytes) -> None:
@@ -231,4 +237,6 @@ class PrinterSimulator:
         return 0x12 | bits[kind]
 
     def _say(self, byte: int) -> None:
-        os.write(self._near, bytes([byte]))
+        if self._near >= 0:
+            with suppress(BlockingIOError):  # nobody reads at the kiosk's end
+                os.write(self._near, bytes([byte]))

@@ -77,6 +77,7 @@ def test_without_a_known_receipt_the_time_must_tell() -> None:
     assert verdict(ATTEMPT, other(date=None, time=None)) is Verdict.CHARGED
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("make", AutoReversal)
 @pytest.mark.parametrize("point", PowerPoint)
 async def test_the_terminal_loses_its_power(tmp_path: Path, point: PowerPoint, make: AutoReversal) -> None:

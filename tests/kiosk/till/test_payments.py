@@ -18,6 +18,7 @@ async def test_an_approved_payment_gets_a_number_and_goes_to_the_outbox(shop: Co
     assert [booking.amount for booking in shop.terminal.charges()] == [order.totals.gross]
     [waiting] = await shop.client.outbox()
     assert (waiting.order, waiting.number, waiting.payment, waiting.reference) == (order, "A1", "card", "1")
+    assert not {"unknown", "aborted"} & set(shop.client.states)
 
 
 async def test_a_declined_card_can_be_followed_by_another_attempt(shop: Counter) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,8 @@ class TillClient:
     session: aiohttp.ClientSession
     events: aiohttp.ClientWebSocketResponse
     view: TillView
+    states: list[str] = field(default_factory=list)
+    """Every payment state that was told, in order."""
 
     async def until(self, fits: Fits) -> TillView:
         """The first state that fits, beginning with the present one."""
@@ -84,6 +86,8 @@ class TillClient:
                     raise ConnectionError(f"the till ended the events with {message!r}")
                 if message.json()["type"] == "till":
                     self.view = msgspec.json.decode(message.data, type=TillView)
+                    if self.view.payment is not None:
+                        self.states.append(self.view.payment.state)
         return self.view
 
     async def payment(self, fits: Callable[[PaymentView], bool]) -> PaymentView:
