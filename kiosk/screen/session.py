@@ -370,6 +370,7 @@ class Session(Visit):
                 return False
             cart.agents.update(draft.agents)
         self._clear()
+        self._restored = draft.restored + 1
         self.language = draft.language if draft.language in self.menu.languages else self.language
         self._open, self.category = cart, draft.category
         self._checkout = Checkout(draft.declines, draft.settled_attempt)

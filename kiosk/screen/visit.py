@@ -94,6 +94,7 @@ class Visit:
         self.product = ""
         self.editing: str | None = None
         self.loyalty = False
+        self._restored = 0
         self._open: OpenCart | None = None
         self._checkout = Checkout()
         self._steps: deque[tuple[str, str, float]] = deque(maxlen=KEPT_STEPS)
@@ -211,6 +212,7 @@ class Visit:
             return None
         draft = Draft(
             at=self._now(),
+            restored=self._restored,
             page=self.page,
             language=self.language,
             cart=self.cart,
@@ -243,7 +245,7 @@ class Visit:
     def intended(self, do: Callable[[], bool]) -> bool:
         """Do what the customer wants: see `kiosk.screen.intents`."""
         self._idle.restart()
-        self.notice = None
+        self.notice, self._restored = None, 0
         done = do()
         self._announce()
         return done

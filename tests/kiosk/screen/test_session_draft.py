@@ -4,6 +4,7 @@ from domain.cart import Add, Change
 from domain.payment import PaymentState
 from domain.session import Page
 from domain.till import TillView
+from kiosk.screen.draft import MOST_RESTORED
 from tests.kiosk.screen.counter import AFTER_S, BURGER, COLA, WARNING_S, Clock, Counter, counter_at, menu
 
 
@@ -67,6 +68,22 @@ def test_the_tills_news_may_come_before_the_draft() -> None:
     assert died.till.kept is not None
     back.session.restore(died.till.kept)
     assert (back.session.page, back.session.paying) == (Page.PAY, True)
+
+
+def test_a_visit_that_the_screen_dies_of_is_given_up() -> None:
+    back = counter_at(Page.ORDER)
+    for _ in range(MOST_RESTORED):
+        back = after_a_crash(back)
+        assert back.is_at(Page.ORDER)
+    assert after_a_crash(back).is_at(Page.ATTRACT)
+
+
+def test_a_customer_who_goes_on_after_a_crash_may_have_another() -> None:
+    back = counter_at(Page.ORDER)
+    for _ in range(MOST_RESTORED + 2):
+        back = after_a_crash(back)
+        back.session.still_here()
+    assert back.is_at(Page.ORDER)
 
 
 def test_a_draft_that_nobody_waits_for_any_more_is_left_alone() -> None:
