@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from kivy.animation import Animation
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screen import theme
@@ -32,6 +33,8 @@ class Dock(FloatLayout):
     def show(self, page: PageView, words: Texts) -> None:
         self.help.text = words("help.pill")
         self.back.label = words("common.back")
+        if self.primary.detail not in ("", page.primary_detail) and page.primary_detail and theme.now().moves:
+            self._turn()
         self.primary.text, self.primary.detail = page.primary_text, page.primary_detail
         self.primary.icon, self.primary.kind = page.primary_icon, page.primary_kind
         self.primary.disabled = not page.primary_enabled
@@ -40,6 +43,12 @@ class Dock(FloatLayout):
             part.opacity = 1 if shown and page.dock else 0
         self.help.disabled, self.back.disabled = not page.helps, not page.goes_back
         self._arrange()
+
+    def _turn(self) -> None:
+        """The amount has changed under the eyes of the customer."""
+        Animation.cancel_all(self.primary, "ink")
+        self.primary.ink = 0.15
+        Animation(ink=1.0, duration=theme.MOVE_S, t="out_quad").start(self.primary)
 
     def _arrange(self, *_: object) -> None:
         margin, gap, bar = theme.length("margin"), theme.length("gap"), theme.length("bar")

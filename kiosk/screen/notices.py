@@ -25,6 +25,7 @@ class NoticeStrip(FloatLayout):
         super().__init__(**kwargs)
         self._frame = frame
         self._said: object = None
+        self._inset = 0.0
         self._strip = Surface(fill="ink", radius=theme.length("card_radius") * 2, floats=1, size_hint=(None, None))
         self._icon = Icon(name="info", colour="ground", size_hint=(None, None), size=(theme.mm(9), theme.mm(9)))
         self._text = Text(colour="ground", face="strong", max_lines=2, size_hint=(None, None))
@@ -37,7 +38,8 @@ class NoticeStrip(FloatLayout):
         self._text.fbind("height", self._arrange)
         self._hide_soon = Clock.create_trigger(self._hide, SHOWN_S)
 
-    def show(self, _page: PageView, words: Texts) -> None:
+    def show(self, page: PageView, words: Texts) -> None:
+        self._inset = page.lower_inset
         session = self._frame.session
         said: object = session.notice or session.removed
         if said is None:
@@ -84,7 +86,7 @@ class NoticeStrip(FloatLayout):
         strip.width = min(self.width - 2 * margin, theme.mm(182))
         self._text.width = strip.width - 2 * pad - theme.mm(13) - (self._undo.width + theme.mm(4) if undoing else 0)
         strip.height = max(self._text.height + 2 * theme.mm(4), self._undo.height + 2 * theme.mm(3) if undoing else 0)
-        strip.pos = ((self.x + self.width / 2) - strip.width / 2, self.y + theme.now().dock + theme.mm(2))
+        strip.pos = ((self.x + self.width / 2) - strip.width / 2, self.y + theme.now().dock + self._inset + theme.mm(2))
         self._icon.pos = (strip.x + pad, strip.center_y - self._icon.height / 2)
         self._text.pos = (self._icon.right + theme.mm(4), strip.center_y - self._text.height / 2)
         self._undo.pos = (strip.right - theme.mm(3) - self._undo.width, strip.center_y - self._undo.height / 2)

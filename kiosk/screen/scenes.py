@@ -66,6 +66,7 @@ class Stage:
         if session.page is Page.THANKS:
             session.finish()
         session.start_over()
+        session.set_language(self.menu.languages[0])
         if theme.now().high_contrast:
             self.contrast()
 

@@ -27,7 +27,7 @@ class StatusTags(FloatLayout):
         self._simulated = Surface(fill="highlight", radius=theme.mm(2.5), size_hint=(None, None), height=theme.mm(9))
         self._simulated_text = Text(size_name="tag", face="strong", colour="on_highlight", fit=True)
         self._simulated.add_widget(self._simulated_text)
-        self._on_air = Surface(fill="on_air", radius=theme.mm(3), size_hint=(None, None), height=theme.mm(13))
+        self._on_air = Surface(fill="on_air", radius=theme.mm(3), size_hint=(None, None), height=theme.mm(12))
         self._on_air_icon = Icon(name="camera", colour="on_trouble", size=(theme.mm(7), theme.mm(7)))
         self._on_air_text = Text(size_name="small", face="strong", colour="on_trouble", fit=True)
         self._on_air.add_widget(self._on_air_icon)
@@ -52,15 +52,15 @@ class StatusTags(FloatLayout):
             (self.add_widget if wanted else self.remove_widget)(tag)
 
     def _arrange(self, *_: object) -> None:
-        """Tags hang from the top edge, half outside, so that only their lower corners are round."""
+        """Tags stand half outside the edge, so that only their inner corners are round."""
         width = theme.mm(1.4)
         self._edge.texture, self._edge.border = shapes.rim(width * 2, width), (width * 2,) * 4
         self._edge.pos, self._edge.size = self.pos, self.size
         simulated, on_air = self._simulated, self._on_air
         simulated.width = self._simulated_text.width + theme.mm(8)
-        simulated.pos = (self.x + theme.mm(8), (self.y + self.height) - theme.mm(5.6))
-        self._simulated_text.center = (simulated.x + simulated.width / 2, (self.y + self.height) - theme.mm(2.8))
+        simulated.pos = (self.x + (self.width - simulated.width) / 2, self.y + theme.mm(5) - simulated.height)
+        self._simulated_text.center = (simulated.x + simulated.width / 2, self.y + theme.mm(2.4))
         on_air.width = self._on_air_text.width + theme.mm(18)
-        on_air.pos = ((self.x + self.width / 2) - on_air.width / 2, (self.y + self.height) - theme.mm(10))
-        self._on_air_icon.center = (on_air.x + theme.mm(8), (self.y + self.height) - theme.mm(5))
-        self._on_air_text.pos = (on_air.x + theme.mm(13), (self.y + self.height) - theme.mm(5) - self._on_air_text.height / 2)
+        on_air.pos = (self.x + self.width * 0.43 - on_air.width / 2, (self.y + self.height) - theme.mm(8.6))
+        self._on_air_icon.center = (on_air.x + theme.mm(8), (self.y + self.height) - theme.mm(4.4))
+        self._on_air_text.pos = (on_air.x + theme.mm(13), (self.y + self.height) - theme.mm(4.4) - self._on_air_text.height / 2)

@@ -16,6 +16,14 @@ from kiosk.texts import Texts
 load_kv(__file__)
 
 
+def caption(call: CallView, words: Texts) -> str:
+    """Who it is, and from where."""
+    agent = call.agent
+    if agent is None:
+        return ""
+    return words("help.from_place", name=agent.name, place=agent.place) if agent.place else agent.name
+
+
 class AgentCard(Surface, FloatLayout):
     """``acts`` are called by name: ``mute``, ``camera``, ``text``, ``end``. Where the customer has put it is kept for the
     call."""
@@ -48,7 +56,7 @@ class AgentCard(Surface, FloatLayout):
         self.live = bool(call.frames)
         agent = call.agent
         name = agent.name if agent else ""
-        self.caption = words("help.from_place", name=name, place=agent.place) if agent and agent.place else name
+        self.caption = caption(call, words)
         self.status = {
             CallState.CONNECTING: words("help.connecting", agent=name) if name else words("help.connecting_nobody"),
             CallState.WEAK: words("help.weak"),

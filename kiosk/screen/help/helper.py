@@ -7,7 +7,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from domain.call import IN_CALL, CallKind, CallState
 from kiosk.screen import theme
-from kiosk.screen.help.agent_card import AgentCard
+from kiosk.screen.help.agent_card import AgentCard, caption
 from kiosk.screen.help.text_panel import TextPanel
 from kiosk.screen.help.waiting_card import WaitingCard
 from kiosk.screen.help.ways_card import WaysCard
@@ -59,7 +59,8 @@ class Helper(FloatLayout):
         in_call, waiting = call.state in IN_CALL, call.state in WAITING and page.helps
         self._ways = self._kept(self._ways, self._choosing and page.helps, self._make_ways)
         self._waiting = self._kept(self._waiting, waiting and not self._folded, self._make_waiting)
-        self._agent = self._kept(self._agent, in_call, self._make_agent)
+        alone = self._texting and (call.kind is CallKind.TEXT or not theme.now().portrait)
+        self._agent = self._kept(self._agent, in_call and not alone, self._make_agent)
         self._panel = self._kept(self._panel, in_call and self._texting, self._make_panel)
         if self._ways is not None:
             self._ways.show(words)
@@ -68,7 +69,8 @@ class Helper(FloatLayout):
         if self._agent is not None:
             self._agent.show(call, words, self._texting)
         if self._panel is not None:
-            self._panel.show(self._session.conversation.turns, call.agent.name if call.agent else "", words)
+            name = call.agent.name if call.agent else ""
+            self._panel.show(self._session.conversation.turns, name, caption(call, words), words)
         self._arrange()
 
     def rise_above(self, _: object, edge: float) -> None:
@@ -150,7 +152,7 @@ class Helper(FloatLayout):
 
     def _make_panel(self) -> TextPanel:
         session = self._session
-        return TextPanel(self._frame.words, session.type_text, self._toggle_text)
+        return TextPanel(self._frame.words, session.type_text, session.end_help, self._toggle_text)
 
     def _settled(self, card):  # type: ignore[no-untyped-def]
         card.fbind("height", self._arrange)

@@ -8,6 +8,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.screen import theme
 from kiosk.screen.conversation import Turn, Who
 from kiosk.screen.widgets.pill import Pill
+from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.keyboard import Keyboard
 from kiosk.screen.widgets.layout import Column
 from kiosk.screen.widgets.scroller import Scroller
@@ -15,7 +16,7 @@ from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text, measure
 from kiosk.texts import Texts
 
-CURSOR = "▏"
+CURSOR = "|"
 
 
 class Bubble(Surface):
@@ -50,8 +51,10 @@ class Bubble(Surface):
 class TextPanel(Surface, FloatLayout):
     """Docked at the bottom while open. ``typed`` gets each character."""
 
-    def __init__(self, words: Texts, typed: Callable[[str], object], closed: Callable[[], object]) -> None:
-        super().__init__(fill="ground", floats=1, radius=theme.length("card_radius") * 2, size_hint=(None, None))
+    def __init__(
+        self, words: Texts, typed: Callable[[str], object], ended: Callable[[], object], closed: Callable[[], object]
+    ) -> None:
+        super().__init__(fill="ground", rim="edge", floats=1, radius=theme.length("card_radius") * 2, size_hint=(None, None))
         self._drawn: tuple[Turn, ...] | None = None
         self._bubbles: list[Bubble] = []
         side = theme.length("target")
@@ -59,18 +62,26 @@ class TextPanel(Surface, FloatLayout):
         self._close = Pill(icon="down", kind="sunk", size_hint=(None, None), size=(side, side), target="text.close")
         self._close.label = words("common.close")
         self._close.bind(on_tap=lambda _: closed())
+        self._end = Pill(icon="hang-up", kind="trouble", size_hint=(None, None), size=(side, side), target="text.end")
+        self._end.label = words("help.end")
+        self._end.bind(on_tap=lambda _: ended())
+        self._face = Icon(name="face", colour="call", size_hint=(None, None), size=(theme.mm(11), theme.mm(11)))
+        self._name = Text(face="strong", colour="call", size_hint=(None, None), max_lines=1)
         self._scroller = Scroller(size_hint=(None, None))
         self._column = Column(spacing=theme.mm(2.5), padding=(0, theme.mm(1)))
         self._scroller.add_widget(self._column)
         self._keyboard = Keyboard(words, language=words.language, size_hint=(None, None))
         self._keyboard.bind(on_type=lambda _, character: typed(character))
-        for part in (self._scroller, self._hint, self._close, self._keyboard):
+        for part in (self._scroller, self._face, self._name, self._hint, self._end, self._close, self._keyboard):
             self.add_widget(part)
         for name in ("pos", "size"):
             self.fbind(name, self._arrange)
         self._column.fbind("height", self._to_end)
+        for part in (self._name, self._hint):
+            part.fbind("height", self._arrange)
 
-    def show(self, turns: Sequence[Turn], name: str, words: Texts) -> None:
+    def show(self, turns: Sequence[Turn], name: str, caption: str, words: Texts) -> None:
+        self._name.text = caption
         self._hint.text = words("help.type_here", name=name)
         drawn = tuple(turns)
         if drawn == self._drawn:
@@ -91,8 +102,13 @@ class TextPanel(Surface, FloatLayout):
         self._keyboard.width = self.width - 2 * theme.mm(1.5)
         self._keyboard.pos = (self.x + theme.mm(1.5), self.y + theme.mm(2))
         self._close.pos = ((self.x + self.width) - margin - self._close.width, (self.y + self.height) - margin - self._close.height)
-        self._hint.width = self.width - 3 * margin - self._close.width
-        self._hint.pos = (self.x + margin + theme.mm(2), self._close.center_y - self._hint.height / 2)
+        self._end.pos = (self._close.x - theme.length("gap") - self._end.width, self._close.y)
+        middle = self._close.y + self._close.height / 2
+        self._face.pos = (self.x + margin + theme.mm(2), middle - self._face.height / 2)
+        left = self._face.x + self._face.width + theme.mm(4)
+        self._name.width = self._hint.width = self._end.x - theme.mm(3) - left
+        self._name.pos = (left, middle)
+        self._hint.pos = (left, middle - self._hint.height)
         self._scroller.pos = (self.x + margin, self._keyboard.top + theme.mm(2))
         self._scroller.size = (self.width - 2 * margin, self._close.y - theme.mm(2) - self._scroller.y)
 

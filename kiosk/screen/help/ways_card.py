@@ -35,7 +35,7 @@ class WaysCard(Card):
             padding=theme.mm(6 if theme.now().portrait else 4),
             spacing=theme.mm(3),
             size_hint_x=None,
-            width=theme.mm(132),
+            width=theme.mm(180 if theme.now().portrait else 172),
         )
         head = Row(spacing=theme.mm(4))
         self._title = Text(size_name="title", face="title", shrink=True, pos_hint={"center_y": 0.5})

@@ -1,6 +1,6 @@
 """One question of the customise page: its words, its rule, and what can be chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kivy.properties import BooleanProperty, StringProperty
 
@@ -11,6 +11,7 @@ from kiosk.screen.choosing import Part
 from kiosk.screen.pages.option_card import OptionCard, OptionStepper
 from kiosk.screen.pages.page import load_kv
 from kiosk.screen.widgets.layout import Column
+from kiosk.screen.widgets.text import measure
 from kiosk.screen.wording import amount, group_rule, slot_rule, surcharge
 from kiosk.texts import Texts
 
@@ -19,9 +20,12 @@ load_kv(__file__)
 Chosen = Callable[[Part], None]
 
 
-def _option_size() -> tuple[int, int]:
-    """Two beside each other in any case; where that is narrow, names take two lines."""
-    return (theme.mm(80), theme.mm(25)) if theme.now().portrait else (theme.mm(54), theme.mm(31))
+def _option_size(names: Iterable[str]) -> tuple[int, int]:
+    """Two beside each other in any case; where that is narrow, long names take two lines."""
+    if theme.now().portrait:
+        return theme.mm(80), theme.mm(25)
+    longest = max(measure(name, "strong", theme.now().font_size("body")) for name in names)
+    return theme.mm(54), theme.mm(23 if longest < theme.mm(36) else 31)
 
 
 class QuestionCard(Column):
@@ -71,7 +75,9 @@ class GroupQuestion(QuestionCard):
         self._part: Part | None = None
         steps = group.max_per_option > 1
         tiles = self.ids.tiles
-        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else _option_size()
+        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else _option_size(
+            option.name[words.language] for option in group.options
+        )
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
         for option in group.options:
             if option.state == "hidden":
@@ -124,7 +130,10 @@ class SlotQuestion(QuestionCard):
         self._selection: Selection | None = None
         tiles = self.ids.tiles
         steps = slot.max_qty > 1
-        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else (theme.mm(54), theme.mm(72))
+        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else (
+            theme.mm(54),
+            theme.mm(72 if theme.now().portrait else 60),
+        )
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
         for choice in slot.choices:
             item = menu.item_by_id[choice.item]

@@ -97,7 +97,7 @@ class MenuPage(PageView):
     # -- tiles --
 
     def _make_tile(self) -> ProductTile:
-        tile = ProductTile()
+        tile = ProductTile(picture_share=0.56 if theme.now().portrait else 0.47)
         tile.bind(on_tap=lambda pressed: self.session.open_product(pressed.product), on_quick_add=self._quick)
         return tile
 

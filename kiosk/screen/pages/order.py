@@ -7,7 +7,7 @@ from domain.menu import Combo, Item, Menu
 from domain.ordering import selection_words
 from domain.pricing import Totals
 from domain.session import Page
-from kiosk.screen import choosing
+from kiosk.screen import choosing, theme
 from kiosk.screen.code_entry import CodeEntry
 from kiosk.screen.dialog import Dialog
 from kiosk.screen.pages.page import PageView, load_kv
@@ -59,6 +59,12 @@ class OrderPage(PageView):
         self._stacked: list[object] = []
         super().__init__(**kwargs)
         self.goes_back = True
+        if not theme.now().portrait:  # one row is all there is room for
+            acts, sums = self.ids.acts, self.ids.sums
+            for act in list(acts.children):
+                acts.remove_widget(act)
+                sums.add_widget(act, index=len(sums.children))
+            acts.parent.remove_widget(acts)
 
     def entered(self) -> None:
         self.unfolded = False

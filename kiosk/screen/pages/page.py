@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.texts import texts
@@ -28,6 +28,8 @@ class PageView(FloatLayout):
     dock = BooleanProperty(True)
     helps = BooleanProperty(True)
     goes_back = BooleanProperty(False)
+    lower_inset = NumericProperty(0)
+    """How much at its lower edge is to stay free of what floats."""
     primary_text = StringProperty("")
     primary_detail = StringProperty("")
     primary_icon = StringProperty("")

@@ -4,6 +4,7 @@ from kivy.properties import StringProperty
 
 from domain.menu import ServiceMode
 from domain.session import Page
+from kiosk.screen import theme
 from kiosk.screen.pages.page import PageView, load_kv
 from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
@@ -30,9 +31,11 @@ class ServiceModePage(PageView):
             self._modes = menu.service_modes
             self.ids.cards.clear_widgets()
             self._cards = [ModeCard(target=f"mode.{mode.id}", image=mode.image or "") for mode in self._modes]
-            for card, mode in zip(self._cards, self._modes, strict=True):
+            self.title = "" if theme.now().portrait else self.words("service_mode.question")
+        for card, mode in zip(self._cards, self._modes, strict=True):
                 card.bind(on_tap=lambda _, chosen=mode.id: self.session.choose_mode(chosen))
                 self.ids.cards.add_widget(card)
+        self.title = "" if theme.now().portrait else self.words("service_mode.question")
         for card, mode in zip(self._cards, self._modes, strict=True):
             card.name = mode.name[self.session.language]
             card.selected = self.session.cart is not None and self.session.cart.service_mode == mode.id

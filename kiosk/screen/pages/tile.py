@@ -12,6 +12,7 @@ load_kv(__file__)
 class ProductTile(Pressable, Surface):
     """``quick`` shows the plus, for what can be added without a question."""
 
+    picture_share = NumericProperty(0.56)
     product = StringProperty("")
     image = StringProperty("")
     name = StringProperty("")

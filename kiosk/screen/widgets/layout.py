@@ -11,7 +11,7 @@ class Column(BoxLayout):
     """One below the other, as high as what it holds."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(orientation="vertical", size_hint_y=None, **kwargs)
+        super().__init__(orientation="vertical", size_hint_y=None, height=0, **kwargs)
         self.fbind("minimum_height", self.setter("height"))
 
 
@@ -19,7 +19,7 @@ class Row(BoxLayout):
     """Side by side, as high as the highest."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(orientation="horizontal", size_hint_y=None, **kwargs)
+        super().__init__(orientation="horizontal", size_hint_y=None, height=0, **kwargs)
         self.fbind("minimum_height", self.setter("height"))
 
 

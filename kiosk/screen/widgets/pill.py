@@ -1,6 +1,6 @@
 """Pills: action bars, buttons and round icons, in the theme's kinds."""
 
-from kivy.properties import AliasProperty, OptionProperty, StringProperty
+from kivy.properties import AliasProperty, NumericProperty, OptionProperty, StringProperty
 
 from kiosk.screen import theme
 from kiosk.screen.widgets.icon import Icon
@@ -30,6 +30,8 @@ class Pill(Pressable, Surface):
     text = StringProperty("")
     detail = StringProperty("")
     icon = StringProperty("")
+    ink = NumericProperty(1.0)
+    """How strongly its words are drawn, 0 to 1."""
     kind = OptionProperty("primary", options=list(KINDS))
     size_name = StringProperty("body")
 
@@ -45,7 +47,11 @@ class Pill(Pressable, Surface):
             self.fbind(changed, self._arrange)
         self._text.fbind("height", self._arrange)
         self._detail.fbind("size", self._arrange)
+        self.fbind("ink", self._fade)
         self._arrange()
+
+    def _fade(self, *_: object) -> None:
+        self._text.opacity = self._detail.opacity = self.ink
 
     @property
     def name(self) -> str:
