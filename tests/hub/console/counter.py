@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from domain.call import CallKind
 from domain.cart import Add, Cart, Refusal, Selection, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
@@ -118,9 +119,9 @@ class Counter:
             steps=(Step(what="category", about="burgers"), Step(what="add", about="soup")),
         )
 
-    async def ask(self) -> str:
+    async def ask(self, kind: CallKind = CallKind.VIDEO) -> str:
         """Press Help."""
-        self.call = await self.kiosk.ask(self.language)
+        self.call = await self.kiosk.ask(self.language, kind=kind)
         await self.publish()
         return self.call
 

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.async_api import expect
 
-from domain.call import CallState
+from domain.call import CallKind, CallState
 from domain.media import (
     FirstFrame,
     FromCall,
@@ -117,6 +117,26 @@ async def test_customer_and_agent_see_and_read_each_other(
 
     await kiosk.hang_up(counter.call)
     await desk.sees("The customer ended the call.", exact=False)
+    await expect(desk.page.locator("video")).to_have_count(0)
+
+
+async def test_a_call_of_text_opens_neither_camera_nor_microphone(
+    kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk
+) -> None:
+    await desk.available()
+    counter = Counter(kiosk, "soup")
+    await counter.ask(CallKind.TEXT)
+    join(kiosk, engine, counter.call)
+    engine.start(call=counter.call, video=False)
+    await desk.is_rung()
+    await desk.sees("A customer writes from")
+    await desk.answer()
+    await kiosk.get(CallUpdate, state=CallState.CONNECTING)
+    engine.say(Open())
+    await desk.press("t")
+    await desk.page.keyboard.type("Hola")
+    await got(engine, "Hola")
+    assert await desk.page.evaluate("import('/static/js/devices.js').then((devices) => devices.opened() === null)")
     await expect(desk.page.locator("video")).to_have_count(0)
 
 

@@ -3,6 +3,8 @@
 import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
 
+const CHANNEL_SOON_MS = 100;
+
 export class CallMedia {
   #call = null;
   #peer = null;
@@ -10,6 +12,7 @@ export class CallMedia {
   #iceServers = [];
   #work = Promise.resolve();
   #unsent = "";
+  #later = 0;
 
   /** send(message) brings a message to the hub; changed() draws the page. */
   constructor(send, changed) {
@@ -32,7 +35,7 @@ export class CallMedia {
     this.#unsent = "";
     call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", unmute: null };
     // One after the other: a candidate must not overtake its offer while the camera still opens.
-    this.#work = this.#openDevices(call);
+    this.#work = call.kind === "video" ? this.#openDevices(call) : this.#withoutDevices(call);
   }
 
   /** The same call came back to this page: what the next connection needs. */
@@ -48,9 +51,16 @@ export class CallMedia {
   /** Characters just typed; what comes before the channel is open goes as soon as it is. */
   type(characters) {
     this.#call.conversation.take("agent", characters);
-    if (!this.#peer?.sendText(this.#unsent + characters)) this.#unsent += characters;
-    else this.#unsent = "";
+    this.#unsent += characters;
+    this.#sendTyped();
     this.changed();
+  }
+
+  #sendTyped() {
+    clearTimeout(this.#later);
+    if (!this.#unsent) return;
+    if (this.#peer?.sendText(this.#unsent)) this.#unsent = "";
+    else this.#later = setTimeout(() => this.#sendTyped(), CHANNEL_SOON_MS);
   }
 
   setMuted(muted) {
@@ -70,6 +80,7 @@ export class CallMedia {
   }
 
   stop() {
+    this.#unsent = "";
     this.#peer?.stop();
     this.#peer = null;
     this.#call = null;
@@ -84,6 +95,11 @@ export class CallMedia {
       call.media.trouble = devices.TROUBLE[error.name] ?? "The camera and microphone cannot be used. You can still see, hear and type.";
     }
     this.changed();
+  }
+
+  /** Text only: nothing is seen or heard. */
+  async #withoutDevices(call) {
+    call.media.own = new MediaStream();
   }
 
   async #signal({ generation, payload }) {
@@ -123,7 +139,6 @@ export class CallMedia {
   #note(generation, what) {
     if (generation !== this.#generation || !this.#call) return;
     Object.assign(this.#call.media, what);
-    if (what.state === "connected" && this.#unsent && this.#peer.sendText(this.#unsent)) this.#unsent = "";
     this.changed();
   }
 

@@ -42,12 +42,14 @@ function callKeys(desk, call) {
   const { media, work } = desk;
   const keys = {
     ...menuKeys(desk),
-    m: () => media.setMuted(!call.media.muted),
-    v: () => media.setCamera(!call.media.cameraOn),
-    s: () => work.set({ showsSelf: !work.showsSelf }),
     t: () => document.querySelector(".text input")?.focus(),
     e: () => endCall(desk),
   };
+  if (call.kind === "video") {
+    keys.m = () => media.setMuted(!call.media.muted);
+    keys.v = () => media.setCamera(!call.media.cameraOn);
+    keys.s = () => work.set({ showsSelf: !work.showsSelf });
+  }
   phrasesFor(call).forEach((phrase, index) => {
     keys[String(index + 1)] = () => say(desk, phrase.text);
   });

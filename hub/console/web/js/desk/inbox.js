@@ -80,7 +80,7 @@ export class Inbox {
     }
     desk.ring = { ...ring, receivedAt: now(), sessionAt: now(), answered: false };
     desk.notice = null;
-    this.media.warmUp();
+    if (ring.kind === "video") this.media.warmUp();
   }
 
   on_ring_cancelled({ reservation, reason }, desk) {

@@ -11,7 +11,7 @@ const ARMED_S = 3;
 export function videoPanel(desk) {
   const { call } = desk.store.state;
   const { work } = desk;
-  if (call.kind === "text") return el("div", { class: "video-buttons", key: "buttons" }, endButton(desk));
+  if (call.kind === "text") return el("div", { class: "video-buttons only-end", key: "buttons" }, endButton(desk));
   return [
     el("div", { class: "video", key: "video", "data-live": showsPicture(call) },
       el("video", { class: "theirs", key: "theirs", "data-keep": true, autoplay: true, playsinline: true, "aria-label": "The customer" }),
