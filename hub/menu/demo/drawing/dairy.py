@@ -22,7 +22,7 @@ def cheese_melt(sheet: Sheet, cx: float, y: float, rx: float, corners: tuple[flo
         lower.append((cx + rx * 1.012 * math.cos(math.radians(a)), y + ry * math.sin(math.radians(a)) + hang * (0.5 + 0.5 * math.sin(math.radians(a)))))
     upper = arc(cx, y - 3, rx * 1.0, ry, 0, 180, 30)
     outline = smooth([*lower, *upper])
-    with sheet.at(5, 11):
+    with sheet.at(0, 11):
         sheet.path(outline, "#2A0E04", 0.35)
     if not covered:
         sheet.oval(cx, y - 2, rx * 1.0, ry, tone.base)
@@ -46,7 +46,7 @@ def sauce_drip(sheet: Sheet, cx: float, y: float, rx: float, drips: tuple[tuple[
             hang += length * math.exp(-(((a - angle) / 4.6) ** 2))
         lower.append((cx + rx * math.cos(math.radians(a)), y + ry * math.sin(math.radians(a)) + hang))
     outline = smooth([*lower, *arc(cx, y - 5, rx, ry, 4, 176, 24)])
-    with sheet.at(4, 7):
+    with sheet.at(0, 7):
         sheet.path(outline, "#2A0E04", 0.28)
     sheet.form(outline, tone, (5, 6), (4, 4))
     for angle, length in drips:

@@ -40,7 +40,7 @@ def cold_glass(sheet: Sheet, stops: list[Stop], surface: str, *, level: float = 
     glass_back(sheet, cx, top, bottom, rx, foot)
     if straw_colour:
         straw(sheet, 470, 760, 610, 78, straw_colour)
-    inner = tumbler(sheet, cx, top, bottom - 26, rx - 12, foot - 10)
+    inner = tumbler(cx, top, bottom - 26, rx - 12, foot - 10)
     wide = rx - 12 - (rx - foot) * (level - top) / (bottom - top)
     body = polygon([*arc(cx, level, wide, wide * 0.24, 180, 0, 20), (cx + rx, bottom + 20), (cx - rx, bottom + 20)])
     with sheet.clip(inner):

@@ -88,7 +88,7 @@ def board(sheet: Sheet, cx: float, cy: float, half: float, deep: float, tone: To
     """A serving board in perspective, its near edge longer than its far one."""
     far = half * 0.9
     top = _rounded([(cx - far, cy - deep), (cx + far, cy - deep), (cx + half, cy + deep), (cx - half, cy + deep)], 34)
-    sheet.shadow(cx + 12, cy + deep * 0.55 + thick, half * 1.12, deep * 0.95 + 14, 0.5)
+    sheet.shadow(cx + 14, cy + deep + thick - 22, half * 1.1, 58, 0.55)
     with sheet.at(0, thick):
         sheet.path(top, tone.shade)
     sheet.path(polygon([(cx - half + 6, cy + deep - 22), (cx + half - 6, cy + deep - 22), (cx + half - 2, cy + deep + thick - 26), (cx - half + 2, cy + deep + thick - 26)]), tone.shade)
@@ -160,20 +160,20 @@ def steam(sheet: Sheet, cx: float, y: float, high: float = 150, plumes: int = 3,
         sheet.path(smooth(wave), fill)
 
 
-def tumbler(sheet: Sheet, cx: float, top: float, bottom: float, rx: float, foot: float, flat: float = 0.24) -> str:
+def tumbler(cx: float, top: float, bottom: float, rx: float, foot: float, flat: float = 0.24) -> str:
     """The outline of a tall tapered glass; `glass_back` and `glass_front` dress it around the drink."""
-    return smooth([*arc(cx, top, rx, rx * flat, 180, 360, 16), (cx + (rx * 0.45 + foot * 0.55), top + (bottom - top) * 0.6), *arc(cx, bottom, foot, foot * flat, 5, 175, 14), (cx - (rx * 0.45 + foot * 0.55), top + (bottom - top) * 0.6)], tension=0.95)
+    return polygon([*arc(cx, top, rx, rx * flat, 180, 360, 30), *arc(cx, bottom, foot, foot * flat, 0, 180, 26)])
 
 
 def glass_back(sheet: Sheet, cx: float, top: float, bottom: float, rx: float, foot: float, flat: float = 0.24) -> None:
     sheet.shadow(cx + 22, bottom + 8, foot * 1.5, foot * 0.42, 0.42)
-    sheet.path(tumbler(sheet, cx, top, bottom, rx, foot, flat), "#DDEBEA", 0.55)
+    sheet.path(tumbler(cx, top, bottom, rx, foot, flat), "#DDEBEA", 0.55)
     sheet.oval(cx, top, rx, rx * flat, "#C9DCDB", 0.5)
 
 
 def glass_front(sheet: Sheet, cx: float, top: float, bottom: float, rx: float, foot: float, flat: float = 0.24, drops: int = 26) -> None:
     """Reflections, rim and condensation, over the drink."""
-    outline = tumbler(sheet, cx, top, bottom, rx, foot, flat)
+    outline = tumbler(cx, top, bottom, rx, foot, flat)
     high = bottom - top
     with sheet.clip(outline):
         sheet.path(polygon([(cx - rx * 0.86, top), (cx - rx * 0.66, top), (cx - foot * 0.66, bottom), (cx - foot * 0.84, bottom)]), "#FFFFFF", 0.42)
@@ -188,6 +188,7 @@ def glass_front(sheet: Sheet, cx: float, top: float, bottom: float, rx: float, f
             sheet.oval(x + 1, y + 1.5, r * 0.8, r, "#0E2020", 0.16)
             sheet.oval(x, y, r * 0.72, r * 0.92, "#FFFFFF", 0.4)
             sheet.oval(x - r * 0.2, y - r * 0.28, r * 0.26, r * 0.3, "#FFFFFF", 0.95)
+    sheet.line(outline, "#7FA3A1", 4, 0.4)
     sheet.line(smooth(arc(cx, top, rx, rx * flat, 0, 360, 40)[:-1]), "#FFFFFF", 5, 0.85)
     sheet.line(smooth(arc(cx, top, rx, rx * flat, 20, 100, 14), closed=False), "#B4CCCA", 4, 0.8)
 
