@@ -127,7 +127,7 @@ async def test_a_call_of_text_opens_neither_camera_nor_microphone(
     counter = Counter(kiosk, "soup")
     await counter.ask(CallKind.TEXT)
     join(kiosk, engine, counter.call)
-    engine.start(call=counter.call, video=False)
+    engine.start(call=counter.call, video=False, sound=False)
     await desk.is_rung()
     await desk.sees("A customer writes from")
     await desk.answer()
