@@ -62,7 +62,7 @@ async def _cost(folder: Path, agent: AgentPage, camera: DeviceSettings) -> list[
         await asyncio.sleep(WARM_UP_S)
         floor = await _cpu_share(psutil.Process(bare.pid))
     finally:
-        await bare.communicate()
+        await bare.communicate(b"")
     return [
         Row(
             "call: CPU of two-way 640x480 video and sound",
