@@ -10,6 +10,22 @@ from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 DRAWN_WITHIN_S = 3.0
 
 
+async def drawn() -> None:
+    """Until the next frame is in the window: everything that was told to it has its place. Raises `TimeoutError`."""
+    flipped: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def on_flip(*_: Any) -> None:
+        if not flipped.done():
+            flipped.set_result(None)
+
+    Window.bind(on_flip=on_flip)
+    try:
+        Window.canvas.ask_update()
+        await asyncio.wait_for(flipped, DRAWN_WITHIN_S)
+    finally:
+        Window.unbind(on_flip=on_flip)
+
+
 class Pictures:
     """Reads pixels after a frame was drawn and before it is shown: at no other time is the buffer certain to be whole."""
 

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 from contextlib import AsyncExitStack
+from typing import Any
 
 from kivy.core.window import Window
 
@@ -18,7 +19,7 @@ from kiosk.health import Health, health
 from kiosk.screen.app import ScreenApp
 from kiosk.screen.line_client import LineClient
 from kiosk.screen.menu_file import read_menu
-from kiosk.screen.picture import Pictures
+from kiosk.screen.picture import Pictures, drawn
 from kiosk.screen.server import Server, SimulatedDevices
 from kiosk.screen.session import Session
 from kiosk.screen.targets import targets
@@ -57,9 +58,12 @@ class Process:
         self.session.observe(self._show_indicator)
         async with AsyncExitStack() as stack:
             panel = await self._open_panel(stack)
-            server = Server(
-                self.session, health=self._health, targets=lambda: targets(app.root), simulated=self._simulated(panel)
-            )
+
+            async def drawn_targets() -> list[dict[str, Any]]:
+                await drawn()
+                return targets(app.root)
+
+            server = Server(self.session, health=self._health, targets=drawn_targets, simulated=self._simulated(panel))
             await stack.enter_async_context(listening(server.app(), self._config.socket("screen")))
             with contextlib.suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:

@@ -45,7 +45,7 @@ class Server:
         session: Session,
         *,
         health: Callable[[], Health],
-        targets: Callable[[], list[dict[str, Any]]],
+        targets: Callable[[], Awaitable[list[dict[str, Any]]]],
         simulated: SimulatedDevices | None,
     ) -> None:
         self._session, self._health, self._targets, self._simulated = session, health, targets, simulated
@@ -91,7 +91,7 @@ class Server:
         return answer(self._session.propose(msgspec.json.decode(await request.read(), type=Proposal)))
 
     async def _get_targets(self, _: web.Request) -> web.Response:
-        return answer(self._targets())
+        return answer(await self._targets())
 
     # -- with simulated devices ------------------------------------------------------------------------------------
 

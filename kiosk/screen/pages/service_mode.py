@@ -1,5 +1,7 @@
 """Eat here or take it along: a few large pictures."""
 
+from typing import Any
+
 from kivy.properties import StringProperty
 
 from domain.menu import ServiceMode
@@ -18,7 +20,7 @@ class ModeCard(Pressable, Surface):
 
 
 class ServiceModePage(PageView):
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self._modes: tuple[ServiceMode, ...] = ()
         super().__init__(**kwargs)
         self.goes_back = True
@@ -31,8 +33,7 @@ class ServiceModePage(PageView):
             self._modes = menu.service_modes
             self.ids.cards.clear_widgets()
             self._cards = [ModeCard(target=f"mode.{mode.id}", image=mode.image or "") for mode in self._modes]
-            self.title = "" if theme.now().portrait else self.words("service_mode.question")
-        for card, mode in zip(self._cards, self._modes, strict=True):
+            for card, mode in zip(self._cards, self._modes, strict=True):
                 card.bind(on_tap=lambda _, chosen=mode.id: self.session.choose_mode(chosen))
                 self.ids.cards.add_widget(card)
         self.title = "" if theme.now().portrait else self.words("service_mode.question")
