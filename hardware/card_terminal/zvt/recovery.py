@@ -6,6 +6,7 @@ from domain.payment import Approval
 from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.zvt import codes, commands
 from hardware.card_terminal.zvt.acceptance import Acceptance
+from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, Exchange, NoAnswer, plain_answer
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.link import Delivered
@@ -53,13 +54,17 @@ class Recovery:
                 if no_answer.reason == "line_lost":
                     raise
                 return
-            if isinstance(received, Delivered) or received.is_answer:
-                continue
-            quiet_at = loop.time() + silence
-            if received.command == commands.STATUS_INFORMATION:
-                self._talk.send(await self._acceptance.judge(status_information(received.data)))
-            else:
-                self._talk.send(plain_answer(received))
+            if not isinstance(received, Delivered):
+                quiet_at = loop.time() + silence
+            await self._hear(received)
+
+    async def _hear(self, received: Apdu | Delivered) -> None:
+        if isinstance(received, Delivered) or received.is_answer:
+            return
+        if received.command == commands.STATUS_INFORMATION:
+            self._talk.send(await self._acceptance.judge(status_information(received.data)))
+        else:
+            self._talk.send(plain_answer(received))
 
     async def _wait_for_rest(self) -> None:
         """Ask until the terminal is not busy; a payment that nobody watches any more is asked to stop, once."""
@@ -77,5 +82,6 @@ class Recovery:
                 raise TerminalError(f"card terminal is still busy after {timing.busy:.0f} s; look at its display")
             if busy and not cancelled:
                 cancelled = True
-                self._talk.send(commands.CANCEL)
+                # Its answer is awaited, or it would pass for the answer to the next question.
+                await self._talk.command(commands.CANCEL, self._hear)
             await self._listen(timing.poll)

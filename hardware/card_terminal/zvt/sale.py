@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from domain.money import Money
 from domain.payment import Outcome, OutcomeKind, Prompt
@@ -38,6 +39,7 @@ class Sale:
             self._running.set()
             while self._outcome is None:
                 await self._hear(await self._talk.receive(self._patience))
+            await self._hear_out_cancel()
             return self._outcome
         except NoAnswer as lost:
             logger.warning("payment of %s: %s", self._amount, lost)
@@ -57,6 +59,12 @@ class Sale:
             self._talk.send(commands.CANCEL)
         done, _ = await asyncio.wait({self._cancelling}, timeout=self._talk.timing.t3)
         return bool(done) and self._cancelling.result()
+
+    async def _hear_out_cancel(self) -> None:
+        """The answer to a 06 B0 that crossed the end may still come, and would pass for that to the next command."""
+        with suppress(NoAnswer):
+            while self._cancelling is not None and not self._cancelling.done():
+                await self._hear(await self._talk.receive(self._talk.timing.t3))
 
     def _answer_cancel(self, *, possible: bool) -> None:
         if self._cancelling is not None and not self._cancelling.done():
@@ -82,6 +90,8 @@ class Sale:
             self._confirmation = sent
 
     def _follow(self, received: Apdu) -> None:
+        if self._outcome is not None:
+            return
         match received.command:
             case commands.INTERMEDIATE_STATUS:
                 self._show(received)

@@ -3,24 +3,20 @@
 import asyncio
 import dataclasses
 import os
-import select
-import threading
 import tty
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.payment import Approval, Outcome, OutcomeKind
+from domain.payment import Approval, Outcome, OutcomeKind, Prompt
 from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.simulation.settings import Faults
-from hardware.card_terminal.zvt import frame
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.card_terminal.zvt.frame import wrap
 from hardware.card_terminal.zvt.timing import Timing
+from tests.hardware.card_terminal.scripted import CALM, REGISTERED, babble, follow, says, terminal_that
 from tests.hardware.card_terminal.terminals import AMOUNT, QUICK, counter
 
 
@@ -59,55 +55,6 @@ async def test_a_line_that_damages_everything_is_lost(tmp_path: Path) -> None:
 HASTY = Timing(
     t1=0.005, t2=0.01, t3=0.03, t4=0.03, minute=0, byte=0, after_commit=0.02, listen=0.02, poll=0.01, busy=0.1
 )
-
-CALM = Timing(t2=0.3, t3=0.2, t4=0.3, minute=0, byte=0, after_commit=0.2, listen=0.4, poll=0.05, busy=2)
-
-
-@contextmanager
-def terminal_that(answers: Callable[[bytes], bytes]) -> Iterator[str]:
-    """The far end of a line at which every read is answered by what ``answers`` makes of it."""
-    near, far = os.openpty()
-    tty.setraw(far)
-    ended, end = os.pipe()
-
-    def talk() -> None:
-        while ended not in (readable := select.select([near, ended], [], [])[0]):
-            os.write(near, answers(os.read(readable[0], 4096)))
-
-    talker = threading.Thread(target=talk)
-    talker.start()
-    try:
-        yield os.ttyname(far)
-    finally:
-        os.write(end, b"\0")
-        talker.join()
-        for descriptor in (near, far, ended, end):
-            os.close(descriptor)
-
-
-def babble(chunks: list[bytes]) -> Callable[[bytes], bytes]:
-    """Says the next thing whenever it hears anything."""
-    left = iter(chunks)
-    return lambda _: next(left, b"")
-
-
-def follow(script: list[bytes]) -> Callable[[bytes], bytes]:
-    """Says the next thing after every whole block."""
-    left, assembler = iter(script), frame.Assembler()
-
-    def answers(heard: bytes) -> bytes:
-        blocks = [found for found in assembler.feed(heard) if isinstance(found, frame.Block)]
-        return b"".join(next(left, b"") for _ in blocks)
-
-    return answers
-
-
-def says(*messages: str) -> bytes:
-    """ACK, then blocks."""
-    return b"\x06" + b"".join(wrap(bytes.fromhex(message)) for message in messages)
-
-
-REGISTERED = [says("800000", "060F0A 1900 2928004869 490978"), b"\x06"]
 
 
 async def pay_at(port: str, committed: list[Approval], timing: Timing) -> Outcome:
@@ -169,6 +116,35 @@ async def test_whatever_a_terminal_says_ends_the_payment(
         outcome = await pay_at(port, committed, CALM)
     assert (outcome.kind, outcome.reason) == (kind, reason)
     assert len(committed) == commits
+
+
+async def test_a_cancel_that_crosses_the_end_confuses_nobody() -> None:
+    """06 B0 leaves while 06 1E is on its way; its refusal comes late and must not pass for that of the next command."""
+    script = [
+        says("800000", "04FF010A"),
+        b"\x06",
+        says("061E0105"),  # heard instead of an answer to 06 B0
+        says("848300"),
+        says("800000", "060F0100"),
+        b"\x06",
+    ]
+    asking = asyncio.Event()
+
+    async def commit(_: Approval) -> bool:
+        return True
+
+    def on_prompt(prompt: Prompt, _: str) -> None:
+        if prompt is Prompt.INSERT_CARD:
+            asking.set()
+
+    with terminal_that(follow(REGISTERED + script)) as port:
+        terminal = ZvtTerminal(port, timing=CALM)
+        paying = asyncio.ensure_future(terminal.pay(AMOUNT, commit, on_prompt))
+        await asking.wait()
+        assert await terminal.cancel() is False
+        assert (await paying).kind is OutcomeKind.DECLINED
+        assert (await terminal.status()).ready
+        await terminal.close()
 
 
 async def test_draining_lets_the_terminal_repeat_before_it_asks(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import AutoReversal, PowerPoint, Showing
 from hardware.card_terminal.zvt.driver import ZvtTerminal
+from tests.hardware.card_terminal.scripted import CALM, REGISTERED, follow, says, terminal_that
 from tests.hardware.card_terminal.terminals import AMOUNT, QUICK, Counter, counter
 
 OTHER = Money(990, "EUR")
@@ -247,3 +248,11 @@ async def test_a_terminal_that_takes_back_another_payment_is_stopped(tmp_path: P
         at.simulator.faults.reverses_last = True
         assert await at.terminal.reverse(1, AMOUNT) is False
         assert at.charged() == [1240, 990]
+
+
+async def test_an_answer_that_is_no_reversal_reverses_nothing() -> None:
+    booked = "040F18 2700 04000000001240 0B000007 2928004869 490978 870042"
+    with terminal_that(follow([*REGISTERED, says("800000", booked), says("060F00"), b"\x06"])) as port:
+        terminal = ZvtTerminal(port, timing=CALM)
+        assert await terminal.reverse(42, AMOUNT) is False
+        await terminal.close()
