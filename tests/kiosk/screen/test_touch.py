@@ -1,0 +1,282 @@
+"""Fingers on the screen: what a touch does at once, what a drag does, and what reaches the visit."""
+
+import pytest
+
+from tests.kiosk.screen.shown import Shown  # first: it sets Kivy up
+
+# isort: split
+from kivy.base import EventLoop
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from domain.call import CallKind, CallState
+from domain.cart import Change, Selection
+from domain.session import Page
+from kiosk.screen import theme
+from kiosk.screen.scenes import AGENT
+from kiosk.screen.targets import targets
+from kiosk.screen.widgets.shelf import Shelf
+from kiosk.screen.widgets.text import Text
+
+ESCAPE, F1, ENTER = 27, 282, 13
+
+
+@pytest.fixture(scope="module")
+def screen() -> Shown:
+    return Shown("portrait")
+
+
+@pytest.fixture
+def shown(screen: Shown) -> Shown:
+    screen.scene("attract")
+    return screen
+
+
+def in_menu(shown: Shown) -> Shown:
+    shown.scene("menu")
+    return shown
+
+
+def quick(shown: Shown) -> str:
+    return next(target for target in shown.ids() if target.startswith("add."))
+
+
+def test_a_touch_anywhere_begins(shown: Shown) -> None:
+    shown.down(500, 900)
+    shown.up(500, 900)
+    assert shown.session.page is Page.SERVICE_MODE
+
+
+def test_a_language_on_the_attract_page_begins_in_it(shown: Shown) -> None:
+    shown.tap("language.es")
+    assert (shown.session.page, shown.session.language) == (Page.SERVICE_MODE, "es")
+
+
+def test_a_press_shows_in_the_very_next_frame(shown: Shown) -> None:
+    in_menu(shown)
+    target = next(target for target in shown.ids() if target.startswith("product."))
+    shown.down(*shown.middle(target))
+    pressed = shown.pressable(target)
+    assert pressed.pressed
+    assert pressed.depth == 1
+    shown.up(0, 0)
+    assert shown.session.page is Page.MENU
+
+
+def test_a_tap_opens_a_product(shown: Shown) -> None:
+    in_menu(shown)
+    target = next(target for target in shown.ids() if target.startswith("product."))
+    shown.tap(target)
+    assert shown.session.page is Page.CUSTOMISE
+    assert f"product.{shown.session.product}" == target
+
+
+def test_the_plus_adds_without_leaving_the_menu(shown: Shown) -> None:
+    in_menu(shown)
+    target = quick(shown)
+    shown.tap(target)
+    assert shown.session.page is Page.MENU
+    assert [line.selection.item for line in shown.session.cart.lines] == [target.removeprefix("add.")]  # type: ignore[union-attr]
+
+
+def test_a_drag_scrolls_and_presses_nothing(shown: Shown) -> None:
+    in_menu(shown)
+    x, y = shown.middle(quick(shown))
+    shelf = shown.app.root.children[0].page.shelf
+    shown.down(x, y)
+    for step in range(1, 8):
+        shown.move(x, y - 60 * step)
+    assert shelf.offset > 200
+    shown.up(x, y - 420)
+    assert shown.session.page is Page.MENU
+    assert not shown.session.cart.lines  # type: ignore[union-attr]
+
+
+def test_scrolling_makes_no_more_tiles_than_can_be_seen(shown: Shown) -> None:
+    shelf = Shelf(make=Widget, fill=lambda tile, thing: setattr(tile, "thing", thing), least=300, ratio=1.3)
+    shelf.size = (1000, 1200)
+    shelf.put(range(1400), from_top=True)
+    made = 0
+    for offset in range(0, int(shelf.most), 700):
+        shelf.offset = offset
+        made = max(made, len(shelf.ground.children))
+    assert made <= 12
+    assert [tile.thing for tile in shelf.tiles][-1] == 1399
+
+
+def test_scrolled_targets_are_where_they_can_be_touched(shown: Shown) -> None:
+    in_menu(shown)
+    shelf = shown.app.root.children[0].page.shelf
+    shelf.offset = shelf.most
+    shown.frames()
+    assert shelf.offset > 0
+    target = [target for target in shown.ids() if target.startswith("product.")][-1]
+    shown.tap(target)
+    assert shown.session.product == target.removeprefix("product.")
+
+
+@pytest.mark.parametrize("key", [ESCAPE, F1, ENTER])
+def test_keys_of_a_keyboard_do_nothing(shown: Shown, key: int) -> None:
+    in_menu(shown)
+    Window.dispatch("on_keyboard", key, 0, None, [])
+    shown.frames()
+    assert EventLoop.status == "started"
+    assert shown.app.root in Window.children
+    assert len(Window.children) == 1
+    assert shown.session.page is Page.MENU
+
+
+def test_what_lies_under_a_question_is_out_of_reach(shown: Shown) -> None:
+    shown.scene("start-over")
+    assert shown.ids() == ["answer.0", "answer.1"]
+    shown.tap("answer.1")
+    assert shown.session.page is Page.ORDER
+    assert "start_over" in shown.ids()
+
+
+def test_while_idle_any_touch_says_still_here(shown: Shown) -> None:
+    shown.scene("idle")
+    assert shown.ids() == ["still_here"]
+    shown.down(100, 100)
+    shown.up(100, 100)
+    assert shown.session.warning_left_s is None
+    assert shown.session.page is Page.MENU
+    assert not shown.session.product
+
+
+def test_taking_one_away_can_be_taken_back(shown: Shown) -> None:
+    shown.scene("order")
+    line = shown.session.cart.lines[0]  # type: ignore[union-attr]
+    shown.tap(f"line.{line.id}.less")
+    assert shown.session.cart.line(line.id) is None  # type: ignore[union-attr]
+    shown.tap("undo_remove")
+    assert shown.session.cart.line(line.id) == line  # type: ignore[union-attr]
+
+
+def test_a_suggestion_stands_with_its_author_and_total_until_it_is_answered(shown: Shown) -> None:
+    shown.scene("order")
+    line = shown.session.cart.lines[0]  # type: ignore[union-attr]
+    shown.stage.propose(Change(line=line.id, qty=line.qty + 1))
+    shown.settle()
+    keep = next(target for target in targets(shown.root) if target["id"].startswith("keep."))
+    assert AGENT.name in keep["name"]
+    shown.tap("primary")
+    assert shown.session.page is Page.ORDER
+    shown.tap("answer.1")
+    shown.tap(keep["id"].replace("keep.", "undo."))
+    assert shown.session.cart.lines[0].qty == line.qty  # type: ignore[union-attr]
+    shown.tap("primary")
+    assert shown.session.paying
+
+
+def test_help_asks_how_before_any_camera_opens(shown: Shown) -> None:
+    in_menu(shown)
+    shown.tap("help")
+    assert {"help.video", "help.voice", "help.text_chat", "help.close"} <= set(shown.ids())
+    shown.tap("help.close")
+    assert "help.video" not in shown.ids()
+
+
+def test_the_sign_stands_as_long_as_the_camera_is_open(shown: Shown) -> None:
+    in_menu(shown)
+    tags = shown.app.root.children[0].tags
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, camera_open=True)
+    shown.frames()
+    assert any(
+        "camera" in child.text.lower() for tag in tags.children for child in tag.children if hasattr(child, "text")
+    )
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, camera_open=False)
+    shown.frames()
+    assert not tags.children
+
+
+def test_the_agent_card_can_be_made_small_and_moved(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT)
+    shown.settle()
+    shown.tap("call.size")
+    assert "call.end" not in shown.ids()
+    card = shown.pressable("call.size").parent
+    before = card.y
+    x, y = card.x + 30, 1920 - card.top + 30
+    shown.down(x, y)
+    shown.move(x + 300, y - 500)
+    shown.up(x + 300, y - 500)
+    assert card.y == pytest.approx(before + 500, abs=3)
+
+
+def test_every_letter_is_sent_as_it_is_typed(shown: Shown) -> None:
+    shown.scene("call-text")
+    typed: list[str] = []
+    shown.session.observe(lambda: typed.extend(turn.text for turn in shown.session.conversation.turns[-1:]))
+    for key in ("key.h", "key.i"):
+        shown.tap(key)
+    assert typed[-2:] == ["h", "hi"]
+
+
+def test_spanish_has_its_letters(shown: Shown) -> None:
+    in_menu(shown)
+    shown.session.set_language("es")
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, kind=CallKind.TEXT)
+    shown.settle()
+    for key in ("key.ñ", "key.´", "key.o"):
+        shown.tap(key)
+    assert shown.session.conversation.turns[-1].text == "ñó"
+
+
+def test_the_other_look_lasts_for_one_customer(shown: Shown) -> None:
+    in_menu(shown)
+    shown.tap("contrast")
+    shown.settle()
+    assert theme.now().high_contrast
+    assert shown.session.page is Page.MENU
+    shown.session.start_over()
+    shown.settle()
+    assert not theme.now().high_contrast
+
+
+def test_a_language_change_keeps_page_and_cart(shown: Shown) -> None:
+    shown.scene("menu-filled")
+    before = shown.session.cart
+    shown.tap("language")
+    assert shown.session.language == "es"
+    assert shown.session.cart == before
+    assert shown.pressable("primary").text.startswith("Ver pedido")
+
+
+def test_a_choice_changes_picture_and_price(shown: Shown) -> None:
+    shown.scene("customise")
+    page = shown.app.root.children[0].page
+    groups = shown.stage.menu.option_groups
+    layered = {option.id for group in groups for option in group.options if option.layer and option.price}
+    while not (
+        found := [target for target in shown.ids() if target.startswith("option.") and target.split(".")[1] in layered]
+    ):
+        page.ids.scroller.offset += 400
+        shown.frames()
+    before = page.primary_detail
+    shown.tap(found[-1])
+    assert page.layers
+    assert page.primary_detail != before
+
+
+def test_without_an_answer_the_bar_says_what_is_missing(shown: Shown) -> None:
+    shown.scene("customise-combo")
+    page = shown.app.root.children[0].page
+    page._chosen(Selection(item=page.selection.item))
+    shown.frames()
+    shown.tap("primary")
+    assert shown.session.page is Page.CUSTOMISE
+    assert page.primary_text.startswith("Choose")
+    assert any(question.wanting for question, _ in page._questions)
+
+
+def test_a_lost_agent_is_told_by_name(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, call="lost")
+    shown.frames()
+    shown.stage.call(CallState.WAITING, position=1, call="lost")
+    shown.frames()
+    said = [widget.text for widget in shown.root.walk() if isinstance(widget, Text)]
+    assert "The connection to Maya is gone. We are finding somebody else." in said
+    assert any("You are next" in text for text in said)
