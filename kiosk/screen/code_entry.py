@@ -32,9 +32,13 @@ class CodeEntry(FloatLayout):
         self._sheet = Surface(
             fill="ground", rim="edge", radius=theme.length("card_radius") * 3, floats=1, size_hint=(None, None)
         )
-        self._close = Pill(icon="close", kind="plain", label=words("common.cancel"), target="code.cancel", size=(bar, bar))
+        self._close = Pill(
+            icon="close", kind="plain", label=words("common.cancel"), target="code.cancel", size=(bar, bar)
+        )
         self._field = Surface(fill="card", rim="line", radius=-1, height=bar)
-        self._typed = Text(size_name="body", face="strong", align="center", text=self._hint, colour="quiet", shrink=True)
+        self._typed = Text(
+            size_name="body", face="strong", align="center", text=self._hint, colour="quiet", shrink=True
+        )
         self._use = Pill(text=words("order.code_use"), target="code.use", height=bar, disabled=True)
         self._keyboard = Keyboard(words, layout="code")
         for part in (self._close, self._field, self._typed, self._use, self._keyboard):
@@ -74,6 +78,8 @@ class CodeEntry(FloatLayout):
         self._field.width = self._use.x - gap - self._field.x
         self._typed.width = self._field.width - 2 * margin
         self._typed.pos = (self._field.x + margin, row + (self._field.height - self._typed.height) / 2)
+
+    covers = True
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """What lies below is out of reach."""

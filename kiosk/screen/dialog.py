@@ -1,6 +1,7 @@
 """A question over the page: a title, a sentence, two or more answers."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kivy.graphics import Color, Rectangle
@@ -32,6 +33,7 @@ class Dialog(FloatLayout):
         self.card = Card(
             radius=theme.length("card_radius") * 2,
             floats=1,
+            rim="edge",
             padding=theme.mm(9),
             spacing=theme.mm(4),
             size_hint_x=None,
@@ -49,16 +51,23 @@ class Dialog(FloatLayout):
                 height=theme.length("bar"),
                 target=f"answer.{index}",
             )
-            button.bind(on_tap=lambda _, act=chosen: (frame.close_dialog(), act()))
+            button.bind(on_tap=partial(self._answer, chosen))
             self.card.add_widget(button)
+        self._frame = frame
         self.add_widget(self.card)
         for name in ("pos", "size"):
             self.fbind(name, self._arrange)
         self.card.fbind("height", self._arrange)
 
+    def _answer(self, act: Callable[[], object], _: Pill) -> None:
+        self._frame.close_dialog()
+        act()
+
     def _arrange(self, *_: object) -> None:
         self._veil.pos, self._veil.size = self.pos, self.size
         self.card.center = (self.x + self.width / 2, self.y + self.height / 2)
+
+    covers = True
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """What lies below is out of reach while the question stands."""

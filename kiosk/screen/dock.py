@@ -25,10 +25,15 @@ class Dock(FloatLayout):
             part.size_hint = (None, None)
             self.add_widget(part)
         self.help.bind(on_tap=lambda _: self._frame.helper.open())
-        self.back.bind(on_tap=lambda _: self._frame.page.back())
-        self.primary.bind(on_tap=lambda _: self._frame.page.primary())
+        self.back.bind(on_tap=lambda _: self._page.back())
+        self.primary.bind(on_tap=lambda _: self._page.primary())
         for name in ("pos", "size"):
             self.fbind(name, self._arrange)
+
+    @property
+    def _page(self) -> PageView:
+        assert self._frame.page is not None, "the dock is shown with a page"
+        return self._frame.page
 
     def show(self, page: PageView, words: Texts) -> None:
         self.help.text = words("help.pill")

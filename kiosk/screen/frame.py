@@ -51,6 +51,7 @@ class Frame(FloatLayout):
         self.session, self.contrast = session, contrast
         self._views: dict[Page, PageView] = {}
         self.page: PageView | None = None
+        self._detached = False
         self._update_soon = Clock.create_trigger(self.update, -1)
         with self.canvas.before:
             Color(*theme.colour("ground"))
@@ -62,7 +63,17 @@ class Frame(FloatLayout):
         with self.holder.canvas.after:
             self._veil_colour = Color(*theme.colour("ground")[:3], 0)
             self._veil = Rectangle(size=(0, 0))
-        parts = (self.holder, self.header, self.suggestions, self.flights, self.dock, self.helper, self.notices, self.tags, self.warning)
+        parts = (
+            self.holder,
+            self.header,
+            self.suggestions,
+            self.flights,
+            self.dock,
+            self.helper,
+            self.notices,
+            self.tags,
+            self.warning,
+        )
         for part in parts:
             self.add_widget(part)
         self.suggestions.fbind("upper_edge", self.helper.rise_above)
@@ -78,14 +89,15 @@ class Frame(FloatLayout):
     def detach(self) -> None:
         """Another frame takes over."""
         self._update_soon.cancel()
-        self._update_soon = Clock.create_trigger(lambda _dt: None)
-        self.session = None
+        self._detached = True
+        if self.page is not None:
+            self.page.left()
 
     # -- what the session says --
 
     def update(self, *_: object) -> None:
         """Draw what the session says now."""
-        if self.session is None:
+        if self._detached:
             return
         words, before = self.words, self.page
         page = self._view(self.session.page)
@@ -100,7 +112,9 @@ class Frame(FloatLayout):
     def _view(self, name: Page) -> PageView:
         if name not in self._views:
             module, kind = PAGES[name].split(".")
-            self._views[name] = getattr(import_module(f"kiosk.screen.pages.{module}"), kind)(session=self.session, frame=self)
+            self._views[name] = getattr(import_module(f"kiosk.screen.pages.{module}"), kind)(
+                session=self.session, frame=self
+            )
         return self._views[name]
 
     def _turn_to(self, page: PageView) -> None:
@@ -141,7 +155,12 @@ class Frame(FloatLayout):
         side = theme.mm(12)
         goal = self.dock.primary
         flight = Animation(
-            x=goal.right - theme.mm(30), y=goal.center_y - side / 2, width=side, height=side, duration=theme.FLY_S, t="in_out_quad"
+            x=goal.right - theme.mm(30),
+            y=goal.center_y - side / 2,
+            width=side,
+            height=side,
+            duration=theme.FLY_S,
+            t="in_out_quad",
         )
         flight.bind(on_complete=lambda *_: self.flights.remove_widget(flying))
         flight.start(flying)
@@ -166,6 +185,6 @@ class Frame(FloatLayout):
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Every touch is a sign of life, wherever it lands."""
-        if self.session is not None and self.session.warning_left_s is None:
+        if self.session.warning_left_s is None:
             self.session.still_here()
         return bool(super().on_touch_down(touch))

@@ -25,7 +25,9 @@ class Header(FloatLayout):
         self._name = Text(face="strong", max_lines=1, size_hint=(None, None))
         self._title = Text(face="title", size_name="title", shrink=True, size_hint=(None, None))
         self.language = Pill(kind="plain", icon="globe", target="language", size_hint=(None, None), height=side)
-        self.contrast = Pill(kind="plain", icon="contrast", target="contrast", size_hint=(None, None), size=(side, side))
+        self.contrast = Pill(
+            kind="plain", icon="contrast", target="contrast", size_hint=(None, None), size=(side, side)
+        )
         for part in (self._logo, self._name, self._title, self.language, self.contrast):
             self.add_widget(part)
         self.language.bind(on_tap=lambda _: self._other_language())
@@ -55,7 +57,8 @@ class Header(FloatLayout):
 
     def _other_language(self) -> None:
         session = self._frame.session
-        others = [language for language in session.menu.languages if language != session.language]
+        offered = session.menu.languages if session.menu is not None else ()
+        others = [language for language in offered if language != session.language]
         if len(others) == 1:
             session.set_language(others[0])
             return
@@ -64,13 +67,17 @@ class Header(FloatLayout):
 
     def _arrange(self, *_: object) -> None:
         margin, gap = theme.length("margin"), theme.length("gap")
-        self.contrast.pos = ((self.x + self.width) - margin - self.contrast.width, (self.y + self.height / 2) - self.contrast.height / 2)
+        middle = self.y + self.height / 2 + (0 if theme.now().portrait else theme.mm(1))
+        self.contrast.pos = (
+            (self.x + self.width) - margin - self.contrast.width,
+            middle - self.contrast.height / 2,
+        )
         self.language.width = self.language.natural_width
         self.language.pos = (self.contrast.x - gap - self.language.width, self.contrast.y)
         left = self.x + margin + theme.mm(2)
         room = self.language.x - gap - left
-        self._logo.pos = (left, (self.y + self.height / 2) - self._logo.height / 2)
+        self._logo.pos = (left, middle - self._logo.height / 2)
         self._name.width = room - self._logo.width - theme.mm(3)
-        self._name.pos = (self._logo.right + theme.mm(3), (self.y + self.height / 2) - self._name.height / 2)
+        self._name.pos = (self._logo.right + theme.mm(3), middle - self._name.height / 2)
         self._title.width = room
-        self._title.pos = (left, (self.y + self.height / 2) - self._title.height / 2)
+        self._title.pos = (left, middle - self._title.height / 2)

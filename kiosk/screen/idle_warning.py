@@ -28,14 +28,14 @@ class IdleWarning(FloatLayout):
         with self.canvas.before:
             Color(*theme.colour("veil"))
             self._veil = Rectangle(size=(0, 0))
-        self._card = Card(
-            radius=theme.length("card_radius") * 2, floats=1, padding=theme.mm(10), spacing=theme.mm(5), size_hint_x=None
-        )
+        self._card = Card(radius=theme.length("card_radius") * 2, floats=1, rim="edge", size_hint_x=None)
+        portrait = theme.now().portrait
+        self._card.padding, self._card.spacing = theme.mm(10 if portrait else 6), theme.mm(5 if portrait else 3)
         self._card.width = min(theme.now().panel.width_px - 2 * theme.mm(12), theme.mm(150))
-        self._ring = Ring(size_hint_y=None, height=theme.mm(44 if theme.now().portrait else 30))
+        self._ring = Ring(size_hint_y=None, height=theme.mm(44 if portrait else 24))
         self._title = Text(size_name="title", face="title", align="center")
         self._text = Text(colour="quiet", align="center")
-        self.here = Pill(size_hint_y=None, height=theme.mm(26), target="still_here")
+        self.here = Pill(size_hint_y=None, height=theme.mm(26 if portrait else 22), target="still_here")
         self.here.bind(on_tap=lambda _: self._frame.session.still_here())
         for part in (self._ring, self._title, self._text, self.here):
             self._card.add_widget(part)
@@ -64,6 +64,10 @@ class IdleWarning(FloatLayout):
         if self._card.parent is not None:
             self._veil.pos, self._veil.size = self.pos, self.size
             self._card.center = (self.x + self.width / 2, self.y + self.height / 2)
+
+    @property
+    def covers(self) -> bool:
+        return self._card.parent is not None
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         if self._card.parent is None:

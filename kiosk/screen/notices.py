@@ -49,8 +49,7 @@ class NoticeStrip(FloatLayout):
             key = f"notice.{session.notice.key}"
             text = words(key) if key in words else words("notice.stale")
         else:
-            product = session.menu.product(session.removed.line.selection.item)
-            text = words("order.removed", name=product.name[words.language] if product else "")
+            text = words("order.removed", name=self._removed_name(words))
         self._undo.text = words("order.undo")
         undoable = session.notice is None
         if undoable is not (self._undo.parent is not None):
@@ -59,6 +58,12 @@ class NoticeStrip(FloatLayout):
         if said is not self._said:
             self._said = said
             self._rise()
+
+    def _removed_name(self, words: Texts) -> str:
+        session = self._frame.session
+        line = session.removed.line if session.removed is not None else None
+        product = session.menu.product(line.selection.item) if session.menu is not None and line is not None else None
+        return product.name[words.language] if product is not None else ""
 
     def _rise(self) -> None:
         if self._strip.parent is None:

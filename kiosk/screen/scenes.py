@@ -5,11 +5,12 @@ import itertools
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from domain.call import AgentView, CallKind, CallState, CallView
-from domain.cart import Add, Change, ChosenOption, Remove, Selection, check_selection, complete
+from domain.cart import Add, Change, ChosenOption, Pick, Remove, Selection, check_selection, complete
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.menu import Combo, Item, Menu
 from domain.money import Money
@@ -21,11 +22,14 @@ from kiosk.config import Config
 from kiosk.frames import FrameWriter, Plane
 from kiosk.screen import theme
 from kiosk.screen.app import ScreenApp
+from kiosk.screen.choosing import new_pick, picks_in
 from kiosk.screen.picture import Pictures as WindowPictures
 from kiosk.screen.session import Session
 from kiosk.screen.widgets import pictures
 
 AGENT = AgentView(id="maya", name="Maya", place="Portland")
+
+PartT = TypeVar("PartT", Selection, Pick)
 
 
 class Nobody:
@@ -102,14 +106,12 @@ class Stage:
         """A selection that can be ordered: defaults, and the first answer where there is none."""
         selection = complete(Selection(item=product.id), self.menu)
         if isinstance(product, Combo):
-            from kiosk.screen.choosing import new_pick, picks_in
-
             missing = [slot for slot in product.slots if slot.min_qty and not picks_in(selection, slot)]
             picks = tuple(self._sure(new_pick(slot, slot.choices[0], self.menu)) for slot in missing)
             return msgspec.structs.replace(selection, picks=tuple(map(self._sure, selection.picks)) + picks)
         return self._sure(selection)
 
-    def _sure(self, part):  # type: ignore[no-untyped-def]
+    def _sure(self, part: PartT) -> PartT:
         item = self.menu.item_by_id[part.item]
         options = list(part.options)
         for group in self.menu.groups_of(item):
@@ -119,7 +121,10 @@ class Stage:
         return msgspec.structs.replace(part, options=tuple(options))
 
     def _plain(self, product: Item) -> bool:
-        return product.state == "on" and check_selection(complete(Selection(item=product.id), self.menu), self.menu) is None
+        return (
+            product.state == "on"
+            and check_selection(complete(Selection(item=product.id), self.menu), self.menu) is None
+        )
 
     def configurable(self) -> Item:
         """The item with the most to choose."""
@@ -185,7 +190,10 @@ def _portrait(x: float, y: float) -> tuple[int, int, int]:
     hair = math.hypot((x - 0.5) / 0.20, (y - 0.37) / 0.29)
     body = math.hypot((x - 0.5) / 0.34, (y - 1.05) / 0.40)
     smile = abs(math.hypot((x - 0.5) / 0.06, (y - 0.47) / 0.06) - 1) < 0.12 and y > 0.48
-    eye = min(math.hypot((x - 0.445) / 0.014, (y - 0.39) / 0.022), math.hypot((x - 0.555) / 0.014, (y - 0.39) / 0.022)) < 1
+    eye = (
+        min(math.hypot((x - 0.445) / 0.014, (y - 0.39) / 0.022), math.hypot((x - 0.555) / 0.014, (y - 0.39) / 0.022))
+        < 1
+    )
     if face < 1:
         return (60, 120, 140) if smile or eye else (178 - int(26 * x), 112, 150)
     if hair < 1 and y < 0.55:

@@ -63,4 +63,7 @@ class StatusTags(FloatLayout):
         on_air.width = self._on_air_text.width + theme.mm(18)
         on_air.pos = (self.x + self.width * 0.43 - on_air.width / 2, (self.y + self.height) - theme.mm(8.6))
         self._on_air_icon.center = (on_air.x + theme.mm(8), (self.y + self.height) - theme.mm(4.4))
-        self._on_air_text.pos = (on_air.x + theme.mm(13), (self.y + self.height) - theme.mm(4.4) - self._on_air_text.height / 2)
+        self._on_air_text.pos = (
+            on_air.x + theme.mm(13),
+            (self.y + self.height) - theme.mm(4.4) - self._on_air_text.height / 2,
+        )

@@ -18,8 +18,8 @@ def sentence(suggestion: Suggestion, before: Before | None, cart: Cart, menu: Me
         case Add(selection=selection):
             return words("suggestion.add", agent=agent, name=_name(selection, menu, words))
         case Remove():
-            was = before.line.selection if isinstance(before, LineBefore) and before.line else None
-            return words("suggestion.remove", agent=agent, name=_name(was, menu, words) if was else "")
+            gone = before.line if isinstance(before, LineBefore) else None
+            return words("suggestion.remove", agent=agent, name=_name(gone.selection, menu, words) if gone else "")
         case Change(line=line_id):
             was = before.line if isinstance(before, LineBefore) else None
             now = cart.line(line_id)
@@ -60,7 +60,10 @@ def differences(was: Selection, now: Selection, menu: Menu, words: Texts) -> lis
     found += [
         words("suggestion.without", name=word)
         for word in old
-        if word not in left and not word.startswith(MINUS) and word not in variants and not menu.combo_by_id.get(now.item)
+        if word not in left
+        and not word.startswith(MINUS)
+        and word not in variants
+        and not menu.combo_by_id.get(now.item)
     ]
     return found
 

@@ -53,8 +53,10 @@ class SuggestionStrip(FloatLayout):
 
     def _arrange(self, *_: object) -> None:
         if self._card is not None:
-            self._card.width = min(self.width - 2 * theme.length("margin"), theme.mm(182))
-            self._card.center_x = (self.x + self.width / 2)
+            margin, portrait = theme.length("margin"), theme.now().portrait
+            self._card.width = min(self.width - 2 * margin, theme.mm(182 if portrait else 88))
+            self._card.x = self.x + self.width - margin - self._card.width
             self._card.y = self.y + theme.now().dock + theme.mm(2) - round((1 - self.risen) * theme.mm(12))
             self._card.opacity = self.risen
-            self.upper_edge = self.y + theme.now().dock + theme.mm(2) + self._card.height
+            if portrait:  # on a low screen it stands beside what floats
+                self.upper_edge = self.y + theme.now().dock + theme.mm(2) + self._card.height

@@ -15,8 +15,8 @@ SEEN_SHARE = 0.5
 
 
 def targets(root: Widget) -> list[dict[str, Any]]:
-    """Every pressable widget that can be seen, topmost last: id, role, name, state, and its visible box in pixels from
-    the top left of the window as ``[x, y, width, height]``."""
+    """Every pressable widget that can be reached by a finger, topmost last: id, role, name, state, and its visible box
+    in pixels from the top left of the window as ``[x, y, width, height]``."""
     height = Window.height
     return [
         {
@@ -30,24 +30,32 @@ def targets(root: Widget) -> list[dict[str, Any]]:
     ]
 
 
-def pressables(root: Widget) -> Iterator[tuple[Pressable, Box]]:
-    """Pressable widgets with what can be seen of each."""
-    yield from _walk(root, (0, 0, float(Window.width), float(Window.height)))
+def pressables(root: Widget) -> list[tuple[Pressable, Box]]:
+    """Pressable widgets with what can be seen of each; without those that something lies over."""
+    window = (0.0, 0.0, float(Window.width), float(Window.height))
+    covers: list[Box] = []
+    reachable = []
+    for widget, box in reversed(list(_walk(root, window))):  # from the front to the back
+        if isinstance(widget, Pressable) and not any(_holds(cover, _middle(box)) for cover in covers):
+            reachable.append((widget, box))
+        if getattr(widget, "covers", False):
+            covers.append(box)
+    return list(reversed(reachable))
 
 
 def name(widget: Pressable) -> str:
     return str(getattr(widget, "name", "") or widget.label)
 
 
-def _walk(widget: Widget, window: Box) -> Iterator[tuple[Pressable, Box]]:
+def _walk(widget: Widget, window: Box) -> Iterator[tuple[Widget, Box]]:
+    """In drawing order, with what can be seen of each."""
     if widget.opacity <= 0:
         return
     box = _box(widget)
-    if isinstance(widget, Pressable):
-        seen = _common(box, window)
-        if _area(seen) >= SEEN_SHARE * max(1.0, _area(box)):
-            yield widget, seen
-    inner = _common(box, window) if isinstance(widget, Scroller) else window
+    seen = _common(box, window)
+    if not isinstance(widget, Pressable) or _area(seen) >= SEEN_SHARE * max(1.0, _area(box)):
+        yield widget, seen
+    inner = seen if isinstance(widget, Scroller) else window
     for child in reversed(widget.children):
         yield from _walk(child, inner)
 
@@ -63,3 +71,11 @@ def _common(one: Box, other: Box) -> Box:
 
 def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]

@@ -130,15 +130,15 @@ class Theme:
 
     @cached_property
     def rail(self) -> int:
-        return self.mm(34 if self.portrait else 26)
+        return self.mm(38 if self.portrait else 26)
 
     @cached_property
     def header(self) -> int:
-        return self.mm(28 if self.portrait else 23)
+        return self.mm(28 if self.portrait else 24)
 
     @cached_property
     def dock(self) -> int:
-        return self.mm(34 if self.portrait else 27)
+        return self.mm(34 if self.portrait else 28)
 
     def font_size(self, size: str) -> int:
         return round(self.px_per_mm * CAPITALS_MM[size] / CAP_HEIGHT)

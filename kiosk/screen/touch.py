@@ -13,7 +13,7 @@ Phase = Literal["down", "move", "up"]
 _STEP = {"down": "begin", "move": "update", "up": "end"}
 
 
-class _Touch(MotionEvent):  # type: ignore[misc]  # Kivy has no types
+class _Touch(MotionEvent):
     def __init__(self, device: str, number: int, position: tuple[float, float]) -> None:
         super().__init__(device, number, position, is_touch=True, type_id="touch")
 
@@ -23,7 +23,7 @@ class _Touch(MotionEvent):  # type: ignore[misc]  # Kivy has no types
         super().depack(args)
 
 
-class TouchProvider(MotionEventProvider):  # type: ignore[misc]
+class TouchProvider(MotionEventProvider):
     """Give it to Kivy by `install`; then `touch` from the same event loop."""
 
     def __init__(self) -> None:

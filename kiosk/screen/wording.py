@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from domain.cart import ChosenOption, Selection
+from domain.cart import ChosenOption, Pick, Selection
 from domain.menu import Combo, Item, Kcal, Menu, OptionGroup, Slot
 from domain.money import Money, amount_text, money_text
 from domain.pricing import starting_price
@@ -23,7 +23,11 @@ def money(minor: int, menu: Menu, words: Texts) -> str:
 def tile_price(product: Item | Combo, menu: Menu, words: Texts) -> str:
     """What a tile says: the price, or the lowest with "from" where sizes differ."""
     lowest = amount(starting_price(product), menu, words)
-    prices = {variant.price for variant in product.variants if variant.state != "hidden"} if isinstance(product, Item) else set()
+    prices = (
+        {variant.price for variant in product.variants if variant.state != "hidden"}
+        if isinstance(product, Item)
+        else set()
+    )
     return words("menu.from", price=lowest) if len(prices) > 1 else lowest
 
 
@@ -79,7 +83,9 @@ def allergens(selection: Selection, menu: Menu, words: Texts) -> str:
     for item, options in _parts(selection, menu):
         chosen = {option.id for option in options}
         sources = [item.allergens]
-        sources += [option.allergens for group in menu.groups_of(item) for option in group.options if option.id in chosen]
+        sources += [
+            option.allergens for group in menu.groups_of(item) for option in group.options if option.id in chosen
+        ]
         for source in sources:
             contains.update(source.contains)
             may_contain.update(source.may_contain)
@@ -89,6 +95,39 @@ def allergens(selection: Selection, menu: Menu, words: Texts) -> str:
     if may_contain - contains:
         sentences.append(words("customise.may_contain", allergens=_list(may_contain - contains, words)))
     return ". ".join(sentences)
+
+
+def details(selection: Selection, menu: Menu, words: Texts) -> str:
+    """What is special about a line item: size, what was added, what was left out, and a combo's parts. What comes with
+    the dish anyway is not said."""
+    if selection.item in menu.combo_by_id:
+        return ", ".join(_part_words(menu.item_by_id[pick.item], pick, menu, words) for pick in selection.picks)
+    item = menu.item_by_id.get(selection.item)
+    return ", ".join(_special(item, selection, menu, words)) if item is not None else ""
+
+
+def _part_words(item: Item, pick: Pick, menu: Menu, words: Texts) -> str:
+    special = _special(item, pick, menu, words)
+    name = item.name[words.language]
+    return f"{name} ({', '.join(special)})" if special else name
+
+
+def _special(item: Item, part: Selection | Pick, menu: Menu, words: Texts) -> list[str]:
+    language = words.language
+    found = [
+        variant.name[language] for variant in item.variants if variant.id == part.variant and len(item.variants) > 1
+    ]
+    quantity = {option.id: option.qty for option in part.options}
+    for group in menu.groups_of(item):
+        for option in group.options:
+            qty = quantity.get(option.id, 0)
+            if qty == 0 and option.default_qty:
+                found.append(words("suggestion.without", name=option.name[language]))
+            elif qty > 1:
+                found.append(f"{qty} × {option.name[language]}")
+            elif qty and not option.default_qty:
+                found.append(option.name[language])
+    return found
 
 
 def rate_percent(rate: str) -> str:

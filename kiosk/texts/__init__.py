@@ -34,7 +34,9 @@ def texts(language: str) -> Texts:
     if not path.is_file():
         return texts(DEFAULT)
     sections = tomllib.loads(path.read_text())
-    return Texts(language, {f"{name}.{key}": text for name, section in sections.items() for key, text in section.items()})
+    return Texts(
+        language, {f"{name}.{key}": text for name, section in sections.items() for key, text in section.items()}
+    )
 
 
 def languages() -> tuple[str, ...]:

@@ -63,7 +63,9 @@ class AgentCard(Surface, FloatLayout):
             CallState.LOST: words("help.lost"),
         }.get(call.state, "")
         mute, camera, text, end, size = (self._buttons[key] for key in ("mute", "camera", "text", "end", "size"))
-        mute.icon, mute.label = ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))
+        mute.icon, mute.label = (
+            ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))
+        )
         mute.kind = "highlight" if call.muted else "call_tint"
         camera.icon = "camera" if call.camera_wanted else "camera-off"
         camera.label = words("help.camera_off" if call.camera_wanted else "help.camera_on")
@@ -111,7 +113,10 @@ class AgentCard(Surface, FloatLayout):
                 pos = ((self.x + self.width) - pad - side, self.y + pad)
             elif beside:
                 row_at, column = divmod(index, 2)
-                pos = (picture.right + pad + column * (side + gap), (self.y + self.height) - pad - side - row_at * (side + gap))
+                pos = (
+                    picture.right + pad + column * (side + gap),
+                    (self.y + self.height) - pad - side - row_at * (side + gap),
+                )
             else:
                 pos = (self.x + pad + index * (side + gap), self.y + pad)
             self._buttons[name].pos = pos
@@ -119,7 +124,7 @@ class AgentCard(Surface, FloatLayout):
     # -- moving it --
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        if super().on_touch_down(touch):
+        if super(Surface, self).on_touch_down(touch):  # what it covers is decided below
             return True
         if not self.collide_point(*touch.pos):
             return False

@@ -47,7 +47,9 @@ class AgentPicture(Widget):
     has_picture = BooleanProperty(False)
 
     def __init__(self, **kwargs: object) -> None:
-        self.canvas = RenderContext(use_parent_projection=True, use_parent_modelview=True, use_parent_frag_modelview=True)
+        self.canvas = RenderContext(
+            use_parent_projection=True, use_parent_modelview=True, use_parent_frag_modelview=True
+        )
         self.canvas.shader.fs = SHADER
         self._reader: FrameReader | None = None
         self._planes: list[Texture] = []

@@ -1,9 +1,11 @@
 """Help on every page: asking for a person, waiting, being with one, and being told honestly that there is nobody."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from kivy.animation import Animation
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from domain.call import IN_CALL, CallKind, CallState
 from kiosk.screen import theme
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from kiosk.screen.frame import Frame
     from kiosk.screen.session import Session
 
+CardT = TypeVar("CardT", bound=Widget)
 WAITING = {CallState.WAITING, CallState.RINGING, CallState.UNREACHABLE}
 
 
@@ -28,7 +31,7 @@ class Helper(FloatLayout):
         super().__init__(**kwargs)
         self._frame = frame
         self._choosing = self._folded = self._texting = False
-        self._call = ""
+        self._call = self._met = ""
         self._edge = 0.0
         self._ways: WaysCard | None = None
         self._waiting: WaitingCard | None = None
@@ -54,8 +57,9 @@ class Helper(FloatLayout):
         if call.state is not CallState.IDLE:
             self._choosing = False
         if call.call != self._call:
-            self._call, self._folded = call.call, False
+            self._call, self._folded, self._met = call.call, False, ""
             self._texting = call.kind is CallKind.TEXT
+        self._met = call.agent.name if call.agent else self._met
         in_call, waiting = call.state in IN_CALL, call.state in WAITING and page.helps
         self._ways = self._kept(self._ways, self._choosing and page.helps, self._make_ways)
         self._waiting = self._kept(self._waiting, waiting and not self._folded, self._make_waiting)
@@ -65,7 +69,7 @@ class Helper(FloatLayout):
         if self._ways is not None:
             self._ways.show(words)
         if self._waiting is not None:
-            self._waiting.show(call, words)
+            self._waiting.show(call, self._met, words)
         if self._agent is not None:
             self._agent.show(call, words, self._texting)
         if self._panel is not None:
@@ -107,7 +111,7 @@ class Helper(FloatLayout):
 
     # -- cards --
 
-    def _kept(self, card, wanted: bool, make):  # type: ignore[no-untyped-def]
+    def _kept(self, card: CardT | None, wanted: bool, make: Callable[[], CardT]) -> CardT | None:
         """The card that is there, a new one, or none, as wanted."""
         if wanted and card is None:
             card = make()
@@ -121,19 +125,21 @@ class Helper(FloatLayout):
         return card
 
     def _make_ways(self) -> WaysCard:
-        return self._settled(WaysCard(self._chosen, self._close_ways))
+        card = WaysCard(self._chosen, self._close_ways)
+        card.fbind("height", self._arrange)
+        return card
 
     def _make_waiting(self) -> WaitingCard:
         session = self._session
-        return self._settled(
-            WaitingCard(
-                fold=self._fold,
-                camera=lambda: session.set_camera(not session.call.camera_wanted),
-                text=self._text_instead,
-                cancel=session.end_help,
-                carry_on=session.end_help,
-            )
+        card = WaitingCard(
+            fold=self._fold,
+            camera=lambda: session.set_camera(not session.call.camera_wanted),
+            text=self._text_instead,
+            cancel=session.end_help,
+            carry_on=session.end_help,
         )
+        card.fbind("height", self._arrange)
+        return card
 
     def _make_agent(self) -> AgentCard:
         session = self._session
@@ -148,15 +154,11 @@ class Helper(FloatLayout):
 
     @property
     def _lowest(self) -> float:
-        return max(self.y + theme.now().dock, self._edge) + theme.mm(2)
+        return float(max(self.y + theme.now().dock, self._edge) + theme.mm(2))
 
     def _make_panel(self) -> TextPanel:
         session = self._session
         return TextPanel(self._frame.words, session.type_text, session.end_help, self._toggle_text)
-
-    def _settled(self, card):  # type: ignore[no-untyped-def]
-        card.fbind("height", self._arrange)
-        return card
 
     def _arrange(self, *_: object) -> None:
         left, low = self.x + theme.length("margin"), self._lowest
@@ -167,6 +169,8 @@ class Helper(FloatLayout):
             self._panel.size = (self.width, theme.mm(166) if theme.now().portrait else self.height - theme.mm(6))
             self._panel.pos = self.pos
         if self._agent is not None and self._panel is not None:
-            self._agent.y = max(self._agent.y, min(self._panel.top + theme.mm(2), (self.y + self.height) - self._agent.height))
+            self._agent.y = max(
+                self._agent.y, min(self._panel.top + theme.mm(2), (self.y + self.height) - self._agent.height)
+            )
         if self._agent is not None:
             self._agent.y = min(self._agent.y, (self.y + self.height) - self._agent.height)

@@ -7,10 +7,10 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screen import theme
 from kiosk.screen.conversation import Turn, Who
-from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.keyboard import Keyboard
 from kiosk.screen.widgets.layout import Column
+from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.scroller import Scroller
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text, measure
@@ -41,7 +41,7 @@ class Bubble(Surface):
         most = (self.parent.width if self.parent is not None else theme.mm(120)) * 0.78 - 2 * pad
         self._text.text = self.said
         longest = measure(self.said, "text", self._text.font_pixels) + 2
-        self._text.width = min(most, longest)
+        self._text.width = float(min(most, longest))
         self.size = (self._text.width + 2 * pad, self._text.height + theme.mm(4))
         if self.parent is not None:
             self.x = self.parent.right - self.width if self._mine else self.parent.x
@@ -54,7 +54,9 @@ class TextPanel(Surface, FloatLayout):
     def __init__(
         self, words: Texts, typed: Callable[[str], object], ended: Callable[[], object], closed: Callable[[], object]
     ) -> None:
-        super().__init__(fill="ground", rim="edge", floats=1, radius=theme.length("card_radius") * 2, size_hint=(None, None))
+        super().__init__(
+            fill="ground", rim="edge", floats=1, radius=theme.length("card_radius") * 2, size_hint=(None, None)
+        )
         self._drawn: tuple[Turn, ...] | None = None
         self._bubbles: list[Bubble] = []
         side = theme.length("target")
@@ -101,7 +103,10 @@ class TextPanel(Surface, FloatLayout):
         margin = theme.mm(4)
         self._keyboard.width = self.width - 2 * theme.mm(1.5)
         self._keyboard.pos = (self.x + theme.mm(1.5), self.y + theme.mm(2))
-        self._close.pos = ((self.x + self.width) - margin - self._close.width, (self.y + self.height) - margin - self._close.height)
+        self._close.pos = (
+            (self.x + self.width) - margin - self._close.width,
+            (self.y + self.height) - margin - self._close.height,
+        )
         self._end.pos = (self._close.x - theme.length("gap") - self._end.width, self._close.y)
         middle = self._close.y + self._close.height / 2
         self._face.pos = (self.x + margin + theme.mm(2), middle - self._face.height / 2)

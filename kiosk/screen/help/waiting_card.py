@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from domain.call import CallKind, CallState, CallView
 from kiosk.screen import theme
-from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.layout import Card, Row
+from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text
 from kiosk.texts import Texts
@@ -23,7 +23,7 @@ class WaitingCard(Card):
             floats=1,
             rim="edge",
             padding=theme.mm(6 if theme.now().portrait else 4),
-            spacing=theme.mm(3.5 if theme.now().portrait else 2.5),
+            spacing=theme.mm(3.5 if theme.now().portrait else 3),
             size_hint_x=None,
             width=theme.mm(140),
         )
@@ -55,12 +55,15 @@ class WaitingCard(Card):
         button.bind(on_tap=lambda _: act())
         return button
 
-    def show(self, call: CallView, words: Texts) -> None:
+    def show(self, call: CallView, met: str, words: Texts) -> None:
+        """``met`` is the agent who was there already, if the customer waits once more in one call."""
         unreachable = call.state is CallState.UNREACHABLE
         self._title.text = words(f"help.{call.state.value}")
         self._wait.text = "" if unreachable else self._honest_wait(call, words)
         if unreachable:
             self._text.text = words("help.unreachable_text")
+        elif met:
+            self._text.text = words("help.agent_lost", name=met)
         elif call.kind is CallKind.VIDEO:
             self._text.text = words("help.camera_notice" if call.camera_wanted else "help.camera_stays_off")
         else:
@@ -72,7 +75,9 @@ class WaitingCard(Card):
         self._fold.opacity, self._fold.disabled = (0, True) if unreachable else (1, False)
         video = call.kind is CallKind.VIDEO and not unreachable
         _fill(self._first, [self._camera] if video else [])
-        _fill(self._second, [self._carry_on] if unreachable else [self._cancel, self._typing] if video else [self._cancel])
+        _fill(
+            self._second, [self._carry_on] if unreachable else [self._cancel, self._typing] if video else [self._cancel]
+        )
 
     def _honest_wait(self, call: CallView, words: Texts) -> str:
         """Only what is known."""

@@ -6,8 +6,8 @@ from kivy.properties import StringProperty
 
 from kiosk.screen import theme
 from kiosk.screen.pages.page import load_kv
-from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.layout import Card, Row
+from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text

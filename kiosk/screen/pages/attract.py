@@ -1,5 +1,7 @@
 """Nobody is there yet: one dish, and how to begin."""
 
+from typing import Any
+
 from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.input import MotionEvent
@@ -22,7 +24,7 @@ class AttractPage(PageView):
     zoom = NumericProperty(1.0)
     languages = ListProperty([])
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self._hero = 0
         super().__init__(**kwargs)
         self.header = False

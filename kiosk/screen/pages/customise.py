@@ -1,9 +1,11 @@
 """One product as the customer wants it: a picture that follows the choices, sizes, options, or a combo slot by slot."""
 
+from typing import Any
+
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from domain.cart import Pick, RefusalKey, Selection, check_selection
-from domain.menu import Combo, Item, Menu
+from domain.menu import Combo, Item, Menu, Slot
 from domain.pricing import NotPriceable, unit_price
 from domain.session import Page
 from kiosk.screen import choosing, theme
@@ -24,7 +26,7 @@ class CustomisePage(PageView):
     qty = NumericProperty(1)
     most = NumericProperty(20)
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self._open: tuple[object, ...] = ()
         self._built: tuple[object, ...] = ()
         self._questions: list[tuple[QuestionCard, Pick | None]] = []
@@ -51,7 +53,7 @@ class CustomisePage(PageView):
     # -- what was touched --
 
     def primary(self) -> None:
-        menu = self.session.menu
+        menu = self.menu
         refusal = check_selection(self.selection, menu)
         if refusal is not None:
             for question, _ in self._questions:
@@ -69,11 +71,11 @@ class CustomisePage(PageView):
 
     def stepped(self, value: int) -> None:
         self.qty = max(1, value)
-        self._price(self.session.menu)
+        self._price(self.menu)
 
     def _chosen(self, selection: Selection) -> None:
         self.selection = selection
-        self._draw(self.session.menu)
+        self._draw(self.menu)
 
     def _chosen_in_pick(self, old: Pick, new: Part) -> None:
         assert isinstance(new, Pick)
@@ -149,7 +151,7 @@ class CustomisePage(PageView):
                 continue  # a question with one answer is not asked
             self._questions.append((GroupQuestion(group, menu, self.words, chosen, prefix), pick))
 
-    def _slot(self, menu: Menu, slot_id: str):  # type: ignore[no-untyped-def]
+    def _slot(self, menu: Menu, slot_id: str) -> Slot:
         return next(slot for slot in menu.combo_by_id[self.selection.item].slots if slot.id == slot_id)
 
     def _update(self) -> None:
@@ -157,7 +159,9 @@ class CustomisePage(PageView):
             if pick is None:
                 question.update(self.selection)
             else:
-                now = next((one for one in self.selection.picks if one.slot == pick.slot and one.item == pick.item), pick)
+                now = next(
+                    (one for one in self.selection.picks if one.slot == pick.slot and one.item == pick.item), pick
+                )
                 question.update(now)
 
     def _price(self, menu: Menu) -> None:
@@ -182,7 +186,7 @@ class CustomisePage(PageView):
         for slot in combo.slots if combo else ():
             if slot.id == about:
                 return slot.name[self.words.language]
-        return self.words("customise.size")
+        return str(self.words("customise.size"))
 
     def _wanted_group(self, menu: Menu, about: str) -> str:
         """A question about a size has no id of its own."""

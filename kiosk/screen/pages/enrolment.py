@@ -1,5 +1,7 @@
 """A new kiosk: the code that makes it known to the hub, or what it is waiting for."""
 
+from typing import Any
+
 from kivy.properties import NumericProperty, StringProperty
 
 from domain.line import EnrolmentState
@@ -19,7 +21,7 @@ class EnrolmentPage(PageView):
     code_px = NumericProperty(TRIAL_PX)
     expires = StringProperty("")
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.header = self.dock = self.helps = False
 

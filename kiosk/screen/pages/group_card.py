@@ -41,9 +41,9 @@ class VariantQuestion(QuestionCard):
 
     def __init__(self, item: Item, menu: Menu, words: Texts, chosen: Chosen, prefix: str, priced: bool) -> None:
         super().__init__(title=words("customise.size"), rule=words("customise.one"))
-        self._part: Part | None = None
+        self._part: Part = Selection(item=item.id)
         tiles = self.ids.tiles
-        tiles.least, tiles.row_height = theme.mm(42), theme.mm(24)
+        tiles.least, tiles.row_height = theme.mm(54), theme.mm(24)
         self._cards: dict[str, OptionCard] = {}
         for variant in item.variants:
             if variant.state == "hidden":
@@ -72,11 +72,13 @@ class GroupQuestion(QuestionCard):
     def __init__(self, group: OptionGroup, menu: Menu, words: Texts, chosen: Chosen, prefix: str) -> None:
         super().__init__(title=group.name[words.language], rule=group_rule(group, words))
         self.group, self._chosen = group, chosen
-        self._part: Part | None = None
+        self._part: Part = Selection(item=group.id)
         steps = group.max_per_option > 1
         tiles = self.ids.tiles
-        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else _option_size(
-            option.name[words.language] for option in group.options
+        tiles.least, tiles.row_height = (
+            (theme.mm(100), theme.mm(26))
+            if steps
+            else _option_size(option.name[words.language] for option in group.options)
         )
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
         for option in group.options:
@@ -127,12 +129,16 @@ class SlotQuestion(QuestionCard):
     def __init__(self, slot: Slot, menu: Menu, words: Texts, chosen: Callable[[Selection], None]) -> None:
         super().__init__(title=slot.name[words.language], rule=slot_rule(slot, words) if len(slot.choices) > 1 else "")
         self.slot = slot
-        self._selection: Selection | None = None
+        self._selection = Selection(item=slot.id)
         tiles = self.ids.tiles
         steps = slot.max_qty > 1
-        tiles.least, tiles.row_height = (theme.mm(100), theme.mm(26)) if steps else (
-            theme.mm(54),
-            theme.mm(72 if theme.now().portrait else 60),
+        tiles.least, tiles.row_height = (
+            (theme.mm(100), theme.mm(26))
+            if steps
+            else (
+                theme.mm(54),
+                theme.mm(72 if theme.now().portrait else 60),
+            )
         )
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
         for choice in slot.choices:

@@ -1,5 +1,7 @@
 """The menu: categories at the left, what they hold beside them."""
 
+from typing import Any
+
 from kivy.properties import ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -29,7 +31,7 @@ class CategoryTab(Pressable, Surface):
 class MenuPage(PageView):
     tabs = ListProperty([])
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self._shown: tuple[object, ...] = ()
         self._menu: Menu | None = None
         super().__init__(**kwargs)
@@ -88,7 +90,8 @@ class MenuPage(PageView):
         column.clear_widgets()
         self._categories = [category for category in menu.categories if menu.products_in(category.id)]
         self.tabs = [
-            CategoryTab(image=category.image, target=f"category.{category.id}", role="tab") for category in self._categories
+            CategoryTab(image=category.image, target=f"category.{category.id}", role="tab")
+            for category in self._categories
         ]
         for tab, category in zip(self.tabs, self._categories, strict=True):
             tab.bind(on_tap=lambda _, chosen=category.id: self.session.open_category(chosen))
@@ -102,7 +105,7 @@ class MenuPage(PageView):
         return tile
 
     def _fill_tile(self, tile: ProductTile, product: Item | Combo) -> None:
-        menu, words = self.session.menu, self.words
+        menu, words = self.menu, self.words
         tile.product, tile.image, tile.name = product.id, product.image, product.name[words.language]
         tile.price = tile_price(product, menu, words)
         tile.kcal = kcal(product.kcal, words) if isinstance(product, Item) else ""

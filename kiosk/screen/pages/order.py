@@ -1,10 +1,11 @@
 """The order: what is in it, what it costs, what an agent suggested, and the way to pay."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from domain.cart import LineItem
 from domain.menu import Combo, Item, Menu
-from domain.ordering import selection_words
 from domain.pricing import Totals
 from domain.session import Page
 from kiosk.screen import choosing, theme
@@ -16,7 +17,7 @@ from kiosk.screen.widgets.layout import Row
 from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text
-from kiosk.screen.wording import amount, money, rate_percent
+from kiosk.screen.wording import amount, details, money, rate_percent
 
 load_kv(__file__)
 
@@ -53,7 +54,7 @@ class OrderPage(PageView):
     loyalty = StringProperty("")
     unfolded = BooleanProperty(False)
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self._lines: dict[str, OrderLineCard] = {}
         self._cards: dict[str, SuggestionCard] = {}
         self._stacked: list[object] = []
@@ -136,7 +137,7 @@ class OrderPage(PageView):
     # -- lines --
 
     def _show_lines(self, menu: Menu) -> None:
-        cart, totals, words = self.session.cart, self.session.totals, self.words
+        cart, totals, words = self.cart, self.totals, self.words
         amounts = {line.line: line.amount for line in totals.lines}
         problems = self.session.line_problems
         suggested = {one.line for one in self.session.suggestions}
@@ -148,7 +149,7 @@ class OrderPage(PageView):
                 continue
             card.line, card.qty, card.most = line.id, line.qty, product.max_per_order
             card.name, card.image = product.name[words.language], _picture(line, product)
-            card.details = ", ".join(selection_words(line.selection, menu, words.language))
+            card.details = details(line.selection, menu, words)
             card.price = amount(amounts[line.id], menu, words)
             card.problem = words("order.sold_out") if line.id in problems else ""
             card.suggested = line.id in suggested
@@ -164,7 +165,7 @@ class OrderPage(PageView):
         return card
 
     def _edit(self, card: OrderLineCard) -> None:
-        line = self.session.cart.line(card.line)
+        line = self.cart.line(card.line)
         if line is not None:
             self.session.open_product(line.selection.item, line.id)
 
@@ -195,7 +196,9 @@ class OrderPage(PageView):
         self.total = money(totals.gross, menu, self.words)
         key = "order.tax_included" if menu.tax_mode == "inclusive" else "order.tax"
         self.taxes = f"{self.words(key)} {amount(totals.tax, menu, self.words)}"
-        self.saved = f"{self.words('order.discount')} {amount(totals.discount, menu, self.words)}" if totals.discount else ""
+        self.saved = (
+            f"{self.words('order.discount')} {amount(totals.discount, menu, self.words)}" if totals.discount else ""
+        )
         column = self.ids.tax_lines
         column.clear_widgets()
         if not self.unfolded:

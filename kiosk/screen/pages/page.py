@@ -1,12 +1,15 @@
 """What all pages have in common: what they read, what they say to the frame around them, and how they are told of change."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from domain.cart import Cart
+from domain.menu import Menu
+from domain.pricing import Totals
 from kiosk.texts import texts
 
 if TYPE_CHECKING:
@@ -36,9 +39,26 @@ class PageView(FloatLayout):
     primary_kind = StringProperty("primary")
     primary_enabled = BooleanProperty(True)
 
-    def __init__(self, session: "Session", frame: "Frame", **kwargs: object) -> None:
+    def __init__(self, session: "Session", frame: "Frame", **kwargs: Any) -> None:
         self.session, self.frame = session, frame
         super().__init__(pos_hint={"x": 0, "y": 0}, **kwargs)
+
+    @property
+    def menu(self) -> Menu:
+        """The menu of this visit."""
+        assert self.session.menu is not None, "no page of a visit comes up without a menu"
+        return self.session.menu
+
+    @property
+    def cart(self) -> Cart:
+        """The cart of this visit."""
+        assert self.session.cart is not None, "the cart begins with the service mode"
+        return self.session.cart
+
+    @property
+    def totals(self) -> Totals:
+        assert self.session.totals is not None, "there are totals whenever there is a cart"
+        return self.session.totals
 
     def entered(self) -> None:
         """The page comes up."""

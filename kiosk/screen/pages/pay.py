@@ -1,5 +1,7 @@
 """Paying: the amount, one picture and one sentence for what to do now, and a way out while there is one."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, StringProperty
 
 from domain.payment import PaymentState, Prompt
@@ -20,7 +22,7 @@ class PayPage(PageView):
     aside = StringProperty("")
     failed = BooleanProperty(False)
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self._cancelling = ""
         super().__init__(**kwargs)
 
@@ -35,7 +37,7 @@ class PayPage(PageView):
         self.amount = money(session.totals.gross, menu, words)
         self.failed = payment is not None and payment.state in FAILED and not session.paying
         prompt = payment.prompt if payment is not None and payment.prompt is not None else Prompt.CONNECTING
-        if self.failed:
+        if payment is not None and self.failed:
             self._show_failure(payment.state, payment.reason)
             return
         self.picture, self.sentence = PICTURES[prompt], words(f"pay.{prompt.value}")

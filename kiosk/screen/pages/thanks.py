@@ -54,5 +54,4 @@ class ThanksPage(PageView):
         self.number_px = max(TRIAL_PX // 4, int(min(TRIAL_PX * room[0] / wide, by_height)))
 
     def _count_down(self, _dt: float) -> None:
-        if self.session is not None:
-            self.left_share = self.session.thanks_left
+        self.left_share = self.session.thanks_left

@@ -1,20 +1,24 @@
 """An on-screen keyboard. Keys stand edge to edge, so that a finger between two still types one of them."""
 
+from collections.abc import Callable
+
 from kivy.clock import Clock
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screen import theme
-from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.icon import Icon
+from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text
 from kiosk.texts import Texts
 
 BACKSPACE = "\b"
+ACCENT = "´"
+ACCENTED = dict(zip("aeiouAEIOU", "áéíóúÁÉÍÓÚ", strict=True))
 LETTERS = {
     "en": ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
-    "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnmáéíóú"),
+    "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnm´"),
 }
 NUMBERS = ("1234567890", "@#€$&-+()/", ".,?!:;'\"¿¡")
 CODE = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-")
@@ -45,7 +49,7 @@ class Key(Pressable, Surface):
 
     @property
     def name(self) -> str:
-        return self.label or self.face
+        return str(self.label or self.face)
 
     def _arrange(self, *_: object) -> None:
         gap = theme.mm(CAP_GAP_MM) / 2
@@ -57,7 +61,7 @@ class Key(Pressable, Surface):
 
 class Keyboard(Widget):
     """Dispatches ``on_type`` with a character, U+0008 for delete, or a line end. ``layout`` is ``text`` in the language's
-    letters, or ``code`` with digits and plain letters."""
+    letters, where ``´`` goes before its vowel, or ``code`` with digits and plain letters."""
 
     language = StringProperty("en")
     layout = OptionProperty("text", options=["text", "code"])
@@ -66,7 +70,7 @@ class Keyboard(Widget):
 
     def __init__(self, words: Texts, **kwargs: object) -> None:
         self._words = words
-        self._capital, self._numbers = False, False
+        self._capital = self._numbers = self._accent = False
         super().__init__(**kwargs)
         self.size_hint_y = None
         self._rows: list[list[tuple[Key, float]]] = []
@@ -80,7 +84,9 @@ class Keyboard(Widget):
 
     def _rebuild(self, *_: object) -> None:
         self.clear_widgets()
-        rows = CODE if self.layout == "code" else NUMBERS if self._numbers else LETTERS.get(self.language, LETTERS["en"])
+        rows = (
+            CODE if self.layout == "code" else NUMBERS if self._numbers else LETTERS.get(self.language, LETTERS["en"])
+        )
         self._rows = [[(self._letter(character), 1.0) for character in row] for row in rows]
         if self.layout == "text":
             if not self._numbers:
@@ -97,10 +103,10 @@ class Keyboard(Widget):
             self._rows.append(last)
         else:
             self._rows[3].append((self._special("backspace", "backspace", self._back, repeats=0.09), 2.0))
-        for row in self._rows:
-            for key, _ in row:
+        for keys in self._rows:
+            for key, _width in keys:
                 self.add_widget(key)
-        self.height = len(self._rows) * theme.mm(ROW_MM)
+        self.height = float(len(self._rows) * theme.mm(ROW_MM))
         self._arrange()
 
     def _letter(self, character: str) -> Key:
@@ -109,7 +115,9 @@ class Keyboard(Widget):
         key.bind(on_tap=lambda _: self._type(shown))
         return key
 
-    def _special(self, name: str, icon: str, act, kind: str = "sunk", repeats: float = 0.0) -> Key:  # type: ignore[no-untyped-def]
+    def _special(
+        self, name: str, icon: str, act: Callable[[], object], kind: str = "sunk", repeats: float = 0.0
+    ) -> Key:
         word = self._words(f"keyboard.{name}")
         key = Key(face="" if icon else word, icon=icon, label=word, kind=kind, target=f"key.{name}", repeats=repeats)
         key.selected = name == "shift" and self._capital
@@ -117,6 +125,11 @@ class Keyboard(Widget):
         return key
 
     def _type(self, character: str) -> None:
+        if character == ACCENT:
+            self._accent = not self._accent
+            return
+        if self._accent:
+            character, self._accent = ACCENTED.get(character, character), False
         self.dispatch("on_type", character)
         if self._capital:
             self._capital = False
@@ -136,9 +149,9 @@ class Keyboard(Widget):
     def _arrange(self, *_: object) -> None:
         widest = max(sum(width for _, width in row) for row in self._rows) if self._rows else 1
         unit, height = self.width / widest, theme.mm(ROW_MM)
-        for index, row in enumerate(self._rows):
-            x = self.x + (self.width - unit * sum(width for _, width in row)) / 2
-            for key, width in row:
+        for index, keys in enumerate(self._rows):
+            x = self.x + (self.width - unit * sum(width for _, width in keys)) / 2
+            for key, width in keys:
                 key.size = (round(unit * width), height)
                 key.pos = (round(x), (self.y + self.height) - (index + 1) * height)
                 x += unit * width

@@ -54,4 +54,7 @@ class Tiles(Widget):
         for index, child in enumerate(reversed(self.children)):
             row, column = divmod(index, columns)
             child.size = (round(width), round(height))
-            child.pos = (round(self.x + column * (width + self.gap)), round((self.y + self.height) - (row + 1) * height - row * self.gap))
+            child.pos = (
+                round(self.x + column * (width + self.gap)),
+                round((self.y + self.height) - (row + 1) * height - row * self.gap),
+            )

@@ -65,7 +65,10 @@ class Picture(Widget):
             width, height = box.texture.size
             factor = min(self.width / width, self.height / height) * self.zoom
             box.size = (round(width * factor), round(height * factor))
-            box.pos = (round((self.x + self.width / 2) - box.size[0] / 2), round((self.y + self.height / 2) - box.size[1] / 2))
+            box.pos = (
+                round((self.x + self.width / 2) - box.size[0] / 2),
+                round((self.y + self.height / 2) - box.size[1] / 2),
+            )
 
     def _dim(self, *_: object) -> None:
         self._tint.a = self.shade

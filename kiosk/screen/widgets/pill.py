@@ -57,6 +57,11 @@ class Pill(Pressable, Surface):
     def name(self) -> str:
         return self.label or " ".join(word for word in (self.text, self.detail) if word)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether its words did not fit."""
+        return bool(self.text) and self._text.lines != [self.text]
+
     def _natural_width(self) -> int:
         words = measure(self.text, "strong", theme.now().font_size(self.size_name))
         return int(words + 2 * theme.mm(8) + (self._icon_side + theme.mm(3) if self.icon else 0))
@@ -91,4 +96,7 @@ class Pill(Pressable, Surface):
         self._text.width = words if not self.detail else room
         self._text.align = "left" if self.detail else "center"
         self._text.pos = (left + before, (self.y + self.height / 2) - self._text.height / 2)
-        self._detail.pos = ((self.x + self.width) - end - self._detail.width, (self.y + self.height / 2) - self._detail.height / 2)
+        self._detail.pos = (
+            (self.x + self.width) - end - self._detail.width,
+            (self.y + self.height / 2) - self._detail.height / 2,
+        )

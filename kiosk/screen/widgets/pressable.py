@@ -70,7 +70,7 @@ class Pressable(Widget):
         if touch.grab_current is not self:
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
-        was_pressed = self.pressed
+        was_pressed = self.pressed and self.collide_point(*touch.pos)
         self._release()
         if was_pressed and not self.disabled:
             self.dispatch("on_tap")

@@ -37,7 +37,14 @@ class Ring(Widget):
         self._track_colour.rgba = theme.colour("line")
         self._tint.rgba = theme.colour(self.colour)
         self._track.circle = ((self.x + self.width / 2), (self.y + self.height / 2), radius, 0, 360, 90)
-        self._line.circle = ((self.x + self.width / 2), (self.y + self.height / 2), radius, 0, max(0.5, 360 * self.share), 90)
+        self._line.circle = (
+            (self.x + self.width / 2),
+            (self.y + self.height / 2),
+            radius,
+            0,
+            max(0.5, 360 * self.share),
+            90,
+        )
         self._text.text, self._text.size_name, self._text.colour = self.word, self.size_name, self.colour
         self._icon.name, self._icon.colour, self._icon.size = self.icon, self.colour, (radius * 1.1, radius * 1.1)
         self._icon.center = (self.x + self.width / 2, self.y + self.height / 2)

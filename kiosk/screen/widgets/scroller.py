@@ -1,5 +1,7 @@
 """Scrolling by finger. A touch reaches what lies under it at once; it becomes a scroll when the finger has moved."""
 
+from collections.abc import Callable
+
 from kivy.clock import Clock
 from kivy.graphics import PopMatrix, PushMatrix, ScissorPop, ScissorPush, Translate
 from kivy.input import MotionEvent
@@ -47,7 +49,7 @@ class Scroller(Widget):
         content = self.content
         if content is None:
             return 0.0
-        return max(0.0, content.width - self.width if self.sideways else content.height - self.height)
+        return max(0.0, float(content.width - self.width if self.sideways else content.height - self.height))
 
     def add_widget(self, widget: Widget, *args: object, **kwargs: object) -> None:
         super().add_widget(widget, *args, **kwargs)
@@ -129,7 +131,8 @@ class Scroller(Widget):
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         if touch.grab_current is self and touch is self._finger:
-            return self._drag(touch)
+            self._drag(touch)
+            return True
         return self._inside(touch, super().on_touch_move)
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
@@ -141,7 +144,7 @@ class Scroller(Widget):
             return True
         return self._inside(touch, super().on_touch_up)
 
-    def _inside(self, touch: MotionEvent, handler) -> bool:  # type: ignore[no-untyped-def]
+    def _inside(self, touch: MotionEvent, handler: Callable[[MotionEvent], bool]) -> bool:
         touch.push()
         touch.apply_transform_2d(self.to_local)
         handled = handler(touch)
@@ -149,25 +152,24 @@ class Scroller(Widget):
         return bool(handled)
 
     def _along(self, touch: MotionEvent) -> float:
-        return -touch.x if self.sideways else touch.y
+        return float(-touch.x if self.sideways else touch.y)
 
-    def _drag(self, touch: MotionEvent) -> bool:
+    def _drag(self, touch: MotionEvent) -> None:
         at, when = self._along(touch), touch.time_update
         if not self._scrolling:
             if abs(at - self._from) < theme.length("drag") or self.most <= 0:
-                return True
+                return
             self._scrolling = True
             self._last = (at, when)
             pressable = touch.ud.pop("pressable", None)
             if pressable is not None:
                 pressable.let_go(touch)
-            return True
+            return
         moved, passed = at - self._last[0], max(when - self._last[1], 1e-3)
         self._last = (at, when)
         beyond = self.offset < 0 or self.offset > self.most
         self.offset += moved * (0.4 if beyond else 1.0)
         self._speed = 0.7 * moved / passed + 0.3 * self._speed
-        return True
 
     def _wheel(self, button: str) -> bool:
         step = theme.mm(WHEEL_MM) * (1 if button in ("scrollup", "scrollright") else -1)

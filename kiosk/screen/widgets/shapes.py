@@ -1,5 +1,6 @@
 """Rounded boxes, rims and soft shadows as nine-patch textures: smooth edges on any GPU without multisampling."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import hypot
 
@@ -29,8 +30,8 @@ def _soft(share: float) -> float:
     return share * share * (3 - 2 * share)
 
 
-def _nine_patch(radius: int, coverage, rim_width: int = 0) -> Texture:  # type: ignore[no-untyped-def]
-    """Square of two corners and one pixel between them. ``coverage`` of a pixel follows from its distance to the corner's centre."""
+def _nine_patch(radius: int, coverage: Callable[[float], float], rim_width: int = 0) -> Texture:
+    """Two corners and one pixel between them, each way. ``coverage`` follows from a pixel's distance to the corner's centre."""
     side = 2 * radius + 1
     alpha = bytearray(side * side)
     for row in range(radius + 1):

@@ -1,6 +1,7 @@
 """What widgets stand on: a rounded ground in a colour role, with a rim and a soft shadow where wanted."""
 
 from kivy.graphics import BorderImage, Color
+from kivy.input import MotionEvent
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -34,6 +35,14 @@ class Surface(Widget):
             self.fbind(name, self._paint)
         self.fbind("pos", self._move)
         self._paint()
+
+    @property
+    def covers(self) -> bool:
+        """What floats is in front: touches do not go through it."""
+        return bool(self.floats)
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        return bool(super().on_touch_down(touch)) or (self.covers and self.collide_point(*touch.pos))
 
     @property
     def corner(self) -> int:

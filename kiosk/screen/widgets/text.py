@@ -1,4 +1,4 @@
-"""Text in the theme's sizes. Each line is a texture that is kept and tinted, so a colour costs nothing and equal words are drawn once."""
+"""Text in the theme's sizes. Each line is a texture, kept and tinted: a colour costs nothing, equal words are drawn once."""
 
 from functools import lru_cache
 
@@ -11,8 +11,6 @@ from kivy.uix.widget import Widget
 
 from kiosk.screen import theme
 from kiosk.screen.widgets.wrapping import shorten, wrap
-
-LEAST_SHRUNK = 0.78
 
 
 @lru_cache(maxsize=32)
@@ -37,7 +35,7 @@ class Text(Widget):
     """A text that wraps in its width and takes the height it needs, or with ``fit`` the width of its one line.
 
     ``size_name`` is one of `theme.CAPITALS_MM`, ``face`` one of `theme.FONTS`, ``colour`` a colour role. ``shrink`` makes
-    the letters smaller rather than shorten a single line that is too long.
+    the letters smaller, down to ``least_share``, before it shortens a single line that is too long.
     """
 
     text = StringProperty("")
@@ -48,12 +46,13 @@ class Text(Widget):
     max_lines = NumericProperty(0)
     fit = BooleanProperty(False)
     shrink = BooleanProperty(False)
+    least_share = NumericProperty(0.78)
     pixels = NumericProperty(0)
     """Font size in pixels where no name of the scale is meant: numbers that fill a width."""
 
     def __init__(self, **kwargs: object) -> None:
         self._lay_soon = Clock.create_trigger(self._lay, -1)
-        self._lines: list[str] = []
+        self.lines: list[str] = []
         self._drawn: tuple[object, ...] = ()
         super().__init__(**kwargs)
         self.size_hint_y = None
@@ -80,17 +79,21 @@ class Text(Widget):
         if self.fit:
             lines = [self.text]
             self.size_hint_x = None
-            self.width = measure(self.text, self.face, pixels)
+            self.width = float(measure(self.text, self.face, pixels))
         elif self.shrink:
-            least = round(pixels * LEAST_SHRUNK)
+            least = round(pixels * self.least_share)
             while pixels > least and measure(self.text, self.face, pixels) > self.width:
                 pixels -= 1
             lines = [shorten(self.text, max(1, self.width), lambda line: measure(line, self.face, pixels))]
         else:
             lines = wrap(
-                self.text, max(1, self.width), lambda line: measure(line, self.face, pixels), int(self.max_lines) or None
+                self.text,
+                max(1, self.width),
+                lambda line: measure(line, self.face, pixels),
+                int(self.max_lines) or None,
             )
         self.height = max(1, len(lines)) * round(pixels * theme.LINE_HEIGHT) if self.text else 0
+        self.lines = lines
         drawn = (tuple(lines), self.face, pixels)
         if drawn != self._drawn:
             self._drawn = drawn
