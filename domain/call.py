@@ -23,29 +23,15 @@ class CallKind(StrEnum):
 
 
 _UP = {CallState.CONNECTED, CallState.WEAK, CallState.LOST}
+_NOBODY_YET = {CallState.WAITING, CallState.RINGING, CallState.UNREACHABLE, CallState.IDLE}
+"""What a call may become at any time: over, or in want of an agent, because the one it had is gone. The next agent may be
+rung in the same moment."""
 
 TRANSITIONS: Mapping[CallState, frozenset[CallState]] = {
     CallState.IDLE: frozenset({CallState.WAITING, CallState.UNREACHABLE}),
-    CallState.WAITING: frozenset({CallState.RINGING, CallState.UNREACHABLE, CallState.IDLE, CallState.CONNECTING}),
-    CallState.RINGING: frozenset({CallState.WAITING, CallState.CONNECTING, CallState.UNREACHABLE, CallState.IDLE}),
-    CallState.CONNECTING: frozenset({*_UP, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}),
-    CallState.CONNECTED: frozenset(
-        {CallState.WEAK, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}
-    ),
-    CallState.WEAK: frozenset(
-        {CallState.CONNECTED, CallState.LOST, CallState.WAITING, CallState.UNREACHABLE, CallState.IDLE}
-    ),
-    CallState.LOST: frozenset(
-        {
-            CallState.CONNECTED,
-            CallState.WEAK,
-            CallState.WAITING,
-            CallState.CONNECTING,
-            CallState.UNREACHABLE,
-            CallState.IDLE,
-        }
-    ),
-    CallState.UNREACHABLE: frozenset({CallState.IDLE, CallState.WAITING}),
+    **{state: frozenset({*_NOBODY_YET, CallState.CONNECTING} - {state}) for state in (CallState.WAITING, CallState.RINGING)},
+    **{state: frozenset({*_NOBODY_YET, CallState.CONNECTING, *_UP} - {state}) for state in (CallState.CONNECTING, *sorted(_UP))},
+    CallState.UNREACHABLE: frozenset({CallState.IDLE, CallState.WAITING, CallState.RINGING}),
 }
 
 IN_CALL = frozenset({CallState.CONNECTING, *_UP})

@@ -19,7 +19,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=30",
+    "--allow-loopback-in-peer-connection",
 )
 PATIENCE_MS = 15_000
 KEEP_PEERS = """

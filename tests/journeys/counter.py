@@ -1,6 +1,7 @@
 """A whole house for a story, and what its people look at."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,8 +32,12 @@ class Counter:
 
     def pids(self, module: str) -> list[int]:
         """The processes of the kiosk that run ``module``."""
-        family = psutil.Process(self.house.kiosk.pid).children(recursive=True)
-        return [process.pid for process in family if module in process.cmdline()]
+        found = []
+        for process in psutil.Process(self.house.kiosk.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended while we looked
+                if module in process.cmdline():
+                    found.append(process.pid)
+        return found
 
     async def call_state(self) -> str:
         state: str = (await self.line.json("/health"))["facts"]["call"]
@@ -91,13 +96,15 @@ class Counter:
 
 
 async def until(there: Any, what: str, patience_s: float = 20.0) -> Any:
-    """Look again and again until there is something."""
+    """Look again and again until there is something; a process that is away is nothing."""
     deadline = asyncio.get_running_loop().time() + patience_s
-    while not (found := await there()):
+    while True:
+        with contextlib.suppress(aiohttp.ClientError):
+            if found := await there():
+                return found
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"there was no {what} within {patience_s:g} s")
         await asyncio.sleep(LOOK_EVERY_S)
-    return found
 
 
 @asynccontextmanager
