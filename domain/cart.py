@@ -4,6 +4,7 @@ Every operation checks the whole result against the menu, whoever asks for it: t
 proposal, a repeated order. What it refuses it names by key (`Refusal`), which the screen and the console put into words.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import uuid4
@@ -180,6 +181,24 @@ def complete(selection: Selection, menu: Menu) -> Selection:
     )
 
 
+def settle(selection: Selection, menu: Menu) -> Selection:
+    """A selection with only that filled in which leaves no choice: the one variant that is on, the one option or pick of a
+    question that must be answered. What was taken away stays away."""
+    combo = menu.combo_by_id.get(selection.item)
+    if combo is not None:
+        picks = list(selection.picks)
+        for slot in combo.slots:
+            if slot.min_qty and len(slot.choices) == 1 and not any(pick.slot == slot.id for pick in picks):
+                picks.extend(_default_picks(slot, menu))
+        return msgspec.structs.replace(selection, picks=tuple(picks))
+    item = menu.item_by_id.get(selection.item)
+    if item is None:
+        return selection
+    variants = [variant.id for variant in item.variants if variant.state == "on"]
+    variant = variants[0] if selection.variant is None and len(variants) == 1 else selection.variant
+    return msgspec.structs.replace(selection, variant=variant, options=(*selection.options, *_only_answers(item, selection, menu)))
+
+
 def needs_choice(product: Item | Combo, menu: Menu) -> bool:
     """Whether the customer must be asked something before this can be added; a question with one answer is not asked."""
     if isinstance(product, Combo):
@@ -205,7 +224,7 @@ def check_selection(selection: Selection, menu: Menu) -> Refusal | None:
 
 
 def _add(cart: Cart, menu: Menu, selection: Selection, qty: int, author: str) -> Cart | Refusal:
-    selection = normal(complete(selection, menu))
+    selection = normal(settle(selection, menu))
     refusal = check_selection(selection, menu)
     if refusal is not None:
         return refusal
@@ -224,7 +243,7 @@ def _change(cart: Cart, menu: Menu, change: Change, author: str) -> Cart | Refus
     line = cart.line(change.line)
     if line is None:
         return Refusal(RefusalKey.UNKNOWN_LINE, change.line)
-    selection = line.selection if change.selection is None else normal(complete(change.selection, menu))
+    selection = line.selection if change.selection is None else normal(settle(change.selection, menu))
     refusal = check_selection(selection, menu) if change.selection is not None else None
     if refusal is not None:
         return refusal
@@ -357,6 +376,14 @@ def _default_options(item: Item, menu: Menu) -> tuple[ChosenOption, ...]:
             defaults = [ChosenOption(on[0].id, 1)]
         chosen.extend(defaults)
     return tuple(chosen)
+
+
+def _only_answers(item: Item, selection: Selection, menu: Menu) -> Iterator[ChosenOption]:
+    chosen = {option.id for option in selection.options}
+    for group in menu.groups_of(item):
+        on = [option for option in group.options if option.state == "on"]
+        if group.min == 1 and len(on) == 1 and on[0].id not in chosen:
+            yield ChosenOption(on[0].id, 1)
 
 
 def _default_picks(slot: Slot, menu: Menu) -> list[Pick]:

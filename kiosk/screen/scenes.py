@@ -92,7 +92,7 @@ class Stage:
         self.enter_menu()
         plain = [product for product in self.menu.items if self._plain(product)]
         for product in plain[:1] + plain[5:7]:
-            self.session.add(Selection(item=product.id))
+            self.session.add(complete(Selection(item=product.id), self.menu))
         combo = next((combo for combo in self.menu.combos if combo.state == "on"), None)
         if combo is not None:
             self.session.add(self.filled(combo), 2)
@@ -360,7 +360,7 @@ def _call(stage: Stage) -> None:
 def _call_suggested(stage: Stage) -> None:
     _call(stage)
     plain = next(item for item in stage.menu.items if stage._plain(item))
-    stage.propose(Add(selection=Selection(item=plain.id)))
+    stage.propose(Add(selection=complete(Selection(item=plain.id), stage.menu)))
 
 
 def _call_text(stage: Stage) -> None:

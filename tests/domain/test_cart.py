@@ -40,7 +40,9 @@ option_groups:
       {id: hot, name: {en: Hot}}, {id: mild, name: {en: Mild}}, {id: garlic, name: {en: Garlic}},
       {id: honey, name: {en: Honey}}, {id: plum, name: {en: Plum}, state: sold_out}]}
   - {id: only, name: {en: Bun}, min: 1, max: 1, options: [{id: sesame, name: {en: Sesame}}]}
+  - {id: spread, name: {en: Spread}, options: [{id: butter, name: {en: Butter}, default_qty: 1}]}
 items:
+  - {id: toast, category: all, name: {en: Toast}, image: x, price: 200, tax_class: food, groups: [spread]}
   - {id: wings, category: all, name: {en: Wings}, image: x, price: 900, tax_class: food, groups: [wings]}
   - {id: burger, category: all, name: {en: Burger}, image: x, tax_class: food, groups: [only], max_per_order: 5,
      variants: [{id: s, name: {en: S}, price: 500, state: sold_out}, {id: l, name: {en: L}, price: 700}]}
@@ -137,8 +139,17 @@ def test_removing_what_is_not_there_is_refused(menu: Menu) -> None:
 
 
 def test_a_combo_starts_with_its_defaults_and_may_leave_an_offer_empty(menu: Menu) -> None:
-    cart = done(apply(new_cart("dine_in"), menu, Add(selection=Selection(item="deal"))))
+    cart = done(apply(new_cart("dine_in"), menu, Add(selection=complete(Selection(item="deal"), menu))))
     assert [(pick.slot, pick.item) for pick in cart.lines[0].selection.picks] == [("drink", "cola"), ("main", "burger")]
+
+
+def test_what_was_taken_away_stays_away(menu: Menu) -> None:
+    plain = done(apply(new_cart("dine_in"), menu, Add(selection=Selection(item="toast"))))
+    assert plain.lines[0].selection.options == ()
+    buttered = done(apply(new_cart("dine_in"), menu, Add(selection=complete(Selection(item="toast"), menu))))
+    assert buttered.lines[0].selection.options == options(butter=1)
+    changed = done(apply(buttered, menu, Change(line=buttered.lines[0].id, selection=Selection(item="toast"))))
+    assert changed.lines[0].selection.options == ()
 
 
 def test_a_line_that_is_sold_out_later_is_found_before_payment(menu: Menu) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from kivy.properties import ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from domain.cart import Selection, needs_choice
+from domain.cart import Selection, complete, needs_choice
 from domain.menu import Combo, Item, Menu
 from domain.session import Page
 from kiosk.screen import theme
@@ -119,5 +119,5 @@ class MenuPage(PageView):
         tile.count = self._in_cart.get(product.id, 0)
 
     def _quick(self, tile: ProductTile) -> None:
-        if self.session.add(Selection(item=tile.product)):
+        if self.session.add(complete(Selection(item=tile.product), self.session.menu)):
             self.frame.fly(tile.children[-1])

@@ -160,7 +160,7 @@ def test_more_than_the_limit_is_explained_with_the_limit() -> None:
 
 
 def test_editing_a_line_starts_from_its_choices_and_returns_to_the_order() -> None:
-    counter = Counter().ordering(BURGER)
+    counter = Counter().ordering(Selection(item="burger", options=(ChosenOption("onion"),)))
     cheesy = Selection(item="burger", options=(ChosenOption("cheese", 2),))
     counter.session.go(Page.ORDER)
     counter.session.open_product("burger", counter.line_of("burger"))
