@@ -160,6 +160,11 @@ class Agent:
         await self.page.get_by_role("button", name="Add it").click()
         await expect(self.page.locator(".enrol [role=status]")).to_contain_text("has joined", timeout=PATIENCE_MS)
 
+    async def open(self, name: str) -> None:
+        """One of the console's pages."""
+        await self.page.get_by_role("navigation").get_by_text(name).click()
+        await expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=PATIENCE_MS)
+
     async def picture(self, file: Path) -> Path:
         await self.page.screenshot(path=file)
         return file

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import psutil
 
 from workbench.customer import Customer
 from workbench.house import House, open_house
+from workbench.ports import free_port
 from workbench.sockets import Socket
 
 FACE = Path("workbench/faces/maya/rasterised")
@@ -110,11 +110,8 @@ async def until(there: Any, what: str, patience_s: float = 20.0) -> Any:
 @asynccontextmanager
 async def open_counter(state: Path, *, with_hub: bool = True) -> AsyncIterator[Counter]:
     """A counter that is enrolled and has its menu; without a hub it was so before."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        hub_port = probe.getsockname()[1]
     async with open_house(
-        state, hub_port=hub_port, window=(540, 960), pace=0.05, with_hub=with_hub, visible=False
+        state, hub_port=free_port(), window=(540, 960), pace=0.05, with_hub=with_hub, visible=False
     ) as house:
         if with_hub:
             async with asyncio.timeout(30):
