@@ -29,8 +29,14 @@ rung in the same moment."""
 
 TRANSITIONS: Mapping[CallState, frozenset[CallState]] = {
     CallState.IDLE: frozenset({CallState.WAITING, CallState.UNREACHABLE}),
-    **{state: frozenset({*_NOBODY_YET, CallState.CONNECTING} - {state}) for state in (CallState.WAITING, CallState.RINGING)},
-    **{state: frozenset({*_NOBODY_YET, CallState.CONNECTING, *_UP} - {state}) for state in (CallState.CONNECTING, *sorted(_UP))},
+    **{
+        state: frozenset({*_NOBODY_YET, CallState.CONNECTING} - {state})
+        for state in (CallState.WAITING, CallState.RINGING)
+    },
+    **{
+        state: frozenset({*_NOBODY_YET, CallState.CONNECTING, *_UP} - {state})
+        for state in (CallState.CONNECTING, *sorted(_UP))
+    },
     CallState.UNREACHABLE: frozenset({CallState.IDLE, CallState.WAITING, CallState.RINGING}),
 }
 

@@ -196,7 +196,9 @@ def settle(selection: Selection, menu: Menu) -> Selection:
         return selection
     variants = [variant.id for variant in item.variants if variant.state == "on"]
     variant = variants[0] if selection.variant is None and len(variants) == 1 else selection.variant
-    return msgspec.structs.replace(selection, variant=variant, options=(*selection.options, *_only_answers(item, selection, menu)))
+    return msgspec.structs.replace(
+        selection, variant=variant, options=(*selection.options, *_only_answers(item, selection, menu))
+    )
 
 
 def needs_choice(product: Item | Combo, menu: Menu) -> bool:

@@ -28,8 +28,8 @@ def make_order(cart: Cart, menu: Menu, language: str, on: dt.date, agents: Seque
 
 
 def selection_words(selection: Selection, menu: Menu, language: str) -> tuple[str, ...]:
-    """A selection's variant, options and picks in words: ``("Large", "2 × Cheese", "no Onions")`` with the sign ``−``
-    before a default option that was taken away."""
+    """A selection's variant, options and picks in words: ``("Large", "2 × Cheese", "− Onions")``. Of options that are
+    there by default only what was changed is said, with ``−`` before what was taken away."""
     combo = menu.combo_by_id.get(selection.item)
     if combo is not None:
         return tuple(_pick_words(combo, selection, menu, language))
@@ -62,15 +62,15 @@ def _item_words(
             yield known.name[language]
     quantity = {option.id: option.qty for option in options}
     for group in menu.groups_of(item):
-        for known_option in group.options:
-            qty = quantity.get(known_option.id, 0)
-            name = known_option.name[language]
-            if qty > 1:
-                yield f"{qty} × {name}"
-            elif qty == 1:
-                yield name
-            elif known_option.default_qty:
-                yield f"− {name}"
+        asked = group.min == group.max == 1
+        for option in group.options:
+            qty, usual = quantity.get(option.id, 0), option.default_qty
+            if qty == 0 and usual and not asked:
+                yield f"− {option.name[language]}"
+            elif qty > 1 and qty != usual:
+                yield f"{qty} × {option.name[language]}"
+            elif qty and (asked or qty != usual):
+                yield option.name[language]
 
 
 def _pick_words(combo: Combo, selection: Selection, menu: Menu, language: str) -> Iterator[str]:

@@ -1,0 +1,86 @@
+import datetime as dt
+
+import pytest
+
+from domain.cart import Add, Cart, ChosenOption, Pick, Selection, apply, complete, new_cart
+from domain.menu import Menu
+from domain.menu_file import load
+from domain.ordering import make_order, selection_words
+
+MENU = """
+id: test
+name: {en: House, es: Casa}
+logo: logo
+currency: USD
+languages: [en, es]
+tax_mode: exclusive
+service_modes: [{id: dine_in, name: {en: Eat here, es: Comer aquí}}]
+taxes: [{tax_class: food, rate: "0.07"}]
+categories: [{id: all, name: {en: All, es: Todo}, image: all}]
+option_groups:
+  - {id: cook, name: {en: Cooked, es: Punto}, min: 1, max: 1, options: [
+      {id: medium, name: {en: Medium, es: Medio}, default_qty: 1}, {id: well, name: {en: Well done, es: Bien hecho}}]}
+  - {id: inside, name: {en: Inside, es: Dentro}, max_per_option: 3, options: [
+      {id: onion, name: {en: Onion, es: Cebolla}, default_qty: 1}, {id: egg, name: {en: Egg, es: Huevo}, price: 150}]}
+items:
+  - {id: burger, category: all, name: {en: Burger, es: Hamburguesa}, kitchen_name: BURG, image: x, tax_class: food,
+     groups: [cook, inside],
+     variants: [{id: s, name: {en: Small, es: Chica}, price: 900}, {id: l, name: {en: Large, es: Grande}, price: 1200}]}
+  - {id: cola, category: all, name: {en: Cola, es: Refresco}, image: x, price: 300, tax_class: food}
+combos:
+  - {id: deal, category: all, name: {en: Deal, es: Combo}, image: x, price: 1100, tax_class: food, slots: [
+      {id: main, name: {en: Main, es: Plato}, choices: [{item: burger, variant: s}]},
+      {id: drink, name: {en: Drink, es: Bebida}, choices: [{item: cola}]}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def menu() -> Menu:
+    return load(MENU)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((("medium", 1), ("onion", 1)), ("Small", "Medium")),
+        ((("well", 1), ("egg", 2)), ("Small", "Well done", "− Onion", "2 × Egg")),
+        ((("medium", 1), ("onion", 2), ("egg", 1)), ("Small", "Medium", "2 × Onion", "Egg")),
+    ],
+)
+def test_only_what_differs_from_usual_is_said(
+    menu: Menu, options: tuple[tuple[str, int], ...], words: tuple[str, ...]
+) -> None:
+    chosen = tuple(ChosenOption(option, qty) for option, qty in options)
+    assert selection_words(Selection(item="burger", variant="s", options=chosen), menu, "en") == words
+
+
+def test_an_order_speaks_the_customers_language_and_the_kitchens(menu: Menu) -> None:
+    cart = apply(new_cart("dine_in"), menu, Add(selection=complete(Selection(item="deal"), menu), qty=2))
+    assert isinstance(cart, Cart)
+    order = make_order(cart, menu, "es", dt.date(2026, 11, 21), agents=("Maya",))
+    [line] = order.lines
+    assert (line.name, line.details, line.qty, line.unit, line.amount) == (
+        "Combo",
+        ("Hamburguesa (Chica, Medio)", "Refresco"),
+        2,
+        1100,
+        2200,
+    )
+    assert line.kitchen == ("Deal", "Burger (Small, Medium)", "Cola")
+    assert (order.uuid, order.totals.gross, order.service_mode_name, order.restaurant) == (
+        cart.id,
+        2354,
+        "Comer aquí",
+        "Casa",
+    )
+
+
+def test_a_pick_says_its_own_changes(menu: Menu) -> None:
+    picks = (
+        Pick(slot="main", item="burger", variant="s", options=(ChosenOption("well"),)),
+        Pick(slot="drink", item="cola"),
+    )
+    assert selection_words(Selection(item="deal", picks=picks), menu, "en") == (
+        "Burger (Small, Well done, − Onion)",
+        "Cola",
+    )
