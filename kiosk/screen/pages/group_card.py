@@ -1,6 +1,7 @@
 """One question of the customise page: its words, its rule, and what can be chosen."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
@@ -29,18 +30,23 @@ def _option_size(names: Iterable[str]) -> tuple[int, int]:
 
 
 class QuestionCard(Column):
-    """Title, rule and a grid of choices; ``wanting`` marks the one that still needs an answer."""
+    """Title, rule and a grid of choices; ``wanting`` marks the one that still needs an answer. ``about`` is the id that a
+    refusal names."""
 
+    about = StringProperty("")
     title = StringProperty("")
     rule = StringProperty("")
     wanting = BooleanProperty(False)
+
+    def update(self, part: Any) -> None:
+        """Show what is chosen."""
 
 
 class VariantQuestion(QuestionCard):
     """Which size. Prices are whole prices; in a combo, where the size costs nothing by itself, none is shown."""
 
     def __init__(self, item: Item, menu: Menu, words: Texts, chosen: Chosen, prefix: str, priced: bool) -> None:
-        super().__init__(title=words("customise.size"), rule=words("customise.one"))
+        super().__init__(about=item.id, title=words("customise.size"), rule=words("customise.one"))
         self._part: Part = Selection(item=item.id)
         tiles = self.ids.tiles
         tiles.least, tiles.row_height = theme.mm(54), theme.mm(24)
@@ -48,13 +54,13 @@ class VariantQuestion(QuestionCard):
         for variant in item.variants:
             if variant.state == "hidden":
                 continue
+            gone = variant.state == "sold_out"
             card = OptionCard(
                 role="radio",
                 name=variant.name[words.language],
-                price=amount(variant.price, menu, words) if priced else "",
+                aside=words("customise.sold_out") if gone else amount(variant.price, menu, words) if priced else "",
                 target=f"{prefix}variant.{variant.id}",
-                disabled=variant.state == "sold_out",
-                off_word=words("customise.sold_out") if variant.state == "sold_out" else "",
+                disabled=gone,
             )
             card.bind(on_tap=lambda _, picked=variant.id: chosen(choosing.with_variant(self._part, picked)))
             self._cards[variant.id] = card
@@ -70,7 +76,7 @@ class GroupQuestion(QuestionCard):
     """An option group."""
 
     def __init__(self, group: OptionGroup, menu: Menu, words: Texts, chosen: Chosen, prefix: str) -> None:
-        super().__init__(title=group.name[words.language], rule=group_rule(group, words))
+        super().__init__(about=group.id, title=group.name[words.language], rule=group_rule(group, words))
         self.group, self._chosen = group, chosen
         self._part: Part = Selection(item=group.id)
         steps = group.max_per_option > 1
@@ -100,13 +106,13 @@ class GroupQuestion(QuestionCard):
                 widget.value = choosing.quantity(part, option.id)
 
     def _card(self, option: Option, menu: Menu, words: Texts, target: str) -> OptionCard:
+        gone = option.state == "sold_out"
         card = OptionCard(
             role="radio" if choosing.is_radio(self.group) else "check",
             name=option.name[words.language],
-            price=surcharge(option.price, menu, words),
+            aside=words("customise.sold_out") if gone else surcharge(option.price, menu, words),
             target=target,
-            disabled=option.state == "sold_out",
-            off_word=words("customise.sold_out") if option.state == "sold_out" else "",
+            disabled=gone,
         )
         card.bind(on_tap=lambda _: self._chosen(choosing.toggled(self._part, self.group, option)))
         return card
@@ -114,7 +120,7 @@ class GroupQuestion(QuestionCard):
     def _stepper(self, option: Option, menu: Menu, words: Texts, target: str) -> OptionStepper:
         stepper = OptionStepper(
             name=option.name[words.language],
-            price=surcharge(option.price, menu, words),
+            aside=surcharge(option.price, menu, words),
             target=target,
             less_word=words("common.less"),
             more_word=words("common.more"),
@@ -127,7 +133,9 @@ class SlotQuestion(QuestionCard):
     """A slot of a combo, with pictures."""
 
     def __init__(self, slot: Slot, menu: Menu, words: Texts, chosen: Callable[[Selection], None]) -> None:
-        super().__init__(title=slot.name[words.language], rule=slot_rule(slot, words) if len(slot.choices) > 1 else "")
+        super().__init__(
+            about=slot.id, title=slot.name[words.language], rule=slot_rule(slot, words) if len(slot.choices) > 1 else ""
+        )
         self.slot = slot
         self._selection = Selection(item=slot.id)
         tiles = self.ids.tiles
@@ -146,13 +154,13 @@ class SlotQuestion(QuestionCard):
             if item.state == "hidden":
                 continue
             variant = next((known for known in item.variants if known.id == choice.variant), None)
+            sold_out = item.state == "sold_out"
             common = {
                 "name": item.name[words.language],
-                "price": surcharge(choice.upcharge, menu, words),
+                "aside": words("customise.sold_out") if sold_out else surcharge(choice.upcharge, menu, words),
                 "image": variant.image if variant is not None and variant.image else item.image,
                 "target": f"choice.{slot.id}.{item.id}",
             }
-            sold_out = item.state == "sold_out"
             widget: OptionCard | OptionStepper
             if steps and not sold_out:
                 widget = OptionStepper(less_word=words("common.less"), more_word=words("common.more"), **common)
@@ -162,8 +170,7 @@ class SlotQuestion(QuestionCard):
                     )
                 )
             else:
-                off_word = words("customise.sold_out") if sold_out else ""
-                widget = OptionCard(role="radio", disabled=sold_out, off_word=off_word, **common)
+                widget = OptionCard(role="radio", disabled=sold_out, **common)
                 widget.bind(
                     on_tap=lambda card, picked=choice: chosen(
                         choosing.with_choice(self._selection, slot, picked, self._after_touch(card), menu)

@@ -119,5 +119,5 @@ class MenuPage(PageView):
         tile.count = self._in_cart.get(product.id, 0)
 
     def _quick(self, tile: ProductTile) -> None:
-        if self.session.add(complete(Selection(item=tile.product), self.session.menu)):
+        if self.session.add(complete(Selection(item=tile.product), self.menu)):
             self.frame.fly(tile.children[-1])

@@ -18,11 +18,8 @@ PANELS = {
 _state = Path(mkdtemp(prefix="counterpart-screen-"))
 prepare(Config(panel=PANELS["portrait"], paths=Paths(runtime=_state, state=_state)))
 
-from kivy.config import Config as KivyConfig
-
-KivyConfig.set("graphics", "maxfps", 0)
-
 from kivy.base import EventLoop, runTouchApp
+from kivy.clock import Clock
 from kivy.core.window import Window
 
 from domain.menu_file import load
@@ -34,6 +31,7 @@ from kiosk.screen.widgets.pressable import Pressable
 
 MENU = load((Path(__file__).parents[3] / "hub/menu/demo/menu.yaml").read_text())
 _fingers = TouchProvider()
+Clock._max_fps = 0  # a frame follows on a frame
 
 
 class Shown:

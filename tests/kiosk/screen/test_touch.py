@@ -13,6 +13,7 @@ from domain.call import CallKind, CallState
 from domain.cart import Change, Selection
 from domain.session import Page
 from kiosk.screen import theme
+from kiosk.screen.pages.group_card import QuestionCard
 from kiosk.screen.scenes import AGENT
 from kiosk.screen.targets import targets
 from kiosk.screen.widgets.shelf import Shelf
@@ -263,12 +264,22 @@ def test_a_choice_changes_picture_and_price(shown: Shown) -> None:
 def test_without_an_answer_the_bar_says_what_is_missing(shown: Shown) -> None:
     shown.scene("customise-combo")
     page = shown.app.root.children[0].page
-    page._chosen(Selection(item=page.selection.item))
+    page.choose(Selection(item=page.selection.item))
     shown.frames()
     shown.tap("primary")
     assert shown.session.page is Page.CUSTOMISE
     assert page.primary_text.startswith("Choose")
-    assert any(question.wanting for question, _ in page._questions)
+    assert any(question.wanting for question in page.ids.questions.children if isinstance(question, QuestionCard))
+
+
+def test_a_part_of_a_combo_can_be_changed(shown: Shown) -> None:
+    shown.scene("customise-combo")
+    change = next(target for target in shown.ids() if target.endswith(".change"))
+    shown.tap(change)
+    shown.settle()
+    assert change not in shown.ids()
+    part = change.removesuffix("change")
+    assert any(target.startswith((f"{part}variant.", f"{part}option.")) for target in shown.ids())
 
 
 def test_a_lost_agent_is_told_by_name(shown: Shown) -> None:
