@@ -262,7 +262,7 @@ def _customise_chosen(stage: Stage) -> None:
         selection, options=selection.options + tuple(ChosenOption(option.id) for option in layered)
     )
     stage.session.add(selection)
-    line = next(line for line in stage.session.cart.lines if line.selection.item == item.id)  # type: ignore[union-attr]
+    line = stage.session.cart.lines[-1]  # type: ignore[union-attr]
     stage.session.open_product(item.id, line.id)
 
 

@@ -42,15 +42,18 @@ class SuggestionCard(Card):
         head.add_widget(icon)
         head.add_widget(words)
         answers = Row(spacing=theme.length("gap"))
-        bar = theme.length("target")
-        self.undo = Pill(kind="plain", icon="undo" if theme.now().portrait else "", size_hint_y=None, height=bar, target=f"undo.{suggestion.id}")
-        self.keep = Pill(kind="highlight", icon="check" if theme.now().portrait else "", size_hint_y=None, height=bar, target=f"keep.{suggestion.id}")
+        self.undo = self._answer("plain", "undo", f"undo.{suggestion.id}")
+        self.keep = self._answer("highlight", "check", f"keep.{suggestion.id}")
         self.undo.bind(on_tap=lambda _: session.undo(suggestion.id))
         self.keep.bind(on_tap=lambda _: session.keep(suggestion.id))
         answers.add_widget(self.undo)
         answers.add_widget(self.keep)
         self.add_widget(head)
         self.add_widget(answers)
+
+    def _answer(self, kind: str, icon: str, target: str) -> Pill:
+        icon = icon if theme.now().portrait else ""  # a low screen shows the card beside the agent, and has no room
+        return Pill(kind=kind, icon=icon, size_hint_y=None, height=theme.length("target"), target=target)
 
     def show(self, words: Texts) -> None:
         session = self.session

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from domain.cart import RefusalKey, Selection, check_selection
@@ -9,6 +10,7 @@ from domain.menu import Combo, Item, Menu
 from domain.pricing import NotPriceable, unit_price
 from domain.session import Page
 from kiosk.screen import choosing, theme
+from kiosk.screen.pages.group_card import QuestionCard
 from kiosk.screen.pages.page import PageView, load_kv
 from kiosk.screen.pages.questionnaire import Questionnaire as Questionnaire  # for the kv file
 from kiosk.screen.wording import allergens, kcal, money
@@ -31,6 +33,7 @@ class CustomisePage(PageView):
         super().__init__(**kwargs)
         self.goes_back = True
         self.ids.questions.chosen = self.choose
+        self.ids.questions.unfolded = self._bring_up
 
     def entered(self) -> None:
         self._open = ()
@@ -73,6 +76,11 @@ class CustomisePage(PageView):
         """The selection as a question's answer has made it."""
         self.selection = selection
         self._draw(self.menu)
+
+    def _bring_up(self, question: QuestionCard) -> None:
+        """New questions have no place yet; in the next frame they have."""
+        scroller = self.ids.scroller
+        Clock.schedule_once(lambda _: scroller.reveal(question, scroller.height / 2))
 
     # -- drawing --
 

@@ -17,12 +17,13 @@ Place = int | None
 
 
 class Questionnaire(Column):
-    """Calls ``chosen`` with the new selection. What was picked for a combo is asked about only when the customer wants to
-    change it, or when it cannot be ordered as it is."""
+    """Calls ``chosen`` with the new selection, and ``unfolded`` with the first of the questions that have come up. What was
+    picked for a combo is asked about only when the customer wants to change it, or when it cannot be ordered as it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(spacing=theme.mm(5), **kwargs)
         self.chosen: Callable[[Selection], None] = lambda selection: None
+        self.unfolded: Callable[[QuestionCard], None] = lambda question: None
         self._built: tuple[object, ...] = ()
         self._questions: list[tuple[QuestionCard, Place]] = []
         self._unfolded: set[tuple[str, str]] = set()
@@ -118,6 +119,9 @@ class Questionnaire(Column):
     def _unfold(self, slot: str, item: str) -> None:
         self._unfolded.add((slot, item))
         self.show(self._selection, self._menu, self._words)
+        picks = self._selection.picks
+        about = (question for question, place in self._questions if place is not None and picks[place].slot == slot)
+        self.unfolded(next(about))
 
     def _choose(self, selection: Selection) -> None:
         self.chosen(selection)

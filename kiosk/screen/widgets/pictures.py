@@ -13,7 +13,7 @@ from kivy.graphics.texture import Texture
 log = logging.getLogger(__name__)
 
 SMALL, LARGE = 320, 960
-KEPT = {SMALL: 96, LARGE: 6}
+KEPT = {SMALL: 72, LARGE: 3}
 UPLOADS_A_FRAME = 2
 
 Key = tuple[str, int]
