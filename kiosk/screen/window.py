@@ -37,10 +37,12 @@ def prepare(config: Config) -> None:
     Kivy.remove_section("modules")
     Kivy.add_section("modules")
 
-    from kivy import kivy_data_dir
-    from kivy.lang import Builder
+    import kivy
 
-    Builder.unload_file(str(Path(kivy_data_dir) / "style.kv"))  # its rules go by class name, and would dress our own Pill
+    kivy.kivy_data_dir, its_own = str(Path(__file__).with_name("no_style")), kivy.kivy_data_dir
+    import kivy.lang
+
+    kivy.kivy_data_dir = its_own
 
 
 def keep_open() -> None:
