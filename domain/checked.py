@@ -1,9 +1,10 @@
-"""Turn plain data (from YAML, TOML or JSON) into a struct, and report every problem at once, each with its path.
+"""From bytes and plain data to structs: `decode` for what programs say, `convert` for what people write.
 
-msgspec stops at the first problem; a person who mends a file wants all of them.
+msgspec stops at the first problem; a person who mends a file wants all of them, each with its path.
 """
 
 import difflib
+import reprlib
 import types
 import typing
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 import msgspec
 
 T = TypeVar("T")
+
+_brief = reprlib.Repr()
+_brief.maxstring = _brief.maxother = 120
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -30,6 +34,15 @@ class Problems(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def decode(decoder: msgspec.json.Decoder[T], data: bytes | str) -> T:
+    """What a program has said in JSON; raises `msgspec.DecodeError`, whatever it said: thousands of nested brackets and
+    bytes that are no UTF-8 come as other exceptions from msgspec."""
+    try:
+        return decoder.decode(data)
+    except (RecursionError, UnicodeError) as error:
+        raise msgspec.DecodeError(f"JSON is malformed: {error}") from error
 
 
 def convert(data: Any, kind: type[T]) -> T:
@@ -92,7 +105,7 @@ def _leaf_problems(data: Any, kind: Any, path: str) -> typing.Iterator[Problem]:
     try:
         msgspec.convert(data, kind, strict=True, dec_hook=_decoded)
     except msgspec.ValidationError as error:
-        yield Problem(path, f"found {data!r}; {error}")
+        yield Problem(path, f"found {_brief.repr(data)}; {error}")
 
 
 def _unwrap(kind: Any, data: Any) -> tuple[Any, bool]:

@@ -14,6 +14,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from domain.checked import decode
+
 MAX_LINE = 262_144
 """No message is longer than this many bytes."""
 
@@ -200,14 +202,14 @@ def encode(message: ToCall | FromCall) -> bytes:
 def decode_to_call(line: bytes) -> ToCall:
     """A line that the engine has read; raises `BadLine`."""
     with _refusing(line):
-        message: ToCall = _to_call.decode(line)
+        message: ToCall = decode(_to_call, line)
     return message
 
 
 def decode_from_call(line: bytes) -> FromCall:
     """A line that the engine has written; raises `BadLine`."""
     with _refusing(line):
-        message: FromCall = _from_call.decode(line)
+        message: FromCall = decode(_from_call, line)
     return message
 
 
@@ -217,5 +219,5 @@ def _refusing(line: bytes) -> Iterator[None]:
         raise BadLine(f"a line of {len(line)} bytes is longer than the {MAX_LINE} allowed")
     try:
         yield
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise BadLine(f"{line[:80]!r} is no message: {error}") from error

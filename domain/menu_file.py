@@ -14,7 +14,7 @@ def load(text: str | bytes) -> Menu:
     """Read a menu from YAML (JSON is YAML too); raises `Problems` with every problem."""
     try:
         data: Any = msgspec.yaml.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:  # the latter by thousands of brackets
         raise Problems([Problem("", f"not readable as YAML: {error}")]) from error
     return from_data(data)
 

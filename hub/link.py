@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from aiohttp import WSMsgType, web
 
+from domain.checked import decode
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -32,8 +34,8 @@ class Bad(ValueError):
 def decoded(decoder: msgspec.json.Decoder[T], data: bytes | str) -> T:
     """A message of a peer; raises `Bad`, whatever the peer sent."""
     try:
-        return decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:  # the last by thousands of brackets
+        return decode(decoder, data)
+    except msgspec.DecodeError as error:
         raise Bad(str(error)) from error
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
-from domain.checked import Problems
+from domain.checked import Problems, decode
 from hub.console.protocol import Person, Role
 
 log = logging.getLogger(__name__)
@@ -98,8 +98,8 @@ async def body(request: web.Request, kind: type[T]) -> T:
     if request.content_type != "application/json":
         raise HttpError(400, "not_readable", f"content type {request.content_type!r}; needed is application/json")
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return decode(msgspec.json.Decoder(kind), await request.read())
+    except msgspec.DecodeError as error:
         raise HttpError(400, "not_readable", str(error)) from error
 
 

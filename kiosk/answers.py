@@ -1,9 +1,14 @@
 """How the processes of a kiosk answer over HTTP: JSON, and a refusal as a key with a sentence for a technician."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import msgspec
 from aiohttp import web
+
+from domain.checked import decode
+
+T = TypeVar("T")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -14,6 +19,11 @@ class Refusal(Exception):
     def __init__(self, status: int, key: str, message: str) -> None:
         super().__init__(f"{status} {key}: {message}")
         self.status, self.key, self.message = status, key, message
+
+
+async def body(request: web.Request, kind: type[T]) -> T:
+    """The request's JSON; none at all is an empty object. `errors` answers for what cannot be read."""
+    return decode(msgspec.json.Decoder(kind), await request.read() or b"{}")
 
 
 def answer(value: object, status: int = 200) -> web.Response:
@@ -27,7 +37,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except Refusal as refusal:
         return _refused(refusal.status, refusal.key, refusal.message)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         return _refused(400, "not_understood", str(error))
     except web.HTTPException as error:
         return _refused(error.status, "http", f"{request.method} {request.path}: {error.reason}")

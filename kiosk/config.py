@@ -129,7 +129,7 @@ def load(path: Path, *, production: bool = False) -> Config:
     In production a simulated device is a problem."""
     try:
         data = tomllib.loads(path.read_text())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise Problems([Problem(str(path), f"not readable: {error}")]) from error
     config = convert(data, Config)
     if production and config.simulated:

@@ -10,12 +10,14 @@ import msgspec
 import typer
 
 from domain.cart import Cart, ChosenOption, LineItem, Pick, Quantity, Selection, check_cart, complete
-from domain.checked import Problem, Problems, convert
+from domain.checked import Problem, Problems, convert, decode
 from domain.menu import Id, Menu
 from domain.menu_file import load
 from domain.pricing import NotPriceable, Totals, price
 
 app = typer.Typer(no_args_is_help=True, help="Check a menu file and price carts with it.")
+
+_any = msgspec.json.Decoder()
 
 MenuFile = Annotated[Path, typer.Argument(metavar="FILE", help="A menu in YAML or JSON.")]
 
@@ -88,7 +90,7 @@ def _menu(file: Path) -> Menu:
 
 def _cart(file: Path, menu: Menu) -> Cart:
     try:
-        wanted = convert(msgspec.json.decode(_read(file)), CartFile)
+        wanted = convert(decode(_any, _read(file)), CartFile)
     except msgspec.DecodeError as error:
         _fail(f"{file}: not readable as JSON: {error}")
     except Problems as error:

@@ -135,7 +135,7 @@ class Workbench:
                     self._devices.do(device, action)
                 case _:
                     log.warning("The page sent %.200r; known are touch, button and device", message)
-        except (ValueError, aiohttp.ClientError, TimeoutError) as error:
+        except (ValueError, RecursionError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("The page's %.200r was not done: %s", text, error)
 
 

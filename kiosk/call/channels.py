@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from domain.checked import decode
 from domain.media import MediaEnd
 from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
 
@@ -98,7 +99,7 @@ class Channels:
     def _control_came(self, text: str | None) -> None:
         self._on_life()
         try:
-            message = _control.decode(text or "")
+            message = decode(_control, text or "")
         except msgspec.DecodeError as error:
             log.warning("the agent's side sent %r, which is no control message: %s", (text or "")[:80], error)
             return

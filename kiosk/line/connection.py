@@ -7,6 +7,7 @@ from collections.abc import Callable
 import aiohttp
 import msgspec
 
+from domain.checked import decode
 from domain.messages import Challenge, FromHub, FromKiosk, Identify, Welcome
 from kiosk.health import version
 from kiosk.line.jitter import Jitter
@@ -133,8 +134,8 @@ class HubConnection:
 def _understood(text: str) -> FromHub | None:
     """What the hub said; None, and a line in the log, when it makes no sense."""
     try:
-        message: FromHub = _from_hub.decode(text)
-    except (msgspec.DecodeError, UnicodeError) as error:
+        message: FromHub = decode(_from_hub, text)
+    except msgspec.DecodeError as error:
         log.warning("the hub said %.200r: %s", text, error)
         return None
     return message

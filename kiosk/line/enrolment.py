@@ -9,6 +9,7 @@ from typing import Literal
 import aiohttp
 import msgspec
 
+from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState
 from kiosk.line.jitter import Jitter
 
@@ -28,6 +29,9 @@ class Offer(msgspec.Struct, frozen=True):
 class Progress(msgspec.Struct, frozen=True):
     state: Literal["waiting", "done", "expired"]
     kiosk: str = ""
+
+
+_offer, _progress = msgspec.json.Decoder(Offer), msgspec.json.Decoder(Progress)
 
 
 class Enroller:
@@ -61,14 +65,14 @@ class Enroller:
         body = msgspec.json.encode({"public_key": self._public_key})
         async with http.post("/api/enrolments", data=body, headers={"Content-Type": "application/json"}) as answer:
             answer.raise_for_status()
-            offer = msgspec.json.decode(await answer.read(), type=Offer)
+            offer = decode(_offer, await answer.read())
         self._jitter.useful()
         self._show(offer.code, offer.expires_in_s)
         while True:
             await asyncio.sleep(ASK_EVERY_S)
             async with http.get(f"/api/enrolments/{offer.enrolment}") as answer:
                 answer.raise_for_status()
-                progress = msgspec.json.decode(await answer.read(), type=Progress)
+                progress = decode(_progress, await answer.read())
             if progress.state == "done" and progress.kiosk:
                 log.info("enrolled as kiosk %s", progress.kiosk)
                 return progress.kiosk

@@ -13,7 +13,7 @@ import aiohttp
 import msgspec
 
 from domain import menu_file
-from domain.checked import Problem, Problems
+from domain.checked import Problem, Problems, decode
 from domain.line import MenuInForce
 from domain.menu import Menu, picture_names
 
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 WIDTHS = (320, 960)
 PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 AT_ONCE = 6
+_any = msgspec.json.Decoder()
 LARGEST = 16 * 1024 * 1024
 
 
@@ -118,7 +119,7 @@ class MenuCache:
 
 def _checked(content: bytes) -> Menu:
     try:
-        data: Any = msgspec.json.decode(content)
+        data: Any = decode(_any, content)
     except msgspec.DecodeError as error:
         raise Problems([Problem("", f"not readable as JSON: {error}")]) from error
     menu = menu_file.from_data(data)

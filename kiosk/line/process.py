@@ -7,6 +7,7 @@ from typing import NamedTuple
 import aiohttp
 import msgspec
 
+from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.messages import CallUpdate, Challenge, FromHub, HangUp, Health, MenuChanged, Propose, Signal, Welcome
 from domain.session import Proposal, ProposalResult, ProposalState, SessionView
@@ -42,6 +43,7 @@ class ProposalEvent(msgspec.Struct, frozen=True, tag_field="type", tag="proposal
 
 _screen_events = msgspec.json.Decoder(SessionEvent | ProposalEvent)
 _till_events = msgspec.json.Decoder(TillEvent)
+_proposal_result = msgspec.json.Decoder(ProposalResult)
 
 
 class _Connected(NamedTuple):
@@ -229,7 +231,7 @@ class Process:
 
     def _till_said(self, data: bytes) -> None:
         try:
-            event = _till_events.decode(data)
+            event = decode(_till_events, data)
         except msgspec.DecodeError as error:
             log.error("the till said %.200r: %s", data, error)
             return
@@ -268,7 +270,7 @@ class Process:
 
     def _screen_said(self, data: bytes) -> None:
         try:
-            event = _screen_events.decode(data)
+            event = decode(_screen_events, data)
         except msgspec.DecodeError as error:
             log.error("the screen said %.200r: %s", data, error)
             return
@@ -290,7 +292,7 @@ class Process:
                 asyncio.timeout(HERE_ANSWERS_WITHIN_S),
                 screen.post("/proposals", data=body, headers=headers) as answer,
             ):
-                return msgspec.json.decode(await answer.read(), type=ProposalResult)
+                return decode(_proposal_result, await answer.read())
         except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
             log.warning("proposal %s did not reach the screen: %s", proposal.id, error)
             return ProposalResult(proposal=proposal.id, state=ProposalState.REFUSED, reason="screen_away")

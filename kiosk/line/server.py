@@ -7,8 +7,9 @@ import msgspec
 from aiohttp import web
 
 from domain.call import CallKind
+from domain.checked import decode
 from domain.line import AgentTyped, CustomerTyped, Enrolment, FromScreen, LineView
-from kiosk.answers import answer, errors
+from kiosk.answers import answer, body, errors
 from kiosk.audience import Audience
 from kiosk.health import Health
 from kiosk.line.calls import Calls
@@ -62,8 +63,8 @@ class Server:
 
     def _heard(self, data: bytes) -> None:
         try:
-            message = _from_screen.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            message = decode(_from_screen, data)
+        except msgspec.DecodeError as error:
             log.warning("the screen said %.200r: %s", data, error)
             return
         if isinstance(message, CustomerTyped):
@@ -78,7 +79,7 @@ class Server:
         return answer(self._enrolment())
 
     async def _ask(self, request: web.Request) -> web.Response:
-        asked = msgspec.json.decode(await request.read() or b"{}", type=Asked)
+        asked = await body(request, Asked)
         self._calls().ask(asked.kind)
         return answer(self._calls().view, 202)
 
@@ -87,9 +88,9 @@ class Server:
         return answer(self._calls().view)
 
     async def _camera(self, request: web.Request) -> web.Response:
-        self._calls().set_camera(msgspec.json.decode(await request.read(), type=Switch).on)
+        self._calls().set_camera((await body(request, Switch)).on)
         return answer(self._calls().view)
 
     async def _mute(self, request: web.Request) -> web.Response:
-        self._calls().set_mute(msgspec.json.decode(await request.read(), type=Switch).on)
+        self._calls().set_mute((await body(request, Switch)).on)
         return answer(self._calls().view)

@@ -6,6 +6,7 @@ import logging
 import aiohttp
 import msgspec
 
+from domain.checked import decode
 from domain.order import PaidOrder
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Upload:
         left = False
         async with till.get("/orders/outbox") as answer:
             answer.raise_for_status()
-            orders = _orders.decode(await answer.read())
+            orders = decode(_orders, await answer.read())
         for paid in orders:
             if await self._kept(hub, paid):
                 async with till.delete(f"/orders/outbox/{paid.order.uuid}") as answer:

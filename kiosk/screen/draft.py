@@ -5,6 +5,7 @@ import logging
 import msgspec
 
 from domain.cart import Cart
+from domain.checked import decode
 from domain.session import Page
 from kiosk.screen.suggestions import Pending
 
@@ -38,10 +39,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return self.page if self.page in {Page.SERVICE_MODE, Page.MENU, Page.CUSTOMISE} else Page.ORDER
 
 
+_draft = msgspec.json.Decoder(Draft)
+
+
 def read_draft(data: bytes, *, now: float, not_older_than_s: float) -> Draft | None:
     """The draft, if it can be read, somebody may still be waiting for it, and it does not bring the screen down."""
     try:
-        draft = msgspec.json.decode(data, type=Draft)
+        draft = decode(_draft, data)
     except msgspec.DecodeError as error:
         log.warning("the draft of a visit cannot be read: %s", error)
         return None

@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 
 from domain.call import CallKind
+from domain.checked import decode
 from domain.line import CustomerTyped, IndicatorShown, LineEvent, LineView
 from kiosk.screen.session import Session
 from kiosk.subscription import Subscription
@@ -79,7 +80,7 @@ class LineClient:
 
     def _heard(self, data: bytes) -> None:
         try:
-            event = _events.decode(data)
+            event = decode(_events, data)
         except msgspec.DecodeError as error:
             log.error("the line said %.200r: %s", data, error)
             return

@@ -9,7 +9,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from domain.session import Proposal, ProposalResult
-from kiosk.answers import Refusal, answer, errors
+from kiosk.answers import Refusal, answer, body, errors
 from kiosk.audience import Audience
 from kiosk.health import Health
 from kiosk.screen.session import Session
@@ -88,7 +88,7 @@ class Server:
         return answer(self._session.view())
 
     async def _post_proposals(self, request: web.Request) -> web.Response:
-        return answer(self._session.propose(msgspec.json.decode(await request.read(), type=Proposal)))
+        return answer(self._session.propose(await body(request, Proposal)))
 
     async def _get_targets(self, _: web.Request) -> web.Response:
         return answer(await self._targets())
@@ -104,7 +104,7 @@ class Server:
 
     async def _post_touch(self, request: web.Request) -> web.Response:
         assert self._simulated is not None
-        touch = msgspec.json.decode(await request.read(), type=Touch)
+        touch = await body(request, Touch)
         self._simulated.touch(touch.phase, touch.x, touch.y)
         return web.Response(status=204)
 
@@ -114,5 +114,5 @@ class Server:
 
     async def _post_buttons(self, request: web.Request) -> web.Response:
         assert self._simulated is not None
-        self._simulated.press(msgspec.json.decode(await request.read(), type=Press).pressed)
+        self._simulated.press((await body(request, Press)).pressed)
         return answer(self._simulated.buttons())

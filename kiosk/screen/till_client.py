@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
+from domain.checked import decode
 from domain.order import Order
 from domain.till import CardSwiped, PaymentView, TillEvent
 from kiosk.screen.session import Session
@@ -20,6 +21,7 @@ DRAFT_PAUSE_S = 0.15
 
 ANSWER_WITHIN_S = 5.0
 _events = msgspec.json.Decoder(TillEvent)
+_payment = msgspec.json.Decoder(PaymentView)
 
 
 class Refused(msgspec.Struct):
@@ -27,6 +29,9 @@ class Refused(msgspec.Struct):
 
     error: str
     message: str = ""
+
+
+_refused = msgspec.json.Decoder(Refused)
 
 
 class TillClient:
@@ -108,7 +113,7 @@ class TillClient:
             async with asyncio.timeout(ANSWER_WITHIN_S), http.post("/payments", data=body, headers=_JSON) as answer:
                 data = await answer.read()
                 if answer.status == 202:
-                    self._session.on_payment(msgspec.json.decode(data, type=PaymentView))
+                    self._session.on_payment(decode(_payment, data))
                 else:
                     self._session.on_pay_refused(_reason(data, answer.status))
         except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
@@ -127,7 +132,7 @@ class TillClient:
 
     def _heard(self, data: bytes) -> None:
         try:
-            event = _events.decode(data)
+            event = decode(_events, data)
         except msgspec.DecodeError as error:
             log.error("the till said %.200r: %s", data, error)
             return
@@ -145,6 +150,6 @@ _JSON = {"Content-Type": "application/json"}
 
 def _reason(data: bytes, status: int) -> str:
     try:
-        return msgspec.json.decode(data, type=Refused).error
+        return decode(_refused, data).error
     except msgspec.DecodeError:
         return f"status_{status}"

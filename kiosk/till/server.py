@@ -5,23 +5,22 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from aiohttp import web
 
+from domain.checked import decode
 from domain.order import Order
 from domain.payment import PaymentState
-from kiosk.answers import Refusal, answer, errors
+from kiosk.answers import Refusal, answer, body, errors
 from kiosk.health import health
 from kiosk.till.order_rows import Identity
 from kiosk.till.payment_rows import Attempt
 from kiosk.till.till import Till
 
-T = TypeVar("T")
-
 MAX_DRAFT = 256 * 1024
 MAX_BODY = 1024 * 1024
+_any = msgspec.json.Decoder()
 
 
 class PayRequest(msgspec.Struct, frozen=True):
@@ -60,7 +59,7 @@ class Server:
     # -- payments --------------------------------------------------------------------------------------------------
 
     async def _pay(self, request: web.Request) -> web.Response:
-        order = (await _body(request, PayRequest)).order
+        order = (await body(request, PayRequest)).order
         return await self._view(await self._till.cashier.start(order))
 
     async def _payment(self, request: web.Request) -> web.Response:
@@ -72,7 +71,7 @@ class Server:
         return await self._view(attempt)
 
     async def _settle(self, request: web.Request) -> web.Response:
-        attempt, settlement = await self._attempt(request), await _body(request, Settlement)
+        attempt, settlement = await self._attempt(request), await body(request, Settlement)
         self._till.cashier.decide(attempt.order, paid=settlement.paid, by=settlement.by)
         return await self._view(attempt)
 
@@ -109,15 +108,15 @@ class Server:
     # -- draft and identity ----------------------------------------------------------------------------------------
 
     async def _get_draft(self, _: web.Request) -> web.Response:
-        body = await self._till.journal.draft()
-        return web.Response(status=204) if body is None else web.Response(body=body, content_type="application/json")
+        draft = await self._till.journal.draft()
+        return web.Response(status=204) if draft is None else web.Response(body=draft, content_type="application/json")
 
     async def _put_draft(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        if len(body) > MAX_DRAFT:
-            raise Refusal(413, "too_large", f"the draft has {len(body)} bytes; at most {MAX_DRAFT} are kept")
-        msgspec.json.decode(body)
-        await self._till.journal.keep_draft(body)
+        draft = await request.read()
+        if len(draft) > MAX_DRAFT:
+            raise Refusal(413, "too_large", f"the draft has {len(draft)} bytes; at most {MAX_DRAFT} are kept")
+        decode(_any, draft)
+        await self._till.journal.keep_draft(draft)
         return web.Response(status=204)
 
     async def _delete_draft(self, _: web.Request) -> web.Response:
@@ -125,7 +124,7 @@ class Server:
         return web.Response(status=204)
 
     async def _identity(self, request: web.Request) -> web.Response:
-        await self._till.journal.keep_identity(await _body(request, Identity))
+        await self._till.journal.keep_identity(await body(request, Identity))
         return web.Response(status=204)
 
     # -- how it is -------------------------------------------------------------------------------------------------
@@ -161,7 +160,3 @@ async def serving(server: Server, path: Path) -> AsyncIterator[None]:
     finally:
         await runner.cleanup()
         path.unlink(missing_ok=True)
-
-
-async def _body(request: web.Request, kind: type[T]) -> T:
-    return msgspec.json.decode(await request.read(), type=kind)

@@ -52,6 +52,7 @@ def test_what_the_engine_says_arrives_as_one_line(message: media.FromCall) -> No
         (b"", "truncated"),
         (b"open", "malformed"),
         (b"[]", "object"),
+        (b'{"x":' * 20_000, "recursion"),
         (b'{"type": "explode"}', "explode"),
         (b'{"type": "mute"}', "`on`"),
         (b'{"type": "mute", "on": "yes"}', "$.on"),

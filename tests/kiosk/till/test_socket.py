@@ -42,14 +42,14 @@ async def test_a_draft_is_kept_word_for_word(shop: Counter) -> None:
     assert await shop.client.ask("GET", "/draft") == (204, None)
 
 
-@pytest.mark.parametrize(("body", "expected"), [(b"{", 400), (b'"' + b"x" * 262_143 + b'"', 413)])
+@pytest.mark.parametrize(("body", "expected"), [(b"{", 400), (b"[" * 200_000, 400), (b'"' + b"x" * 262_143 + b'"', 413)])
 async def test_a_draft_that_cannot_be_kept_is_refused(shop: Counter, body: bytes, expected: int) -> None:
     status, _ = await shop.client.ask("PUT", "/draft", body)
     assert status == expected
     assert await shop.client.ask("GET", "/draft") == (204, None)
 
 
-@pytest.mark.parametrize("body", [b"", b"no json", b"{}", b'{"order": {"uuid": 3}}'])
+@pytest.mark.parametrize("body", [b"", b"no json", b"{}", b'{"order": {"uuid": 3}}', b'{"x":' * 9_999])
 async def test_a_payment_that_is_no_order_is_refused_with_its_path(shop: Counter, body: bytes) -> None:
     status, answer = await shop.client.ask("POST", "/payments", body)
     assert status == 400
