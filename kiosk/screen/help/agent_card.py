@@ -10,6 +10,7 @@ from domain.call import CallKind, CallState, CallView
 from kiosk.screen import theme
 from kiosk.screen.pages.page import load_kv
 from kiosk.screen.widgets.pill import Pill
+from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
 from kiosk.texts import Texts
 
@@ -24,6 +25,22 @@ def caption(call: CallView, words: Texts) -> str:
     return words("help.from_place", name=agent.name, place=agent.place) if agent.place else agent.name
 
 
+class Handle(Pressable):
+    """The picture itself, on low screens: a tap makes the card small, a drag moves it."""
+
+    def __init__(self, card: "AgentCard", **kwargs: object) -> None:
+        self._card = card
+        super().__init__(**kwargs)
+
+    def on_touch_move(self, touch: MotionEvent) -> bool:
+        far = abs(touch.x - touch.ox) + abs(touch.y - touch.oy) > theme.length("drag")
+        if touch.grab_current is self and far:
+            self.let_go(touch)
+            self._card.take(touch)
+            return True
+        return bool(super().on_touch_move(touch))
+
+
 class AgentCard(Surface, FloatLayout):
     """``acts`` are called by name: ``mute``, ``camera``, ``text``, ``end``. Where the customer has put it is kept for the
     call."""
@@ -34,6 +51,8 @@ class AgentCard(Surface, FloatLayout):
     small = BooleanProperty(False)
     video = BooleanProperty(True)
     live = BooleanProperty(False)
+    handled = BooleanProperty(False)
+    """The picture is its own button."""
 
     def __init__(self, **acts: Callable[[], object]) -> None:
         self._dragged: tuple[MotionEvent, float, float] | None = None
@@ -46,6 +65,8 @@ class AgentCard(Surface, FloatLayout):
             act = acts.get(name, self._resize)
             button.bind(on_tap=lambda _, act=act: act())
             self._buttons[name] = button
+        self._handle = Handle(self, target="call.size", size_hint=(None, None))
+        self._handle.bind(on_tap=lambda _: self._resize())
         for changed in ("small", "video", "pos"):
             self.fbind(changed, self._arrange)
         self._arrange()
@@ -74,6 +95,7 @@ class AgentCard(Surface, FloatLayout):
         text.kind = "call" if texting else "call_tint"
         end.icon, end.label = "hang-up", words("help.end")
         size.icon, size.label = ("expand", words("help.grow")) if self.small else ("shrink", words("help.shrink"))
+        self._handle.label = size.label
         self._arrange()
 
     def _resize(self) -> None:
@@ -82,7 +104,9 @@ class AgentCard(Surface, FloatLayout):
     def _wanted(self) -> list[str]:
         if self.small:
             return ["size"]
-        return ["mute", "camera", "text", "size", "end"] if self.video else ["text", "size", "end"]
+        if not self.video:
+            return ["text", "size", "end"]
+        return ["mute", "camera", "text", "size", "end"] if theme.now().portrait else ["mute", "camera", "text", "end"]
 
     def _arrange(self, *_: object) -> None:
         """The picture above, the buttons in a row below; on a low screen the buttons stand beside it."""
@@ -95,16 +119,19 @@ class AgentCard(Surface, FloatLayout):
             wide, high = (theme.mm(62), theme.mm(46.5)) if self.video else (theme.mm(46), side)
             size = (wide + 2 * pad, high + 2 * pad)
         elif beside:
-            wide, high = theme.mm(72), theme.mm(54)
-            size = (wide + 3 * pad + 2 * side + gap, 2 * pad + max(high, 3 * side + 2 * gap))
+            high = 2 * side + gap
+            wide = round(high / 0.75)
+            size = (wide + 3 * pad + 2 * side + gap, high + 2 * pad)
         else:
             wide, high = row, round(row * 0.75) if self.video else theme.mm(16)
             size = (row + 2 * pad, high + side + 3 * pad)
         self.size = size
         picture = self.ids.picture
         picture.size, picture.pos = (wide, high), (self.x + pad, (self.y + self.height) - pad - high)
-        if beside:
-            picture.y = (self.y + self.height / 2) - high / 2
+        self.handled = beside
+        self._handle.size, self._handle.pos = picture.size, picture.pos
+        if beside is not (self._handle.parent is not None):
+            (self.add_widget if beside else self.remove_widget)(self._handle)
         for name, button in self._buttons.items():
             if (name in wanted) is not (button.parent is not None):
                 (self.add_widget if name in wanted else self.remove_widget)(button)
@@ -128,9 +155,13 @@ class AgentCard(Surface, FloatLayout):
             return True
         if not self.collide_point(*touch.pos):
             return False
+        self.take(touch)
+        return True
+
+    def take(self, touch: MotionEvent) -> None:
+        """It follows this finger from now on."""
         touch.grab(self)
         self._dragged = (touch, touch.x - self.x, touch.y - self.y)
-        return True
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         if touch.grab_current is not self or self._dragged is None or self._dragged[0] is not touch:

@@ -18,8 +18,6 @@ PUSHED_IN = 1.05
 
 
 class AttractPage(PageView):
-    restaurant = StringProperty("")
-    logo = StringProperty("")
     hero = StringProperty("")
     zoom = NumericProperty(1.0)
     languages = ListProperty([])
@@ -27,7 +25,7 @@ class AttractPage(PageView):
     def __init__(self, **kwargs: Any) -> None:
         self._hero = 0
         super().__init__(**kwargs)
-        self.header = False
+        self.offers_languages = True
         self.fbind("languages", self._offer_languages)
 
     def entered(self) -> None:
@@ -43,7 +41,6 @@ class AttractPage(PageView):
         menu = self.session.menu
         if menu is None:
             return
-        self.restaurant, self.logo = menu.name[self.session.language], menu.logo
         self.hero = menu.hero[self._hero % len(menu.hero)] if menu.hero else menu.items[0].image
         self.languages = list(menu.languages)
         self.primary_text = self.words("attract.start")

@@ -28,6 +28,8 @@ class PageView(FloatLayout):
     words = ObjectProperty(texts("en"))
     title = StringProperty("")
     header = BooleanProperty(True)
+    offers_languages = BooleanProperty(False)
+    """It has the languages itself: the header need not."""
     dock = BooleanProperty(True)
     helps = BooleanProperty(True)
     goes_back = BooleanProperty(False)

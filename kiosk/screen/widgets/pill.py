@@ -14,6 +14,7 @@ KINDS = {
     "tint": ("tint", "edge", "on_tint"),
     "plain": ("card", "line", "ink"),
     "bare": ("", "", "ink"),
+    "on_picture": ("tint", "card", "on_tint"),
     "sunk": ("sunk", "edge", "ink"),
     "call": ("call", "", "on_call"),
     "call_tint": ("call_tint", "edge", "call"),
@@ -74,6 +75,7 @@ class Pill(Pressable, Surface):
         return theme.mm(9.5) if self.text else theme.mm(10.5)
 
     def _arrange(self, *_: object) -> None:
+        self.rim_width = theme.mm(0.9) if self.kind == "on_picture" else 0
         self.fill, self.rim, ink = OFF if self.disabled else KINDS[self.kind]
         if self.disabled and self.kind in ("bare", "plain"):
             self.fill, self.rim, ink = KINDS[self.kind][0], KINDS[self.kind][1], "quiet"
