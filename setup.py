@@ -1,6 +1,7 @@
 """What a declarative file cannot do: draw the pictures that the programs show. Everything else is in pyproject.toml."""
 
-import runpy
+import subprocess
+import sys
 from typing import ClassVar
 
 from setuptools import Command, setup
@@ -17,7 +18,7 @@ class Pictures(Command):
 
     def run(self) -> None:
         for module in ("hub.menu.pictures", "kiosk.screen.icons", "workbench.faces"):
-            runpy.run_module(module, run_name="__main__")
+            subprocess.run([sys.executable, "-m", module], check=True)
 
 
 class BuildWithPictures(build_py):
