@@ -11,6 +11,7 @@ The file is mapped by both. It begins with a header of 64 bytes, little-endian::
 and holds three planes of 8 bit samples without gaps (I420): Y of width x height, then U and V, each of half the width
 and half the height, rounded up. The file only grows. A reader copies the planes and looks at the sequence before and after:
 a frame that was overwritten meanwhile is read again, so a torn one is never seen. Nobody waits for anybody.
+Beside its owner only the group may read it.
 """
 
 import mmap
@@ -67,7 +68,7 @@ class FrameWriter:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
-        self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         self._grow(slot_size(640, 480))
         self._map[: len(MAGIC)] = MAGIC
         self._sequence = self._published[0] + self._published[0] % 2  # a writer that died inside has left it odd

@@ -1,6 +1,7 @@
 """Everything that one machine needs to play the whole product: hub, kiosk, simulated devices and the workbench's page."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -80,6 +81,7 @@ async def open_house(
     hub_url = f"http://127.0.0.1:{hub_port}"
     place = prepare(state, hub_url, window, idle_s, width_mm)
     async with AsyncExitStack() as stack:
+        stack.callback(shutil.rmtree, place.runtime, ignore_errors=True)
         try:
             show = display if visible else virtual_display
             environment = await stack.enter_async_context(show(place.logs, window))

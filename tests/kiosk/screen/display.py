@@ -1,4 +1,4 @@
-"""A display of one's own: Xvfb on a free number."""
+"""A display of one's own: Xvfb on a free number, which processes of every user of this machine may draw on."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ def display(width: int, height: int) -> Iterator[str]:
     reading, writing = os.pipe()
     with os.fdopen(reading) as announced:
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-ac"],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )
