@@ -132,13 +132,19 @@ class Frame(FloatLayout):
             self.veil = 0.7
             Animation(veil=0.0, duration=theme.MOVE_S, t="out_quad").start(self)
 
+    def inset(self, page: PageView) -> None:
+        """A page has grown or shrunk what is to stay free at its lower edge."""
+        if page is self.page:
+            self.helper.stand_above(page)
+            self.notices.stand_above(page)
+
     # -- what stands over a page --
 
     def ask(self, dialog: Dialog) -> None:
         """Put a question over the page; the one before it goes."""
         self.close_dialog()
         self.dialog = dialog
-        self.add_widget(dialog, index=self.children.index(self.helper) + 1)
+        self.add_widget(dialog, index=self.children.index(self.tags) + 1)
 
     def close_dialog(self) -> None:
         if self.dialog is not None:

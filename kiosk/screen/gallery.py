@@ -78,6 +78,7 @@ async def draw(panel: str, menu_file: Path, pictures: Path, out: Path, only: str
         for name, scene in SCENES.items():
             if only in name:
                 stage.reset()
+                await asyncio.sleep(0.1)  # for what stood over the last page to go
                 scene(stage)
                 (out / f"{panel}-{name}.png").write_bytes(await stage.picture())
         stage.app.stop()

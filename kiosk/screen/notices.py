@@ -65,6 +65,10 @@ class NoticeStrip(FloatLayout):
         product = session.menu.product(line.selection.item) if session.menu is not None and line is not None else None
         return product.name[words.language] if product is not None else ""
 
+    def stand_above(self, page: PageView) -> None:
+        self._inset = page.lower_inset
+        self._arrange()
+
     def _rise(self) -> None:
         if self._strip.parent is None:
             self.add_widget(self._strip)

@@ -2,12 +2,12 @@
 
 import asyncio
 import itertools
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from PIL import Image
 
 from domain.call import AgentView, CallKind, CallState, CallView
 from domain.cart import Add, Change, ChosenOption, Pick, Remove, Selection, check_selection, complete
@@ -27,6 +27,7 @@ from kiosk.screen.picture import Pictures as WindowPictures
 from kiosk.screen.session import Session
 from kiosk.screen.widgets import pictures
 
+FACE = Path(__file__).parents[2] / "workbench/faces/maya/rasterised/00.jpg"
 AGENT = AgentView(id="maya", name="Maya", place="Portland")
 
 PartT = TypeVar("PartT", Selection, Pick)
@@ -165,42 +166,17 @@ class Stage:
         self.app._other_look()
 
     def frames(self) -> str:
-        """A frame file with one picture: somebody in warm light, drawn from a few circles."""
+        """A frame file with one picture of the agent."""
         path = Path(self.config.paths.runtime) / "frames"
-        width, height = 640, 480
-        y, u, v = bytearray(), bytearray(), bytearray()
-        for row in range(height):
-            for column in range(width):
-                tone = _portrait(column / width, row / height)
-                y.append(tone[0])
-                if row % 2 == 0 and column % 2 == 0:
-                    u.append(tone[1])
-                    v.append(tone[2])
-        data = bytes(y + u + v)
-        size = width * height
-        FrameWriter(path).write(
-            width, height, data, (Plane(0, width), Plane(size, width // 2), Plane(size + size // 4, width // 2))
-        )
+        picture = Image.open(FACE).convert("YCbCr")
+        luma, *chroma = picture.split()
+        half = (picture.width // 2, picture.height // 2)
+        planes = [luma.point(lambda value: 16 + value * 219 // 255)]
+        planes += [plane.resize(half).point(lambda value: 128 + (value - 128) * 224 // 255) for plane in chroma]
+        size = picture.width * picture.height
+        where = (Plane(0, picture.width), Plane(size, half[0]), Plane(size + size // 4, half[0]))
+        FrameWriter(path).write(picture.width, picture.height, b"".join(plane.tobytes() for plane in planes), where)
         return str(path)
-
-
-def _portrait(x: float, y: float) -> tuple[int, int, int]:
-    """Y, U, V at a place: hair, face, shoulders before a soft wall."""
-    face = math.hypot((x - 0.5) / 0.15, (y - 0.42) / 0.24)
-    hair = math.hypot((x - 0.5) / 0.20, (y - 0.37) / 0.29)
-    body = math.hypot((x - 0.5) / 0.34, (y - 1.05) / 0.40)
-    smile = abs(math.hypot((x - 0.5) / 0.06, (y - 0.47) / 0.06) - 1) < 0.12 and y > 0.48
-    eye = (
-        min(math.hypot((x - 0.445) / 0.014, (y - 0.39) / 0.022), math.hypot((x - 0.555) / 0.014, (y - 0.39) / 0.022))
-        < 1
-    )
-    if face < 1:
-        return (60, 120, 140) if smile or eye else (178 - int(26 * x), 112, 150)
-    if hair < 1 and y < 0.55:
-        return (52, 122, 136)
-    if body < 1:
-        return (92, 138, 112)
-    return 196 - int(40 * y) - int(20 * x), 120, 134
 
 
 Scene = Callable[[Stage], None]
@@ -357,6 +333,12 @@ def _call(stage: Stage) -> None:
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True)
 
 
+def _call_order(stage: Stage) -> None:
+    _call(stage)
+    stage.session.go(Page.ORDER)
+    stage.propose(Change(line=stage.session.cart.lines[0].id, qty=2))  # type: ignore[union-attr]
+
+
 def _call_suggested(stage: Stage) -> None:
     _call(stage)
     plain = next(item for item in stage.menu.items if stage._plain(item))
@@ -399,5 +381,6 @@ SCENES: dict[str, Scene] = {
     "help-unreachable": _help_unreachable,
     "call": _call,
     "call-suggested": _call_suggested,
+    "call-order": _call_order,
     "call-text": _call_text,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kivy.input import MotionEvent
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from domain.call import CallKind, CallState, CallView
@@ -12,6 +12,7 @@ from kiosk.screen.pages.page import load_kv
 from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
+from kiosk.screen.widgets.text import measure
 from kiosk.texts import Texts
 
 load_kv(__file__)
@@ -46,6 +47,7 @@ class AgentCard(Surface, FloatLayout):
     call."""
 
     caption = StringProperty("")
+    caption_width = NumericProperty(0)
     status = StringProperty("")
     frames = StringProperty("")
     small = BooleanProperty(False)
@@ -78,6 +80,8 @@ class AgentCard(Surface, FloatLayout):
         agent = call.agent
         name = agent.name if agent else ""
         self.caption = caption(call, words)
+        pixels = theme.now().font_size("small")
+        self.caption_width = measure(self.caption, "strong", pixels)
         self.status = {
             CallState.CONNECTING: words("help.connecting", agent=name) if name else words("help.connecting_nobody"),
             CallState.WEAK: words("help.weak"),

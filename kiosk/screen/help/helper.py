@@ -32,7 +32,7 @@ class Helper(FloatLayout):
         self._frame = frame
         self._choosing = self._folded = self._texting = False
         self._call = self._met = ""
-        self._edge = 0.0
+        self._edge = self._inset = 0.0
         self._ways: WaysCard | None = None
         self._waiting: WaitingCard | None = None
         self._agent: AgentCard | None = None
@@ -54,6 +54,7 @@ class Helper(FloatLayout):
 
     def show(self, page: PageView, words: Texts) -> None:
         call = self._session.call
+        self._stand_on(self._edge, page.lower_inset)
         if call.state is not CallState.IDLE:
             self._choosing = False
         if call.call != self._call:
@@ -78,11 +79,20 @@ class Helper(FloatLayout):
         self._arrange()
 
     def rise_above(self, _: object, edge: float) -> None:
-        """Make room for what stands at the lower edge."""
-        self._edge = edge
-        if self._agent is not None and self._agent.y < edge:
-            self._agent.y = edge + theme.mm(2)
+        """Make room for what stands at the lower edge, and come down again when it is gone."""
+        self._stand_on(edge, self._inset)
         self._arrange()
+
+    def stand_above(self, page: PageView) -> None:
+        self._stand_on(self._edge, page.lower_inset)
+        self._arrange()
+
+    def _stand_on(self, edge: float, inset: float) -> None:
+        before = self._lowest
+        self._edge, self._inset = edge, inset
+        card = self._agent
+        if card is not None and (card.y < self._lowest or card.y == before):
+            card.y = self._lowest
 
     # -- what was touched --
 
@@ -154,7 +164,7 @@ class Helper(FloatLayout):
 
     @property
     def _lowest(self) -> float:
-        return float(max(self.y + theme.now().dock, self._edge) + theme.mm(2))
+        return float(max(self.y + theme.now().dock + self._inset, self._edge) + theme.mm(2))
 
     def _make_panel(self) -> TextPanel:
         session = self._session

@@ -44,6 +44,7 @@ class PageView(FloatLayout):
     def __init__(self, session: "Session", frame: "Frame", **kwargs: Any) -> None:
         self.session, self.frame = session, frame
         super().__init__(pos_hint={"x": 0, "y": 0}, **kwargs)
+        self.fbind("lower_inset", lambda *_: frame.inset(self))
 
     @property
     def menu(self) -> Menu:
