@@ -1,12 +1,12 @@
 """A card reader that is not there: it sends a real reader's bytes over a pseudo-terminal when somebody swipes."""
 
 import os
-import tty
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from hardware.card_reader.magstripe import CR, DLE, ETX, STX, lrc
+from hardware.pty import Pty
 
 
 class Card(StrEnum):
@@ -53,7 +53,7 @@ class CardReaderSimulator:
 
     def __init__(self, path: Path, form: Form = Form.ID_TECH) -> None:
         self._path, self._form = path, form
-        self._near = self._far = -1
+        self._pty: Pty | None = None
 
     def __enter__(self) -> Self:
         self.plug_cable()
@@ -67,22 +67,15 @@ class CardReaderSimulator:
 
     def send(self, data: bytes) -> None:
         """Any bytes, for what no card contains."""
-        if self._near >= 0:
-            os.write(self._near, data)
+        if self._pty is not None:
+            os.write(self._pty.near, data)
 
     def pull_cable(self) -> None:
         """The kiosk's port dies, as that of a USB adapter does."""
-        if self._near >= 0:
-            self._path.unlink(missing_ok=True)
-            os.close(self._near)
-            os.close(self._far)
-            self._near = self._far = -1
+        if self._pty is not None:
+            self._pty.close()
+            self._pty = None
 
     def plug_cable(self) -> None:
-        if self._near < 0:
-            self._near, self._far = os.openpty()
-            tty.setraw(self._far)
-            os.set_blocking(self._near, False)
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.unlink(missing_ok=True)
-            self._path.symlink_to(os.ttyname(self._far))
+        if self._pty is None:
+            self._pty = Pty(self._path)

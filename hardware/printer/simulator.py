@@ -8,7 +8,6 @@ import io
 import os
 import select
 import threading
-import tty
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from typing import Self
 from hardware.printer.commands import Command, Reader
 from hardware.printer.picture import receipt_picture
 from hardware.printer.strip import Strip
+from hardware.pty import Pty
 
 COLUMNS = {42: 512, 48: 576}
 """Columns of the large font on 80 mm paper, and the dots of such printers."""
@@ -78,7 +78,7 @@ class PrinterSimulator:
         self.receipts: deque[Receipt] = deque(maxlen=KEPT)
         self.unknown: list[Command] = []
         """Commands it does not know; a receipt should have none."""
-        self._near = self._far = -1
+        self._pty: Pty | None = None
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name=f"simulated printer {path}", daemon=True)
         self._artist = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipt picture")
@@ -137,22 +137,14 @@ class PrinterSimulator:
     def pull_cable(self) -> None:
         """The kiosk's port dies, as that of a USB adapter does."""
         with self._lock:
-            if self._near >= 0:
-                self._path.unlink(missing_ok=True)
-                os.close(self._near)
-                os.close(self._far)
-                self._near = self._far = -1
-                self._wake()
+            if self._pty is not None:
+                self._pty.close()
+                self._pty = None
 
     def plug_cable(self) -> None:
         with self._lock:
-            if self._near < 0:
-                self._near, self._far = os.openpty()
-                tty.setraw(self._far)
-                os.set_blocking(self._near, False)
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._path.unlink(missing_ok=True)
-                self._path.symlink_to(os.ttyname(self._far))
+            if self._pty is None:
+                self._pty = Pty(self._path)
         self._wake()
 
     def _change(self, **changes: bool | int | None) -> None:
@@ -169,8 +161,8 @@ class PrinterSimulator:
 
     def _run(self) -> None:
         while not self._closing:
-            near = self._near
-            ports = [near] if near >= 0 else []
+            pty = self._pty
+            ports = [pty.near] if pty is not None else []
             try:
                 readable, _, _ = select.select([self._wake_read, *ports], [], [])
             except OSError:  # the cable was pulled a moment ago
@@ -178,9 +170,9 @@ class PrinterSimulator:
             if self._wake_read in readable:
                 os.read(self._wake_read, 64)
             with self._lock:
-                if near in readable and near == self._near:
-                    with suppress(BlockingIOError):  # another cable has the same number meanwhile
-                        self._hear(os.read(near, 4096))
+                if pty is not None and pty is self._pty and pty.near in readable:
+                    with suppress(BlockingIOError):  # another cable had the same number meanwhile
+                        self._hear(os.read(pty.near, 4096))
                 self._work()
 
     def _hear(self, data: bytes) -> None:
@@ -237,6 +229,6 @@ class PrinterSimulator:
         return 0x12 | bits[kind]
 
     def _say(self, byte: int) -> None:
-        if self._near >= 0:
+        if self._pty is not None:
             with suppress(BlockingIOError):  # nobody reads at the kiosk's end
-                os.write(self._near, bytes([byte]))
+                os.write(self._pty.near, bytes([byte]))

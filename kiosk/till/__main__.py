@@ -1,20 +1,18 @@
 """``python -m kiosk.till --config FILE [--production]``: the only process that moves money."""
 
-import argparse
 import asyncio
 import datetime as dt
 import logging
 import signal
 import sys
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import hardware.card_reader
 import hardware.card_terminal
 import hardware.printer
-from domain.checked import Problems
 from domain.messages import DeviceReport
-from kiosk.config import Config, load
+from kiosk.config import Config
+from kiosk.starting import settings
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
 from kiosk.till.printing import Printing
@@ -87,17 +85,9 @@ async def run_until_told(config: Config) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m kiosk.till", description="The till of a kiosk.")
-    parser.add_argument("--config", type=Path, required=True, help="the kiosk's configuration (TOML)")
-    parser.add_argument("--production", action="store_true", help="refuse simulated devices")
-    arguments = parser.parse_args()
+    config = settings("till", "Card terminal, receipts, journal: what moves money.")
     try:
-        config = load(arguments.config, production=arguments.production)
-        logging.basicConfig(level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", force=True)
         asyncio.run(run_until_told(config))
-    except Problems as problems:
-        print(problems, file=sys.stderr)  # noqa: T201
-        return 2
     except (JournalError, ValueError) as error:
         print(f"till: {error}", file=sys.stderr)  # noqa: T201
         return 1

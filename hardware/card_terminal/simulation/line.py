@@ -3,7 +3,6 @@
 import os
 import select
 import time
-import tty
 from pathlib import Path
 
 from hardware.card_terminal.simulation.settings import Faults
@@ -11,27 +10,9 @@ from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.frame import ACK
 from hardware.card_terminal.zvt.link import Delivered, Link, Step, Write
 from hardware.card_terminal.zvt.timing import Timing
+from hardware.pty import Pty
 
 CHUNK = 4096
-
-
-class Pty:
-    """A pseudo-terminal whose far end is found under ``path``. It stays when the kiosk closes it, because we hold the
-    far end open too; closing ours is what the kiosk sees as an unplugged adapter."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.near, self._far = os.openpty()
-        tty.setraw(self._far)
-        os.set_blocking(self.near, False)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        path.symlink_to(os.ttyname(self._far))
-
-    def close(self) -> None:
-        self._path.unlink(missing_ok=True)
-        os.close(self.near)
-        os.close(self._far)
 
 
 class TerminalLine:

@@ -13,19 +13,7 @@ from playwright.async_api import Page, async_playwright
 
 from domain.media import FromCall, LocalCandidate, LocalDescription
 from tests.kiosk.call.engine_process import ROOT, EngineProcess
-
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream=fps=30",
-    "--allow-loopback-in-peer-connection",  # a machine without any network can still call itself
-]
+from workbench.agent import ARGUMENTS, CHROMIUM
 
 
 class AgentPage:
@@ -92,7 +80,7 @@ async def running_agent(*flags: str) -> AsyncIterator[AgentPage]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM, *flags])
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *flags])
             page = await browser.new_page()
             page.on("pageerror", lambda error: print("page:", error))
             page.on("console", lambda line: print("page:", line.text))
