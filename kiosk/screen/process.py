@@ -25,7 +25,7 @@ from kiosk.screen.session import Session
 from kiosk.screen.targets import targets
 from kiosk.screen.till_client import TillClient
 from kiosk.screen.touch import TouchProvider
-from kiosk.screen.window import keep_open
+from kiosk.screen.window import ask_early, keep_open
 from kiosk.serving import listening
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ class Process:
         """Until SIGTERM or SIGINT."""
         app = ScreenApp(self.session, self._config)
         keep_open()
+        ask_early()
         self.session.observe(self._show_indicator)
         async with AsyncExitStack() as stack:
             panel = await self._open_panel(stack)

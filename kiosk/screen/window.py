@@ -9,6 +9,9 @@ from kiosk.config import Config
 
 def prepare(config: Config) -> None:
     """To be called once, before the first import of kivy."""
+    for name in [name for name in os.environ if name.startswith(("KIVY_", "KCFG_"))]:
+        if name != "KIVY_GL_BACKEND":  # only what draws may be said from outside: tests measure with graphics that do not
+            del os.environ[name]
     os.environ.update(
         KIVY_HOME=str(config.paths.runtime / "kivy"),
         KIVY_NO_ARGS="1",
@@ -50,3 +53,17 @@ def keep_open() -> None:
     from kivy.core.window import Window
 
     Window.bind(on_request_close=lambda *_, **__: True)
+
+
+def ask_early() -> None:
+    """Kivy asks SDL for touches after it has drawn, and answers them in the frame after the next sleep. From now on it also
+    asks when it wakes: what was touched meanwhile is answered one frame sooner. Before the application runs."""
+    from kivy.base import EventLoop
+    from kivy.core.window import Window
+    from kivy.input.provider import MotionEventProvider
+
+    class Early(MotionEventProvider):
+        def update(self, dispatch_fn: object) -> None:
+            Window.mainloop()
+
+    EventLoop.add_input_provider(Early("early", ""))
