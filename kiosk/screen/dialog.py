@@ -65,7 +65,8 @@ class Dialog(FloatLayout):
 
     def _arrange(self, *_: object) -> None:
         self._veil.pos, self._veil.size = self.pos, self.size
-        self.card.center = (self.x + self.width / 2, self.y + self.height / 2)
+        card = self.card  # by its corner: Kivy skips a centre that it believes to be there already
+        card.pos = (self.x + (self.width - card.width) / 2, self.y + (self.height - card.height) / 2)
 
     covers = True
 

@@ -46,7 +46,9 @@ class Header(FloatLayout):
         self._name.text = menu.name[self._frame.session.language] if menu is not None and named else ""
         languages = menu.languages if menu is not None else ()
         others = [language for language in languages if language != words.language]
-        self.language.opacity, self.language.disabled = (1, False) if others and not page.offers_languages else (0, True)
+        self.language.opacity, self.language.disabled = (
+            (1, False) if others and not page.offers_languages else (0, True)
+        )
         if others:
             shown = others[0] if len(others) == 1 else words.language
             self.language.text = texts(shown)("language.name")

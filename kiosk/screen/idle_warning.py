@@ -63,7 +63,8 @@ class IdleWarning(FloatLayout):
     def _arrange(self, *_: object) -> None:
         if self._card.parent is not None:
             self._veil.pos, self._veil.size = self.pos, self.size
-            self._card.center = (self.x + self.width / 2, self.y + self.height / 2)
+            card = self._card
+            card.pos = (self.x + (self.width - card.width) / 2, self.y + (self.height - card.height) / 2)
 
     @property
     def covers(self) -> bool:

@@ -59,7 +59,8 @@ class StatusTags(FloatLayout):
         simulated, on_air = self._simulated, self._on_air
         simulated.width = self._simulated_text.width + theme.mm(8)
         simulated.pos = (self.x + (self.width - simulated.width) / 2, self.y + theme.mm(5) - simulated.height)
-        self._simulated_text.center = (simulated.x + simulated.width / 2, self.y + theme.mm(2.4))
+        text = self._simulated_text
+        text.pos = (simulated.x + (simulated.width - text.width) / 2, self.y + theme.mm(2.4) - text.height / 2)
         on_air.width = self._on_air_text.width + theme.mm(18)
         on_air.pos = (self.x + self.width * 0.43 - on_air.width / 2, (self.y + self.height) - theme.mm(8.6))
         self._on_air_icon.center = (on_air.x + theme.mm(8), (self.y + self.height) - theme.mm(4.4))

@@ -54,7 +54,7 @@ class PayPage(PageView):
         declined = state is PaymentState.DECLINED
         self.picture = PICTURES[Prompt.DECLINED]
         key = "declined" if declined else reason if f"pay.{reason}" in words else "aborted"
-        self.sentence, self.aside = words(f"pay.{key}"), ""
+        self.sentence, self.aside = words(f"pay.{key}"), words("pay.nothing_charged")
         self.primary_text, self.primary_enabled, self.primary_kind = words("pay.again"), True, "primary"
         self.goes_back = True
 
