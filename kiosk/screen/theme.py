@@ -24,7 +24,6 @@ CAPITALS_MM: Mapping[str, float] = {
     "body": 5.5,
     "title": 9.0,
     "amount": 17.0,
-    "number": 34.0,
 }
 
 DAY = {
@@ -45,7 +44,6 @@ DAY = {
     "on_highlight": "#1E1A17",
     "trouble": "#8F2A1C",
     "on_trouble": "#FFFFFF",
-    "trouble_tint": "#F8E4DF",
     "call": "#2B4C8C",
     "on_call": "#FFFFFF",
     "call_tint": "#E5ECF8",
@@ -73,7 +71,6 @@ HIGH_CONTRAST = {
     "on_highlight": "#000000",
     "trouble": "#FFE94A",
     "on_trouble": "#000000",
-    "trouble_tint": "#000000",
     "call": "#FFFFFF",
     "on_call": "#000000",
     "call_tint": "#000000",
@@ -92,7 +89,6 @@ HERO_S = 8.0
 SINK = 0.02
 
 LENGTHS_MM: Mapping[str, float] = {
-    "grid": 2.0,
     "margin": 6.0,
     "gap": 4.0,
     "target": 20.0,

@@ -17,7 +17,7 @@ class Pressable(Widget):
     """A mix-in for anything that can be pressed. Bind ``on_tap``.
 
     ``target`` identifies it for `kiosk.screen.targets`, ``label`` is its name in the displayed language. A disabled one
-    says why in ``label`` and does nothing. ``sound`` ones repeat while held: ``repeats`` is in seconds, 0 for never.
+    says why in ``label`` and does nothing. It acts again every ``repeats`` seconds while held, 0 for never.
     """
 
     role = OptionProperty("button", options=ROLES)
