@@ -13,7 +13,7 @@ import aiohttp
 from workbench.children import ChildError, child, until_ready
 from workbench.devices import Devices
 from workbench.display import display, virtual_display
-from workbench.place import PANEL_WIDTH_MM, Place, prepare
+from workbench.place import PANEL_WIDTH_MM, Place, taken
 from workbench.server import serve
 from workbench.sockets import Socket
 

@@ -1,8 +1,12 @@
 """Where a workbench keeps things, and the configuration of its kiosk: every device simulated, by name."""
 
+import fcntl
 import hashlib
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +50,27 @@ def prepare(
     place.runtime.chmod(0o700)
     place.config.write_text(_toml(place, hub_url, window, idle_s, width_mm))
     return place
+
+
+@contextmanager
+def taken(
+    state: Path, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float = PANEL_WIDTH_MM
+) -> Iterator[Place]:
+    """Prepare a place and have it alone until the ``with`` ends, which leaves nothing on the tmpfs. Raises
+    `BlockingIOError` while another workbench has it."""
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BlockingIOError(
+                f"another workbench runs in {state}; end it first, or start this one with --state FOLDER --port PORT"
+            ) from None
+        place = prepare(state, hub_url, window, idle_s, width_mm)
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place.runtime)
 
 
 def _toml(place: Place, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float) -> str:
