@@ -1,7 +1,6 @@
 """Everything that one machine needs to play the whole product: hub, kiosk, simulated devices and the workbench's page."""
 
 import asyncio
-import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -79,10 +78,9 @@ async def open_house(
     """Open a house; everything in it ends with the ``async with``. ``pace`` is how fast the simulated people and
     machines are: 1 like at a counter, 0 at once. Not ``visible``: always on a virtual display."""
     hub_url = f"http://127.0.0.1:{hub_port}"
-    place = prepare(state, hub_url, window, idle_s, width_mm)
     async with AsyncExitStack() as stack:
-        stack.callback(shutil.rmtree, place.runtime, ignore_errors=True)
         try:
+            place = stack.enter_context(taken(state, hub_url, window, idle_s, width_mm))
             show = display if visible else virtual_display
             environment = await stack.enter_async_context(show(place.logs, window))
             hub = await stack.enter_async_context(running_hub(place, hub_port)) if with_hub else None
