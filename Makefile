@@ -2,7 +2,8 @@
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
-TESTS_IN_CHECK := -m "not journey"
+# Unit tests wait more than they work, so four at a time fill two cores. Journeys measure pictures a second and run alone.
+TESTS_IN_CHECK := -m "not journey" -n 4
 
 .PHONY: help run demo test check bench install
 help:
@@ -38,21 +39,23 @@ bench: install
 install: .venv/installed .venv/pictures
 
 .venv/debian: debian-packages.txt
+	@command -v dpkg-query >/dev/null || { echo "This needs Debian 12 or Raspberry Pi OS."; exit 1; }
 	@missing=$$(for p in $$(sed 's/#.*//' $<); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
-	  echo "Installing from Debian:" $$missing; \
+	  echo "Installing from Debian (about a minute):" $$missing; \
 	  if [ $$(id -u) = 0 ]; then root=; else root=sudo; fi; \
 	  $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 	@mkdir -p .venv && touch $@
 
 .venv/installed: .venv/debian requirements.lock pyproject.toml setup.py
-	@[ -x $(PYTHON) ] || /usr/bin/python3 -m venv --system-site-packages .venv
-	@echo "Installing Python packages from requirements.lock"
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || /usr/bin/python3 -m venv --system-site-packages .venv
+	@echo "Installing Python packages from requirements.lock (about a minute)"
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/pictures: .venv/installed $(wildcard hub/menu/demo/pictures/*.svg kiosk/screen/icons/*.svg workbench/faces/*/*.svg)
+.venv/pictures: .venv/installed $(wildcard hub/menu/demo/pictures/*.svg kiosk/screen/icons/*.svg kiosk/screen/icons/illustrations/*.svg workbench/faces/*/*.svg)
+	@echo "Drawing the pictures of menu, screen and people (half a minute the first time)"
 	@$(PYTHON) setup.py -q pictures
 	@touch $@
