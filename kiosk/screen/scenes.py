@@ -353,6 +353,11 @@ def _call_text(stage: Stage) -> None:
     stage.session.on_text("One moment, I am looking it up")
 
 
+def _call_typed(stage: Stage) -> None:
+    _call(stage)
+    stage.session.on_text("Hi! The bun has sesame. The corn tortilla has no")
+
+
 SCENES: dict[str, Scene] = {
     "attract": _attract,
     "attract-es": _attract_spanish,
@@ -382,5 +387,6 @@ SCENES: dict[str, Scene] = {
     "call": _call,
     "call-suggested": _call_suggested,
     "call-order": _call_order,
+    "call-typed": _call_typed,
     "call-text": _call_text,
 }

@@ -49,6 +49,8 @@ class AgentCard(Surface, FloatLayout):
     caption = StringProperty("")
     caption_width = NumericProperty(0)
     status = StringProperty("")
+    said = StringProperty("")
+    """What the agent is typing while the text panel is closed."""
     frames = StringProperty("")
     small = BooleanProperty(False)
     video = BooleanProperty(True)
@@ -73,7 +75,8 @@ class AgentCard(Surface, FloatLayout):
             self.fbind(changed, self._arrange)
         self._arrange()
 
-    def show(self, call: CallView, words: Texts, texting: bool) -> None:
+    def show(self, call: CallView, words: Texts, texting: bool, said: str) -> None:
+        self.said = said
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
         self.live = bool(call.frames)

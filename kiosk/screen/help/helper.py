@@ -11,6 +11,7 @@ from domain.call import IN_CALL, CallKind, CallState
 from kiosk.screen import theme
 from kiosk.screen.help.agent_card import AgentCard, caption
 from kiosk.screen.help.text_panel import TextPanel
+from kiosk.screen.help.unread import Unread
 from kiosk.screen.help.waiting_card import WaitingCard
 from kiosk.screen.help.ways_card import WaysCard
 from kiosk.screen.pages.page import PageView
@@ -37,6 +38,7 @@ class Helper(FloatLayout):
         self._waiting: WaitingCard | None = None
         self._agent: AgentCard | None = None
         self._panel: TextPanel | None = None
+        self._unread = Unread(lambda: self._frame.update())
         for name in ("pos", "size"):
             self.fbind(name, self._arrange)
 
@@ -72,7 +74,8 @@ class Helper(FloatLayout):
         if self._waiting is not None:
             self._waiting.show(call, self._met, words)
         if self._agent is not None:
-            self._agent.show(call, words, self._texting)
+            said = self._unread.text(self._session.conversation.turns, self._texting)
+            self._agent.show(call, words, self._texting, said)
         if self._panel is not None:
             name = call.agent.name if call.agent else ""
             self._panel.show(self._session.conversation.turns, name, caption(call, words), words)
