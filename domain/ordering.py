@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from domain.cart import Cart, ChosenOption, LineItem, Selection
+from domain.cart import Cart, LineItem
 from domain.menu import Combo, Item, Menu
 from domain.order import Order, OrderLine
 from domain.pricing import LineTotal, price
+from domain.selection import ChosenOption, Selection
 
 
 def make_order(cart: Cart, menu: Menu, language: str, on: dt.date, agents: Sequence[str] = ()) -> Order:

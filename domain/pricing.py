@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from domain.cart import Cart, ChosenOption, Pick, Selection
+from domain.cart import Cart
 from domain.menu import Choice, Combo, Item, Menu, OptionGroup, Promotion, Slot
+from domain.selection import ChosenOption, Pick, Selection
 
 
 class LineTotal(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from domain.cart import Cart, ChosenOption, LineItem, Pick, Quantity, Selection, check_cart, complete
+from domain.cart import Cart, LineItem, check_cart
 from domain.checked import Problem, Problems, convert, decode
 from domain.menu import Id, Menu
 from domain.menu_file import load
 from domain.pricing import NotPriceable, Totals, price
+from domain.selection import ChosenOption, Pick, Quantity, Selection, complete
 
 app = typer.Typer(no_args_is_help=True, help="Check a menu file and price carts with it.")
 

@@ -4,10 +4,11 @@ import datetime as dt
 from decimal import Decimal
 from uuid import uuid4
 
-from domain.cart import Cart, LineItem, Selection
+from domain.cart import Cart, LineItem
 from domain.menu import Category, Item, Menu, Option, OptionGroup, Promotion, ServiceMode, TaxRate, Variant
 from domain.order import Order
 from domain.ordering import make_order
+from domain.selection import Selection
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from domain.cart import ChosenOption, Pick, Selection, complete
 from domain.menu import Choice, Item, Menu, Option, OptionGroup, Slot
+from domain.selection import ChosenOption, Pick, Selection, complete
 
 Part = Selection | Pick
 """Something with a variant and options: the item itself, or a pick of a combo."""

@@ -14,8 +14,6 @@ from domain.cart import (
     Cart,
     Change,
     Operation,
-    Refusal,
-    RefusalKey,
     Remove,
     SetServiceMode,
     apply,
@@ -23,6 +21,7 @@ from domain.cart import (
 )
 from domain.menu import Menu
 from domain.pricing import NotPriceable, Totals, price
+from domain.selection import Refusal, RefusalKey
 from domain.session import Proposal, ProposalResult, ProposalState
 from kiosk.screen import suggestions
 from kiosk.screen.suggestions import LineBefore, Pending

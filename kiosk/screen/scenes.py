@@ -10,12 +10,13 @@ import msgspec
 from PIL import Image
 
 from domain.call import AgentView, CallKind, CallState, CallView
-from domain.cart import Add, Change, ChosenOption, Pick, Remove, Selection, check_selection, complete
+from domain.cart import Add, Change, Remove
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.menu import Combo, Item, Menu
 from domain.money import Money
 from domain.order import Order
 from domain.payment import PaymentState, Prompt
+from domain.selection import ChosenOption, Pick, Selection, check_selection, complete
 from domain.session import Page, Proposal
 from domain.till import PaymentView, ReceiptState, TillView
 from kiosk.config import Config

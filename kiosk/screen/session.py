@@ -9,19 +9,11 @@ import logging
 import msgspec
 
 from domain.call import OPEN, CallKind, CallState, CallView
-from domain.cart import (
-    Add,
-    ApplyPromotion,
-    Change,
-    Refusal,
-    RefusalKey,
-    Remove,
-    Selection,
-    SetServiceMode,
-)
+from domain.cart import Add, ApplyPromotion, Change, Remove, SetServiceMode
 from domain.line import LineView
 from domain.menu import Menu
 from domain.pricing import NotPriceable
+from domain.selection import Refusal, RefusalKey, Selection
 from domain.session import Page, Proposal, ProposalResult, ProposalState
 from domain.till import PaymentView, TillView
 from kiosk.screen.checkout import Checkout

@@ -1,8 +1,9 @@
 """What an agent suggested, in a sentence for the customer. Pure."""
 
-from domain.cart import Add, ApplyPromotion, Cart, Change, Remove, Selection, SetServiceMode
+from domain.cart import Add, ApplyPromotion, Cart, Change, Remove, SetServiceMode
 from domain.menu import Menu
 from domain.ordering import selection_words
+from domain.selection import Selection
 from domain.session import Suggestion
 from kiosk.screen.suggestions import Before, LineBefore
 from kiosk.screen.wording import amount

@@ -11,20 +11,12 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from domain.call import OPEN, CallState, CallView
-from domain.cart import (
-    ApplyPromotion,
-    Cart,
-    Operation,
-    Refusal,
-    RefusalKey,
-    Selection,
-    complete,
-    new_cart,
-)
+from domain.cart import ApplyPromotion, Cart, Operation, new_cart
 from domain.line import Enrolment, EnrolmentState
 from domain.menu import Menu
 from domain.ordering import make_order
 from domain.pricing import Totals
+from domain.selection import Refusal, RefusalKey, Selection, complete
 from domain.session import Page, ProposalResult, SessionView, Step, Suggestion
 from domain.till import PaymentView, TillView
 from kiosk.config import Idle

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from domain.cart import ChosenOption, Pick, Selection
 from domain.menu import Combo, Item, Kcal, Menu, OptionGroup, Slot
 from domain.money import Money, amount_text, money_text
 from domain.pricing import starting_price
+from domain.selection import ChosenOption, Pick, Selection
 from kiosk.texts import Texts
 
 

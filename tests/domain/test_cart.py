@@ -8,21 +8,16 @@ from domain.cart import (
     ApplyPromotion,
     Cart,
     Change,
-    ChosenOption,
     Operation,
-    Pick,
-    Refusal,
     Remove,
-    Selection,
     SetServiceMode,
     apply,
     check_cart,
-    complete,
-    needs_choice,
     new_cart,
 )
 from domain.menu import Menu
 from domain.menu_file import load
+from domain.selection import ChosenOption, Pick, Refusal, Selection, complete, needs_choice
 from domain.session import Proposal
 
 MENU = """

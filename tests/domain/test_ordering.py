@@ -2,10 +2,11 @@ import datetime as dt
 
 import pytest
 
-from domain.cart import Add, Cart, ChosenOption, Pick, Selection, apply, complete, new_cart
+from domain.cart import Add, Cart, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
 from domain.ordering import make_order, selection_words
+from domain.selection import ChosenOption, Pick, Selection, complete
 
 MENU = """
 id: test

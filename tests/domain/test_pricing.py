@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cart import Add, Cart, Change, ChosenOption, Pick, Refusal, Selection, apply, new_cart
+from domain.cart import Add, Cart, Change, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
 from domain.pricing import NotPriceable, Totals, price, spread, unit_price
+from domain.selection import ChosenOption, Pick, Refusal, Selection
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.call import CallState, EndReason, WrapUp
-from domain.cart import Add, Remove, Selection
+from domain.cart import Add, Remove
 from domain.messages import (
     CallUpdate,
     DeviceReport,
@@ -19,6 +19,7 @@ from domain.messages import (
     SessionChanged,
     Signal,
 )
+from domain.selection import Selection
 from domain.session import Page, ProposalResult, ProposalState
 from hub.config import Config, Media, Switchboard
 from hub.console.protocol import (

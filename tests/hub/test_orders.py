@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.cart import Add, Cart, Selection, apply, new_cart
+from domain.cart import Add, Cart, apply, new_cart
 from domain.menu import Menu
 from domain.order import Order, PaidOrder
 from domain.pricing import price
+from domain.selection import Selection
 from tests.hub.world import MENU, Kiosk, World, write_menu
 
 

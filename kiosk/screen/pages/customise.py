@@ -5,9 +5,9 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
-from domain.cart import RefusalKey, Selection, check_selection
 from domain.menu import Combo, Item, Menu
 from domain.pricing import NotPriceable, unit_price
+from domain.selection import RefusalKey, Selection, check_selection
 from domain.session import Page
 from kiosk.screen import choosing, theme
 from kiosk.screen.pages.group_card import QuestionCard

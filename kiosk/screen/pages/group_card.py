@@ -5,8 +5,8 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from domain.cart import Selection
 from domain.menu import Item, Menu, Option, OptionGroup, Slot
+from domain.selection import Selection
 from kiosk.screen import choosing, theme
 from kiosk.screen.choosing import Part
 from kiosk.screen.pages.option_card import OptionCard, OptionStepper

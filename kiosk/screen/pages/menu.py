@@ -5,8 +5,8 @@ from typing import Any
 from kivy.properties import ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from domain.cart import Selection, complete, needs_choice
 from domain.menu import Combo, Item, Menu
+from domain.selection import Selection, complete, needs_choice
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.pages.page import PageView, load_kv

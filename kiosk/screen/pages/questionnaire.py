@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from domain.cart import Selection, check_selection
 from domain.menu import Combo, Item, Menu, Slot
+from domain.selection import Selection, check_selection
 from kiosk.screen import choosing, theme
 from kiosk.screen.choosing import Part
 from kiosk.screen.pages.group_card import GroupQuestion, QuestionCard, SlotQuestion, VariantQuestion

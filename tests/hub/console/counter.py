@@ -8,11 +8,12 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.call import CallKind
-from domain.cart import Add, Cart, Refusal, Selection, apply, new_cart
+from domain.cart import Add, Cart, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
 from domain.messages import Message, ProposalAnswered, Propose, SessionChanged, Signal
 from domain.pricing import price
+from domain.selection import Refusal, Selection
 from domain.session import Page, ProposalResult, ProposalState, SessionView, Step, Suggestion
 from tests.hub.world import Kiosk, World
 

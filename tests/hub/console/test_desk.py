@@ -6,8 +6,9 @@ import pytest
 from playwright.async_api import expect
 
 from domain.call import CallState, EndReason
-from domain.cart import Add, Change, ChosenOption, Remove
+from domain.cart import Add, Change, Remove
 from domain.messages import CallUpdate, DeviceReport, Health
+from domain.selection import ChosenOption
 from tests.hub.console.counter import Counter, ListeningKiosk
 from tests.hub.console.desk import Chromium, Desk
 from tests.hub.world import World

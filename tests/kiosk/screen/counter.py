@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.call import CallKind, CallState, CallView
-from domain.cart import Operation, Selection
+from domain.cart import Operation
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.menu import Menu
 from domain.menu_file import load
 from domain.money import Money
 from domain.order import Order
 from domain.payment import PaymentState
+from domain.selection import Selection
 from domain.session import Page, Proposal
 from domain.till import PaymentView, TillView
 from kiosk.config import Idle

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from domain.call import CallKind, CallState
-from domain.cart import ChosenOption, Selection
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.payment import PaymentState
+from domain.selection import ChosenOption, Selection
 from domain.session import Page
 from domain.till import TillView
 from kiosk.screen.intents import INTENTS

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from domain.call import CallState
-from domain.cart import Add, ApplyPromotion, Change, ChosenOption, Operation, Remove, Selection, SetServiceMode
+from domain.cart import Add, ApplyPromotion, Change, Operation, Remove, SetServiceMode
 from domain.payment import PaymentState
 from domain.pricing import price
+from domain.selection import ChosenOption, Selection
 from domain.session import Page
 from domain.till import TillView
 from kiosk.screen.transitions import ORDERING, RESTING

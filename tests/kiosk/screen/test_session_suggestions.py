@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.cart import Add, ApplyPromotion, Change, ChosenOption, Operation, Remove, Selection, SetServiceMode
+from domain.cart import Add, ApplyPromotion, Change, Operation, Remove, SetServiceMode
+from domain.selection import ChosenOption, Selection
 from domain.session import Page, Proposal, ProposalResult, ProposalState
 from tests.kiosk.screen.counter import BURGER, COLA, Counter
 

@@ -10,7 +10,8 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from domain.call import CallKind, CallState
-from domain.cart import Change, Selection
+from domain.cart import Change
+from domain.selection import Selection
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.pages.group_card import QuestionCard

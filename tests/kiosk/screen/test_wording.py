@@ -5,9 +5,10 @@ import string
 import pytest
 
 from domain.call import CallState
-from domain.cart import Add, Change, ChosenOption, Pick, Remove, Selection, apply, complete, new_cart
+from domain.cart import Add, Change, Remove, apply, new_cart
 from domain.menu import Kcal, Option, OptionGroup, Slot
 from domain.menu_file import load
+from domain.selection import ChosenOption, Pick, Selection, complete
 from domain.session import Suggestion
 from domain.till import ReceiptState
 from kiosk.screen import choosing

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from domain.cart import ChosenOption, Selection
 from domain.money import Money
 from domain.order import Order
 from domain.ordering import make_order
 from domain.payment import Approval
+from domain.selection import ChosenOption, Selection
 from hardware.printer.commands import Reader
 from hardware.printer.picture import receipt_picture
 from hardware.printer.strip import Strip

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cart import ChosenOption, Selection
 from domain.order import Order
 from domain.ordering import make_order
+from domain.selection import ChosenOption, Selection
 from kiosk.till.sums import wrong_sums
 from tests.builders import TODAY, cart_of, small_menu
 
