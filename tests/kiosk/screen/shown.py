@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from tempfile import mkdtemp
 
+_outside = dict(os.environ)
 os.environ["KIVY_GL_BACKEND"] = "mock"  # before anything of Kivy is imported
 
 from kiosk.config import Config, Panel, Paths
@@ -21,6 +22,9 @@ prepare(Config(panel=PANELS["portrait"], paths=Paths(runtime=_state, state=_stat
 from kivy.base import EventLoop, runTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
+
+os.environ.clear()
+os.environ.update(_outside)  # the screens that other tests start draw for real
 
 from domain.menu_file import load
 from kiosk.screen.scenes import SCENES as SCENES
