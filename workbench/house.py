@@ -86,7 +86,7 @@ async def open_house(
             hub = await stack.enter_async_context(running_hub(place, hub_port)) if with_hub else None
             devices = await stack.enter_async_context(Devices(place.devices, place.state / "devices", pace))
             kiosk = await stack.enter_async_context(running_kiosk(place, environment))
-            url = await stack.enter_async_context(serve(place, devices, port))
+            url = await stack.enter_async_context(serve(place, devices, port, hub_url))
         except (ChildError, OSError) as error:
             raise HouseError(str(error)) from error
         yield House(place=place, url=url, hub_url=hub_url, devices=devices, kiosk=kiosk, hub=hub)

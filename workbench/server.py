@@ -20,14 +20,15 @@ log = logging.getLogger(__name__)
 
 WEB = Path(__file__).parent / "web"
 PICTURES_A_SECOND = 8
+HERE = ("127.0.0.1", "localhost")
 POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @asynccontextmanager
-async def serve(place: Place, devices: Devices, port: int) -> AsyncIterator[str]:
-    """The page's address, on the loopback only; port 0 takes a free one."""
+async def serve(place: Place, devices: Devices, port: int, hub_url: str) -> AsyncIterator[str]:
+    """The page's address, on the loopback only; port 0 takes a free one. ``hub_url`` is where its link to the console goes."""
     async with sockets(place.socket("screen"), place.socket("till"), place.socket("line")) as (screen, till, line):
-        page = Workbench(devices, screen, till, line)
+        page = Workbench(devices, screen, till, line, hub_url)
         runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
@@ -42,12 +43,13 @@ async def serve(place: Place, devices: Devices, port: int) -> AsyncIterator[str]
 class Workbench:
     """Pictures and device states go to every open page; touches and what is done to a device come from them."""
 
-    def __init__(self, devices: Devices, screen: Socket, till: Socket, line: Socket) -> None:
+    def __init__(self, devices: Devices, screen: Socket, till: Socket, line: Socket, hub_url: str) -> None:
         self._devices, self._screen, self._till, self._line = devices, screen, till, line
+        self._hub_url = hub_url
         self._pages: set[web.WebSocketResponse] = set()
 
     def application(self) -> web.Application:
-        application = web.Application(middlewares=[_headers])
+        application = web.Application(middlewares=[_only_from_here, _headers])
         application.router.add_get("/", self._index)
         application.router.add_get("/live", self._live)
         application.router.add_get("/receipts/{number:\\d+}.png", self._receipt)
@@ -97,30 +99,36 @@ class Workbench:
                 await asyncio.sleep(1 / PICTURES_A_SECOND)
 
     async def _send_states(self, page: web.WebSocketResponse) -> None:
-        """Device states whenever they change; the kiosk's own truths with them."""
+        """Device states whenever they change; with them what the kiosk's three processes say, None for one that is away."""
         last: dict[str, Any] = {}
         with contextlib.suppress(ConnectionError):
             while not page.closed:
-                state = {"devices": self._devices.view(), **await self._truths()}
+                state = {"console": self._hub_url, "devices": self._devices.view(), **await self._truths()}
                 if state != last:
                     await page.send_str(json.dumps(state))
                     last = state
                 await self._devices.changed(within_s=0.25)
 
     async def _truths(self) -> dict[str, Any]:
-        truths: dict[str, Any] = {"buttons": None, "session": None, "call": None, "enrolment": None}
-        asked = {
-            "buttons": (self._screen, "/buttons"),
-            "session": (self._screen, "/session"),
-            "enrolment": (self._line, "/enrolment"),
+        screen, buttons, till, line, enrolment = await asyncio.gather(
+            _said(self._screen, "/session"),
+            _said(self._screen, "/buttons"),
+            _said(self._till, "/health"),
+            _said(self._line, "/health"),
+            _said(self._line, "/enrolment"),
+        )
+        return {
+            "buttons": buttons,
+            "screen": screen and {"page": screen["page"], "language": screen["language"]},
+            "till": till and {"in_service": till["in_service"], "troubles": _troubles(till["devices"])},
+            "line": line
+            and {
+                "call": line["facts"]["call"],
+                "hub_connected": line["facts"]["hub_connected"],
+                "orders_waiting": line["facts"]["orders_waiting"],
+                "enrolment": enrolment,
+            },
         }
-        for name, (socket, path) in asked.items():
-            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
-                truths[name] = await socket.json(path)
-        if truths["session"]:
-            truths["session"].pop("seconds_on_page", None)
-            truths["session"] = {key: truths["session"].get(key) for key in ("page", "language")}
-        return truths
 
     async def _take(self, text: str) -> None:
         """One message of the page: a touch, or something done to a device. What makes no sense is logged and dropped."""
@@ -135,8 +143,32 @@ class Workbench:
                     self._devices.do(device, action)
                 case _:
                     log.warning("The page sent %.200r; known are touch, button and device", message)
-        except (ValueError, RecursionError, aiohttp.ClientError, TimeoutError) as error:
+        except (ValueError, RecursionError, OSError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("The page's %.200r was not done: %s", text, error)
+
+
+async def _said(socket: Socket, path: str) -> Any:
+    try:
+        return await socket.json(path)
+    except (aiohttp.ClientError, TimeoutError):
+        return None
+
+
+def _troubles(devices: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {"device": device["kind"].replace("_", " "), "remedy": device["remedy"]}
+        for device in devices
+        if device["state"] != "ok"
+    ]
+
+
+@web.middleware
+async def _only_from_here(request: web.Request, handler: Any) -> web.StreamResponse:
+    """A name that somebody else has pointed at this machine is not us."""
+    if request.url.host not in HERE:
+        raise web.HTTPForbidden(text=f"the workbench is only known as {' and '.join(HERE)}")
+    response: web.StreamResponse = await handler(request)
+    return response
 
 
 @web.middleware

@@ -4,12 +4,27 @@ const $ = (id) => document.getElementById(id);
 const canvas = $("screen");
 const context = canvas.getContext("2d");
 const storyOfPage = {
-  enrolment: "The kiosk shows a code and waits until somebody says yes to it.",
+  enrolment: "The kiosk shows a code and waits until somebody at the hub says yes to it.",
   attract: "Touch the screen to order. Everything beside it is simulated and speaks the real bytes.",
-  pay: "Pay at the terminal: insert or tap a card.",
+  pay: "Pay at the card terminal: insert or tap a card.",
   checking: "The till asks the terminal what became of the payment.",
   thanks: "Paid. The receipt comes out at the right.",
+  out_of_service: "Out of service. What has to be done stands below the card reader.",
 };
+const storyOfCall = {
+  waiting: "The customer waits for somebody. Open the agents’ console and take calls.",
+  ringing: "An agent is rung. Answer in the agents’ console.",
+  unreachable: "Nobody can be reached now. Open the agents’ console and take calls.",
+  connecting: "An agent has answered.",
+  connected: "The customer and an agent see, hear and read each other.",
+};
+const nameOfPage = {
+  enrolment: "waits to be enrolled", attract: "welcome", service_mode: "eat here or take away", menu: "the menu",
+  customise: "one item", order: "your order", pay: "pay", checking: "checking a payment", thanks: "thank you",
+  out_of_service: "out of service",
+};
+const languages = new Intl.DisplayNames("en", { type: "language" });
+const stateOfPrinter = { ok: "ready", "near end": "paper is low", out: "out of paper", cover: "cover open", offline: "off line" };
 
 let socket;
 let receipts = 0;
@@ -45,21 +60,57 @@ async function draw(blob) {
 }
 
 function show(state) {
-  const { terminal, printer } = state.devices;
-  const display = $("terminal-display");
-  display.textContent = terminal.lines.join("\n");
-  display.classList.toggle("off", !terminal.power);
-  $("terminal-state").textContent = terminal.cable ? "ZVT, serial" : "cable pulled";
+  showTerminal(state.devices.terminal);
+  showPrinter(state.devices.printer);
+  showKiosk(state);
+  $("help-lamp").classList.toggle("on", Boolean(state.buttons?.help_lamp));
+  $("call-lamp").classList.toggle("on", Boolean(state.buttons?.call_lamp));
+  $("story").textContent =
+    storyOfCall[state.line?.call] ?? storyOfPage[state.screen?.page] ?? storyOfPage.attract;
+  $("console").href = state.console;
+  $("console").hidden = false;
+}
+
+function showTerminal(terminal) {
+  $("terminal").dataset.showing = terminal.showing;
+  $("terminal-display").textContent = terminal.power ? terminal.lines.join("\n") : "no power";
+  $("terminal-display").classList.toggle("off", !terminal.power);
+  remark($("terminal-state"), terminal.cable ? "ZVT over a serial line" : "cable pulled", !terminal.cable);
   toggle($("cable"), !terminal.cable, "plug_cable", "Plug the cable in", "pull_cable", "Pull the cable");
   toggle($("power"), !terminal.power, "power_on", "Give it power", "power_off", "Cut its power");
-  $("printer-state").textContent = printer.state;
+}
+
+function showPrinter(printer) {
+  remark($("printer-state"), stateOfPrinter[printer.state] ?? printer.state, printer.state !== "ok");
   toggle($("paper"), printer.paper_out, "load_paper", "Load a roll", "run_out", "Run out of paper");
   toggle($("cover"), printer.cover_open, "close_cover", "Close the cover", "open_cover", "Open the cover");
   for (let number = receipts; number < printer.receipts; number += 1) print(number);
   receipts = Math.max(receipts, printer.receipts);
-  $("help-lamp").classList.toggle("on", Boolean(state.buttons?.help_lamp));
-  $("call-lamp").classList.toggle("on", Boolean(state.buttons?.call_lamp));
-  $("story").textContent = storyOfPage[state.session?.page] ?? storyOfPage.attract;
+}
+
+function showKiosk({ screen, till, line }) {
+  remark($("screen-says"), screen ? `${nameOfPage[screen.page] ?? screen.page}, in ${languages.of(screen.language)}` : "is starting", !screen);
+  remark($("till-says"), tillSays(till), !till?.in_service || till.troubles.length);
+  remark($("line-says"), lineSays(line), !line?.hub_connected);
+}
+
+function tillSays(till) {
+  if (!till) return "is starting";
+  if (till.troubles.length) return till.troubles.map(({ device, remedy }) => `${device}: ${remedy}`).join("; ");
+  return till.in_service ? "in service" : "takes no payments now";
+}
+
+function lineSays(line) {
+  if (!line) return "is starting";
+  if (!line.hub_connected) return "cannot reach the hub";
+  const place = [line.enrolment?.kiosk_name, line.enrolment?.site_name].filter(Boolean).join(", ");
+  const waiting = line.orders_waiting ? `, ${line.orders_waiting} orders to send` : "";
+  return `with the hub as ${place || "a new kiosk"}${waiting}${line.call === "idle" ? "" : `, call ${line.call}`}`;
+}
+
+function remark(element, text, wrong) {
+  element.textContent = text;
+  element.classList.toggle("wrong", Boolean(wrong));
 }
 
 function toggle(button, wrong, mend, mendText, break_, breakText) {
@@ -92,8 +143,23 @@ canvas.addEventListener("pointerup", (event) => touch("up", event));
 canvas.addEventListener("pointercancel", (event) => touch("up", event));
 
 const help = $("help");
-help.addEventListener("pointerdown", () => send({ type: "button", pressed: true }));
-for (const end of ["pointerup", "pointerleave"]) help.addEventListener(end, () => send({ type: "button", pressed: false }));
+const SHORTEST_PRESS_MS = 120; // the panel takes what is shorter for a bouncing contact
+let pressedAt = null;
+
+function press() {
+  if (pressedAt === null) send({ type: "button", pressed: true });
+  pressedAt ??= performance.now();
+}
+
+function release() {
+  if (pressedAt === null) return;
+  setTimeout(() => send({ type: "button", pressed: false }), SHORTEST_PRESS_MS - (performance.now() - pressedAt));
+  pressedAt = null;
+}
+
+help.addEventListener("pointerdown", press);
+help.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && press());
+for (const end of ["pointerup", "pointerleave", "pointercancel", "keyup", "blur"]) help.addEventListener(end, release);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-device]");
