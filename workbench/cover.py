@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFilter
 GROUND = "#F1E7D8"
 HEIGHT = 900
 KIOSKS = ("screen-02-attract.png", "screen-09-suggestion.png", "screen-13-thanks.png")
-CONSOLE = "console-04-suggestion.png"
+CONSOLE = "console-05-suggestion.png"
 GAP = 48
 
 

@@ -22,6 +22,10 @@ from workbench.story import Chapter, write
 
 WINDOW = (720, 1280)
 MAYA = FACES / "maya" / "rasterised"
+OTHER_SCENES = (
+    *("checking", "pay-failed", "idle", "out-of-service", "help-unreachable"),
+    *("call-text", "menu-es", "menu-contrast", "customise-combo"),
+)
 PASSWORDS = {account.name.lower(): account.password for account in ACCOUNTS}
 
 
@@ -62,7 +66,7 @@ class Step:
 def main() -> None:
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "demo-output")
     out.mkdir(parents=True, exist_ok=True)
-    for old in [*out.glob("*.png"), *out.glob("*.html")]:
+    for old in (*out.glob("*.png"), *out.glob("*.html")):
         old.unlink()
     teller = Teller(out, time.monotonic(), [])
     with tempfile.TemporaryDirectory(prefix="counterpart-demo-") as state:
@@ -87,13 +91,17 @@ async def _play(state: Path, teller: Teller) -> None:
             teller, house, customer, line, await Agent.sign_in(chromium, house.hub_url, "boss", PASSWORDS["boss"])
         )
         maya = await Agent.sign_in(chromium, house.hub_url, "maya", PASSWORDS["maya"])
-        async with teller.step("Maya comes on duty", "She looks at camera and microphone once, and is available."):
+        async with teller.step(
+            "Maya comes on duty", "She looks at camera and microphone once, and is available."
+        ) as step:
             await maya.start_taking_calls()
+            await step.console(maya, "02-duty")
         await _choose(teller, customer)
         await _ask(teller, customer, maya)
         await _change(teller, customer, maya)
         await _pay(teller, house, customer)
         await _arrive(teller, await Agent.sign_in(chromium, house.hub_url, "boss", PASSWORDS["boss"]))
+    await _rest(teller)
 
 
 async def _enrol(teller: Teller, house: House, customer: Customer, line: Socket, boss: Agent) -> None:
@@ -106,8 +114,9 @@ async def _enrol(teller: Teller, house: House, customer: Customer, line: Socket,
             await asyncio.sleep(0.1)
         await step.screen(customer, "01-enrolment")
         await boss.enrol(code, "Boston", "Counter 1")
-        await step.console(boss, "01-fleet")
         await customer.page("attract", patience_s=30)
+        await boss.page.get_by_text("in service", exact=True).wait_for()
+        await step.console(boss, "01-fleet")
     await boss.page.close()
 
 
@@ -146,7 +155,7 @@ async def _ask(teller: Teller, customer: Customer, maya: Agent) -> None:
         await customer.touch("help.video")
         await maya.rung()
         await step.screen(customer, "07-waiting")
-        await step.console(maya, "02-ring")
+        await step.console(maya, "03-ring")
     async with teller.step(
         "Maya answers from Sacramento",
         "Picture, sound and typed words both ways; she sees the order as the customer does.",
@@ -159,7 +168,7 @@ async def _ask(teller: Teller, customer: Customer, maya: Agent) -> None:
         await step.screen(customer, "08-call")
         heard = await maya.perceives(1.5)
         typer.echo(f"[{heard.frames_a_second:.0f} pictures a second] ", nl=False)
-        await step.console(maya, "03-call")
+        await step.console(maya, "04-call")
 
 
 async def _change(teller: Teller, customer: Customer, maya: Agent) -> None:
@@ -169,7 +178,7 @@ async def _change(teller: Teller, customer: Customer, maya: Agent) -> None:
         await maya.suggest("lemonade")
         await customer.find("Keep")
         await step.screen(customer, "09-suggestion")
-        await step.console(maya, "04-suggestion")
+        await step.console(maya, "05-suggestion")
         await customer.touch("Keep")
     async with teller.step(
         "And a dessert", "This one the customer undoes. Nothing is in the order that they did not want."
@@ -177,13 +186,13 @@ async def _change(teller: Teller, customer: Customer, maya: Agent) -> None:
         await maya.suggest("tres leches")
         await customer.touch("Undo")
         await asyncio.sleep(0.6)
-        await step.console(maya, "05-undone")
+        await step.console(maya, "06-undone")
     async with teller.step(
         "They say goodbye", "Why did they call? One key; it becomes the weekly list that mends the menu."
     ) as step:
         await maya.hang_up()
         await maya.hears_nothing_more()
-        await step.console(maya, "06-wrap-up")
+        await step.console(maya, "07-wrap-up")
         await maya.wrap_up("Find")
         await customer.find("help")
 
@@ -225,7 +234,20 @@ async def _arrive(teller: Teller, boss: Agent) -> None:
         "The order is with the chain", "Uploaded once, repriced by the hub with the same function."
     ) as step:
         await boss.open("Orders")
-        await step.console(boss, "07-orders")
+        await step.console(boss, "08-orders")
+
+
+async def _rest(teller: Teller) -> None:
+    """What this story did not come by: pages for bad days, the other language, high contrast, and a low screen."""
+    words = "Pages for trouble, Spanish, high contrast, and a 10 inch screen."
+    async with teller.step("On other days, at other counters", words) as step:
+        command = [sys.executable, "-m", "kiosk.screen.gallery", str(teller.out), "--only", ",".join(OTHER_SCENES)]
+        silent = asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(*command, stdout=silent, stderr=silent)
+        if code := await process.wait():
+            raise RuntimeError(f"`{' '.join(command[1:])}` ended with {code}; run it by hand to see why")
+        drawn = (file.name for kind in ("portrait", "landscape") for file in teller.out.glob(f"{kind}-*.png"))
+        step.pictures += sorted(drawn, reverse=True)
 
 
 if __name__ == "__main__":

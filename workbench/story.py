@@ -23,7 +23,8 @@ h2 small { font-size: 15px; font-weight: 450; color: #5b4f45; letter-spacing: 0;
 section p { margin: 6px 0 22px; color: #5b4f45; max-width: 40em; }
 .pictures { display: flex; gap: 26px; align-items: flex-start; flex-wrap: wrap; }
 img { display: block; border-radius: 18px; box-shadow: 0 24px 60px -28px rgb(30 26 23 / .5); }
-img.screen { height: 620px; } img.console { width: 740px; max-width: 100%; }
+img.screen, img.portrait { height: 620px; } img.console { width: 740px; max-width: 100%; }
+img.landscape { width: 560px; }
 img.paper { height: 760px; border-radius: 0; box-shadow: none; }
 footer { height: 120px; }
 """
@@ -46,7 +47,7 @@ def write(folder: Path, chapters: list[Chapter]) -> Path:
 
 def _section(chapter: Chapter) -> str:
     pictures = "".join(
-        f'<img class="{_kind(name)}" src="{escape(name)}" alt="{escape(name.removesuffix(".png"))}" loading="lazy">'
+        f'<img class="{_kind(name)}" src="{escape(name)}" alt="{escape(name.removesuffix(".png"))}">'
         for name in chapter.pictures
     )
     return (

@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--menu", type=Path, default=MENU)
     parser.add_argument("--pictures", type=Path, default=PICTURES, help="the menu's pictures as PNG")
-    parser.add_argument("--only", default="", help="scenes whose name contains this")
+    parser.add_argument("--only", default="", help="scenes whose name contains one of these, with commas between")
     parser.add_argument("--panel", choices=list(PANELS), help="one size, on the display that is there")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ async def draw(panel: str, menu_file: Path, pictures: Path, out: Path, only: str
         group.create_task(stage.app.async_run("asyncio"))
         await asyncio.sleep(0)
         for name, scene in SCENES.items():
-            if only in name:
+            if any(part in name for part in only.split(",")):
                 stage.reset()
                 await asyncio.sleep(0.1)  # for what stood over the last page to go
                 scene(stage)
