@@ -17,11 +17,6 @@ from kiosk.screen.widgets.pressable import Pressable
 TARGET_MM, KEY_MM, GAP_MM = 20.0, 15.0, 2.8
 
 
-@pytest.fixture(scope="module", params=list(PANELS))
-def shown(request: pytest.FixtureRequest) -> Shown:
-    return Shown(request.param)
-
-
 ALIKE = {
     f"pay-{prompt}"
     for prompt in ("wrong-pin", "please-wait", "remove-card", "reversing", "approved", "card-unreadable")
@@ -29,10 +24,23 @@ ALIKE = {
 """Pages that differ only in their drawing and their sentence from one that is walked."""
 
 
-@pytest.fixture(scope="module", params=[name for name in SCENES if name not in ALIKE])
-def page(request: pytest.FixtureRequest, shown: Shown) -> Shown:
-    shown.scene(request.param)
-    return shown
+SHOWN = [(panel, name) for panel in PANELS for name in SCENES if name not in ALIKE]
+
+
+@pytest.fixture(scope="module")
+def stages() -> dict[str, Shown]:
+    """At most one: a stage is dear, and so all pages of a panel come one after the other."""
+    return {}
+
+
+@pytest.fixture(scope="module", params=SHOWN, ids=[f"{name}-{panel}" for panel, name in SHOWN])
+def page(request: pytest.FixtureRequest, stages: dict[str, Shown]) -> Shown:
+    panel, name = request.param
+    if panel not in stages:
+        stages.clear()
+        stages[panel] = Shown(panel)
+    stages[panel].scene(name)
+    return stages[panel]
 
 
 def test_a_page_is_fit_for_fingers(page: Shown) -> None:
