@@ -68,7 +68,8 @@ async def test_what_kivy_reads_elsewhere_changes_nothing(
     home = tmp_path / "home"
     (home / ".kivy" / "mods").mkdir(parents=True)
     (home / ".kivy" / "config.ini").write_text(
-        "[kivy]\nexit_on_escape = 1\ndefault_font = ['x', 'x.ttf']\n[graphics]\nrotation = 90\nwidth = 333\n[modules]\ninspector =\n"
+        "[kivy]\nexit_on_escape = 1\ndefault_font = ['x', 'x.ttf']\n"
+        "[graphics]\nrotation = 90\nwidth = 333\n[modules]\ninspector =\n"
     )
     strange = {
         "HOME": str(home),
