@@ -87,14 +87,14 @@ async def _gone(process: asyncio.subprocess.Process) -> None:
     assert process.stdin is not None
     process.stdin.close()
     try:
-        async with asyncio.timeout(STOPPED_WITHIN_S):
-            await process.wait()
+        # Not asyncio.timeout: in a task that was cancelled it ends with CancelledError until Python 3.11.3.
+        await asyncio.wait_for(process.wait(), STOPPED_WITHIN_S)
     except TimeoutError:
         log.warning("the media engine did not stop; it is killed")
     finally:
         if process.returncode is None:  # also when we are told twice to end: no camera stays open behind us
             process.kill()
-    await process.wait()
+        await process.wait()
 
 
 class Engines:
