@@ -14,7 +14,7 @@ def load(text: str | bytes) -> Menu:
     """Read a menu from YAML (JSON is YAML too); raises `Problems` with every problem."""
     try:
         data: Any = msgspec.yaml.decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:  # the latter by thousands of brackets
+    except (ValueError, RecursionError) as error:  # an impossible date, or thousands of brackets
         raise Problems([Problem("", f"not readable as YAML: {error}")]) from error
     return from_data(data)
 
@@ -36,12 +36,40 @@ def check(menu: Menu) -> Iterator[Problem]:
     yield from _twice("categories", [category.id for category in menu.categories])
     yield from _twice("items and combos", [item.id for item in menu.items] + [combo.id for combo in menu.combos])
     yield from _twice("option_groups", [group.id for group in menu.option_groups])
+    yield from _twice("service_modes", [mode.id for mode in menu.service_modes])
+    yield from _taxes(menu)
     for group in menu.option_groups:
         yield from _group(group)
     for item in menu.items:
         yield from _item(menu, item)
     for combo in menu.combos:
         yield from _combo(menu, combo)
+    yield from _promotions(menu)
+
+
+def _taxes(menu: Menu) -> Iterator[Problem]:
+    for index, tax in enumerate(menu.taxes):
+        path = f"taxes[{index}]"
+        if not (tax.rate.is_finite() and 0 <= tax.rate < 1):
+            yield Problem(f"{path}.rate", f"found {str(tax.rate)!r}; 6.25 % is written as '0.0625'")
+        if tax.valid_from is not None and tax.valid_to is not None and tax.valid_to < tax.valid_from:
+            yield Problem(f"{path}.valid_to", f"found {tax.valid_to}, before valid_from {tax.valid_from}")
+    begins = Counter((tax.tax_class, tax.service_mode, tax.valid_from) for tax in menu.taxes)
+    for (tax_class, mode, day), count in begins.items():
+        if count > 1:
+            yield Problem(
+                "taxes",
+                f"{count} rates for class {tax_class!r} in {mode or 'every service mode'} begin on"
+                f" {day or 'the first day'}; keep one of them",
+            )
+
+
+def _promotions(menu: Menu) -> Iterator[Problem]:
+    yield from _twice("promotions", [promotion.id for promotion in menu.promotions])
+    codes = Counter(promotion.code for promotion in menu.promotions if promotion.code)
+    for code, count in codes.items():
+        if count > 1:
+            yield Problem("promotions", f"code {code!r} stands {count} times; a customer who types it means one")
     for promotion in menu.promotions:
         path = f"promotions[{promotion.id}]"
         if (promotion.percent is None) == (promotion.amount is None):

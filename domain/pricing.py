@@ -103,7 +103,8 @@ def starting_price(product: Item | Combo) -> int:
         return product.price
     if product.price is not None:
         return product.price
-    return min(variant.price for variant in product.variants if variant.state != "hidden" or len(product.variants) == 1)
+    shown = [variant.price for variant in product.variants if variant.state != "hidden"]
+    return min(shown or [variant.price for variant in product.variants])
 
 
 def group_charge(group: OptionGroup, options: Sequence[ChosenOption]) -> int:

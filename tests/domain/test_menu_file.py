@@ -46,7 +46,38 @@ def test_every_broken_reference_is_told_at_once_with_its_path() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2]", "a: [", "\x00", "42"])
+@pytest.mark.parametrize("rate", ["NaN", "Infinity", "-0.1", "1", "19"])
+def test_a_rate_that_no_tax_has_is_a_problem(rate: str) -> None:
+    found = problems(MENU.replace('rate: "0.1"', f'rate: "{rate}"', 1))
+    assert found == [f"taxes[0].rate: found {rate!r}; 6.25 % is written as '0.0625'"]
+
+
+def test_what_would_leave_a_price_to_chance_is_a_problem() -> None:
+    twice = MENU.replace("taxes: [", 'taxes: [{tax_class: food, rate: "0.2"}, ').replace(
+        "promotions: [", "promotions: [{id: ten, name: {en: Five}, trigger: code, code: T, percent: 5}, "
+    )
+    assert problems(twice) == [
+        "taxes: 2 rates for class 'food' in every service mode begin on the first day; keep one of them",
+        "promotions: id 'ten' stands 2 times; ids are unique",
+    ]
+
+
+def test_one_code_cannot_mean_two_promotions() -> None:
+    eleven = "{id: eleven, name: {en: Eleven}, trigger: code, code: T, percent: 11}"
+    twelve = "{id: twelve, name: {en: Twelve}, trigger: code, code: T, percent: 12}"
+    assert problems(MENU.replace("promotions: [", f"promotions: [{eleven}, {twelve}, ")) == [
+        "promotions: code 'T' stands 2 times; a customer who types it means one"
+    ]
+
+
+def test_a_rate_that_ends_before_it_begins_is_a_problem() -> None:
+    rate = '{tax_class: food, rate: "0.2", valid_from: 2027-01-01, valid_to: 2026-01-01}'
+    assert problems(MENU.replace("taxes: [", f"taxes: [{rate}, ")) == [
+        "taxes[0].valid_to: found 2026-01-01, before valid_from 2027-01-01"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", "a: [", "\x00", "42", "a: 2026-02-30"])
 def test_what_is_no_menu_at_all_is_refused_in_words(text: str) -> None:
     assert len(problems(text)) == 1
 

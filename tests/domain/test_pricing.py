@@ -1,13 +1,14 @@
 import datetime as dt
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cart import Add, Cart, Change, apply, new_cart
-from domain.menu import Menu
+from domain.menu import Item, Menu, Variant
 from domain.menu_file import load
-from domain.pricing import NotPriceable, Totals, price, spread, unit_price
+from domain.pricing import NotPriceable, Totals, price, spread, starting_price, unit_price
 from domain.selection import ChosenOption, Pick, Refusal, Selection
 
 TODAY = dt.date(2026, 11, 21)
@@ -204,3 +205,11 @@ def test_spreading_loses_nothing(total: int, weights: list[int]) -> None:
     parts = spread(total, weights)
     assert sum(parts) == (total if any(weights) else 0)
     assert all(part >= 0 for part in parts)
+
+
+def test_a_tile_shows_a_price_even_when_every_size_is_hidden() -> None:
+    sizes = (Variant(id="s", name={}, price=700, state="hidden"), Variant(id="l", name={}, price=900, state="hidden"))
+    item = Item(id="soup", category="all", name={}, image="x", variants=sizes, tax_class="low")
+    assert starting_price(item) == 700
+    shown = msgspec.structs.replace(item, variants=(sizes[0], msgspec.structs.replace(sizes[1], state="sold_out")))
+    assert starting_price(shown) == 900
