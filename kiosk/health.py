@@ -12,7 +12,8 @@ _started = time.monotonic()
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """``facts`` are for a technician's eyes: names and values that say what the process is doing."""
+    """``remedy`` is what a technician does about being out of service. ``facts`` are for his eyes: names and values that
+    say what the process is doing."""
 
     process: str
     version: str
@@ -20,10 +21,16 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     uptime_s: int
     devices: tuple[DeviceReport, ...] = ()
     facts: dict[str, Any] = {}
+    remedy: str = ""
 
 
 def health(
-    process: str, *, in_service: bool, devices: tuple[DeviceReport, ...] = (), facts: dict[str, Any] | None = None
+    process: str,
+    *,
+    in_service: bool,
+    devices: tuple[DeviceReport, ...] = (),
+    facts: dict[str, Any] | None = None,
+    remedy: str = "",
 ) -> Health:
     return Health(
         process=process,
@@ -32,6 +39,7 @@ def health(
         uptime_s=int(time.monotonic() - _started),
         devices=devices,
         facts=facts or {},
+        remedy="" if in_service else remedy,
     )
 
 

@@ -99,7 +99,7 @@ def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
     ]
     if answer.get("in_service"):
         return [Row(process, "in service", detail), *devices]
-    remedy = next((row.remedy for row in devices if not row.well), answer.get("remedy") or see)
+    remedy = answer.get("remedy") or next((row.remedy for row in devices if not row.well), see)
     return [Row(process, "out of service", detail, remedy), *devices]
 
 

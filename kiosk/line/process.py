@@ -9,7 +9,18 @@ import msgspec
 
 from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState, LineView
-from domain.messages import CallUpdate, Challenge, FromHub, HangUp, Health, MenuChanged, Propose, Signal, Welcome
+from domain.messages import (
+    CallUpdate,
+    Challenge,
+    DeviceReport,
+    FromHub,
+    HangUp,
+    Health,
+    MenuChanged,
+    Propose,
+    Signal,
+    Welcome,
+)
 from domain.session import Proposal, ProposalResult, ProposalState, SessionView
 from domain.till import TillEvent, TillView
 from kiosk import health
@@ -67,7 +78,9 @@ class Process:
         self._upload, self._engines = Upload(), Engines()
         self._screen = Subscription(config.socket("screen"), heard=self._screen_said, lost=lambda: None)
         self._till = Subscription(config.socket("till"), heard=self._till_said, lost=self._till_lost)
-        self._server = Server(calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health)
+        self._server = Server(
+            calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health
+        )
         self.app = self._server.app()
         self._calls: Calls
         self._till_view = TillView(in_service=False)
@@ -118,9 +131,7 @@ class Process:
         identity = self._identity.identity
         if identity is None:
             return self._enroller.view()
-        return Enrolment(
-            state=EnrolmentState.ENROLLED, kiosk_name=identity.kiosk_name, site_name=identity.site_name
-        )
+        return Enrolment(state=EnrolmentState.ENROLLED, kiosk_name=identity.kiosk_name, site_name=identity.site_name)
 
     def _health(self) -> health.Health:
         identity, menu = self._identity.identity, self._menu.in_force
@@ -135,7 +146,18 @@ class Process:
             "call": self._calls.view.state,
             "media": self._calls.stats,
         }
-        return health.health("line", in_service=True, facts=facts)
+        return health.health("line", in_service=True, devices=(self._hub_report(),), facts=facts)
+
+    def _hub_report(self) -> DeviceReport:
+        """No device of ours, but what else is wrong when nobody can be reached."""
+        report = DeviceReport(kind="hub", driver=self._config.hub.url, state="ok")
+        if self._hub.connected:
+            return report
+        if self._enrolment().state is EnrolmentState.CODE:
+            detail, remedy = "waits for its code", "type the code on the screen into the console's Fleet page"
+        else:
+            detail, remedy = "not reached", f"check the network and that curl {self._config.hub.url}/api/health answers"
+        return msgspec.structs.replace(report, state="trouble", detail=detail, remedy=remedy)
 
     # -- the hub -------------------------------------------------------------------------------------------------------
 

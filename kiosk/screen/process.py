@@ -31,6 +31,14 @@ from kiosk.serving import listening
 log = logging.getLogger(__name__)
 
 TICK_S = 0.25
+REMEDIES = {
+    "": "",
+    "till_unreachable": "the till does not answer: mend what its own row says",
+    "unsettled": "a payment is being settled: mend what the till's own row says",
+    "devices": "mend what the till's own rows say; the screen comes back by itself",
+    "code": "enrol this kiosk: type the code on its screen into the console's Fleet page",
+}
+"""What to do about being out of service, by its reason."""
 
 
 class Process:
@@ -151,7 +159,8 @@ class Process:
             "call": session.call.state,
         }
         in_service = session.page not in {Page.OUT_OF_SERVICE, Page.ENROLMENT}
-        return health("screen", in_service=in_service, devices=(self._panel_report,), facts=facts)
+        remedy = REMEDIES["code" if session.page is Page.ENROLMENT else session.out_of_service_reason]
+        return health("screen", in_service=in_service, devices=(self._panel_report,), facts=facts, remedy=remedy)
 
     # -- what goes on by itself ------------------------------------------------------------------------------------------
 

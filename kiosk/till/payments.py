@@ -29,7 +29,7 @@ from kiosk.till.sums import wrong_sums
 
 log = logging.getLogger(__name__)
 
-IDLE_CHECK_S = 60.0
+IDLE_CHECK_S = 10.0
 """An idle terminal is asked this often; it runs its timed jobs on that occasion."""
 
 TOO_LATE_TO_CANCEL = {Prompt.PLEASE_WAIT, Prompt.REMOVE_CARD, Prompt.REVERSING, Prompt.APPROVED, Prompt.DECLINED}

@@ -20,6 +20,9 @@ from kiosk.till.till import Till
 
 MAX_DRAFT = 256 * 1024
 MAX_BODY = 1024 * 1024
+UNSETTLED = (
+    "nobody knows yet what became of the last payment: see that the card terminal has power and its cable, and wait"
+)
 _any = msgspec.json.Decoder()
 
 
@@ -138,7 +141,9 @@ class Server:
             "identity": await journal.identity(),
             "journal": await journal.durability(),
         }
-        return answer(health("till", in_service=view.in_service, devices=view.devices, facts=facts))
+        remedy = UNSETTLED if view.unsettled else self._till.cashier.device.remedy
+        in_service = view.in_service and not view.unsettled
+        return answer(health("till", in_service=in_service, devices=view.devices, facts=facts, remedy=remedy))
 
     async def _events(self, request: web.Request) -> web.WebSocketResponse:
         return await self._till.audience.welcome(request)
