@@ -15,7 +15,7 @@ def test_every_unit_and_the_target_verify() -> None:
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_every_process_runs_with_little_privilege(unit: Path) -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--threshold=20", unit]  # tenths: 2.0
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=20", str(unit)]  # tenths: 2.0
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
 
