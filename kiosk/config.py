@@ -13,6 +13,8 @@ SIMULATED = "simulated"
 """The port or driver that names a simulated device. Never a fallback: only what the file says."""
 
 Driver = Annotated[str, Meta(min_length=1)]
+Baud = Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
+Pin = Annotated[int, Meta(ge=0, le=27)]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,22 +53,22 @@ class Idle(Section, frozen=True, kw_only=True):
 class CardTerminal(Section, frozen=True, kw_only=True):
     driver: Driver = "zvt"
     port: str = "/dev/ttyACM0"
-    baud: int = 9600
-    password: Annotated[str, Meta(pattern=r"^\d{6}$")] = "000000"  # noqa: S105 the terminals' own factory value
-    currency: str = "0978"  # ISO 4217 numeric, what the terminal is set to
+    baud: Baud = 9600
+    password: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] = "000000"  # noqa: S105 the terminals' own factory value
+    currency: Annotated[str, Meta(pattern=r"^[0-9]{4}$")] = "0978"  # ISO 4217 numeric, what the terminal is set to
 
 
 class Printer(Section, frozen=True, kw_only=True):
     driver: Driver = "escpos"
     port: str = "/dev/ttyUSB0"
-    baud: int = 38400
+    baud: Baud = 38400
     profile: str = "TM-T88V"
 
 
 class CardReader(Section, frozen=True, kw_only=True):
     driver: Driver = "serial"
     port: str = "/dev/ttyUSB1"
-    baud: int = 9600
+    baud: Baud = 9600
     loyalty_prefix: str = "%L"
 
 
@@ -74,9 +76,9 @@ class Buttons(Section, frozen=True, kw_only=True):
     """Help button and lamps on GPIO pins (BCM numbers); ``driver`` is a gpiozero pin factory or the simulator."""
 
     driver: Driver = "lgpio"
-    help_button: int = 17
-    help_lamp: int = 27
-    call_lamp: int = 22
+    help_button: Pin = 17
+    help_lamp: Pin = 27
+    call_lamp: Pin = 22
 
 
 class Camera(Section, frozen=True, kw_only=True):
@@ -129,7 +131,7 @@ def load(path: Path, *, production: bool = False) -> Config:
     In production a simulated device is a problem."""
     try:
         data = tomllib.loads(path.read_text())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # not TOML, not UTF-8, or a number with thousands of digits
         raise Problems([Problem(str(path), f"not readable: {error}")]) from error
     config = convert(data, Config)
     if production and config.simulated:

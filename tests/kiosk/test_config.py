@@ -29,3 +29,22 @@ def test_production_refuses_simulated_devices(tmp_path: Path) -> None:
     assert load(file).simulated == ("card_terminal",)
     with pytest.raises(Problems, match="card_terminal: is simulated"):
         load(file, production=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[card_terminal]\nbaud = 0", "card_terminal.baud: found 0"),
+        ("[printer]\nbaud = 38401", "printer.baud: found 38401"),
+        ('[card_terminal]\ncurrency = "EUR"', "card_terminal.currency: found 'EUR'"),
+        ('[card_terminal]\npassword = "１２３４５６"', "card_terminal.password: found"),
+        ("[buttons]\nhelp_button = -1", "buttons.help_button: found -1"),
+        (f"[panel]\nwidth_px = {'9' * 5000}", "not readable: "),
+    ],
+)
+def test_what_would_stop_a_device_later_is_found_at_the_start(tmp_path: Path, written: str, told: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(written, encoding="utf-8")
+    with pytest.raises(Problems) as raised:
+        load(file)
+    assert told in str(raised.value)
