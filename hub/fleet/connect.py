@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 import msgspec
 from aiohttp import WSMsgType, web
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from domain.messages import Challenge, FromKiosk, Health, Identify, Welcome
 from hub.fleet.presence import Connected, Presence
 from hub.fleet.registry import Kiosk, Registry
-from hub.link import POLICY, SILENCE_S, Bad, Link, decoded, socket
+from hub.link import LONGEST_REASON, NOT_READABLE, POLICY, SILENCE_S, TRY_LATER, Bad, Link, decoded, socket
 from hub.web import HttpError
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,14 @@ SIGNED_WITH = b"counterpart-kiosk:"
 _decoder = msgspec.json.Decoder(FromKiosk)
 CallOf = Callable[[str], str]
 Handle = Callable[[Connected, FromKiosk, int], Awaitable[None]]
+
+
+class _No(NamedTuple):
+    """Why a kiosk is turned away. `POLICY` makes it forget who it is and enrol again, so only one that the hub really does
+    not know gets that; one that was too slow or speaks another version comes back as it is."""
+
+    code: int
+    reason: str
 
 
 class KioskDoor:
@@ -50,9 +59,9 @@ class KioskDoor:
         ws = socket()
         await ws.prepare(request)
         identified = await self._identified(ws)
-        if isinstance(identified, str):
-            log.warning("kiosk from %s refused: %s", request.remote, identified)
-            await ws.close(code=POLICY, message=identified.encode())
+        if isinstance(identified, _No):
+            log.warning("kiosk from %s refused: %s", request.remote, identified.reason)
+            await ws.close(code=identified.code, message=identified.reason.encode()[:LONGEST_REASON])
             return ws
         kiosk, software = identified
         connected = Connected(kiosk, Link(ws, f"kiosk {kiosk.id}"), software)
@@ -63,30 +72,29 @@ class KioskDoor:
         await connected.link.run(lambda data: self._handle(connected, data), lambda: self._left(connected))
         return ws
 
-    async def _identified(self, ws: web.WebSocketResponse) -> tuple[Kiosk, str] | str:
-        """Who it is, or why it is refused."""
+    async def _identified(self, ws: web.WebSocketResponse) -> tuple[Kiosk, str] | _No:
         nonce = secrets.token_bytes(32)
         await ws.send_str(msgspec.json.encode(Challenge(nonce=nonce.hex())).decode())
         try:
             async with asyncio.timeout(SILENCE_S):
                 received = await ws.receive()
         except TimeoutError:
-            return f"no identification in {SILENCE_S} s"
+            return _No(TRY_LATER, f"no identification in {SILENCE_S} s")
         if received.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
-            return "gone before the identification"
+            return _No(TRY_LATER, "gone before the identification")
         try:
             said: FromKiosk = decoded(_decoder, received.data)
         except Bad as bad:
-            return f"no identification: {bad}"[:100]
+            return _No(NOT_READABLE, f"no identification: {bad}")
         if not isinstance(said, Identify):
-            return "the first message has to be identify"
+            return _No(NOT_READABLE, "the first message has to be identify")
         kiosk = await self._registry.kiosk(said.kiosk)
         if kiosk is None or kiosk.revoked:
-            return "unknown or revoked kiosk; enrol it again"
+            return _No(POLICY, "unknown or revoked kiosk; enrol it again")
         try:
             Ed25519PublicKey.from_public_bytes(kiosk.public_key).verify(bytes.fromhex(said.signature), SIGNED_WITH + nonce)
         except (InvalidSignature, ValueError):
-            return "the signature is wrong"
+            return _No(POLICY, "the signature is wrong")
         return kiosk, said.software
 
     def _welcome(self, connected: Connected) -> Welcome:
@@ -109,6 +117,8 @@ class KioskDoor:
         await self._said(connected, message, len(data))
 
     async def _left(self, connected: Connected) -> None:
-        if self._presence.remove(connected):
+        """Also one that was revoked, and so is not present any more; but not one that a newer connection has replaced."""
+        self._presence.remove(connected)
+        if self._presence.get(connected.kiosk.id) is None:
             log.info("kiosk %s is gone", connected.kiosk.id)
             await self._gone(connected.kiosk.id)

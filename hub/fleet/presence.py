@@ -36,13 +36,11 @@ class Presence:
         self._by_kiosk[connected.kiosk.id] = connected
         self._by_token[hashed(connected.token)] = connected
 
-    def remove(self, connected: Connected) -> bool:
-        """Whether it was the kiosk's present connection."""
-        if self._by_kiosk.get(connected.kiosk.id) is not connected:
-            return False
-        del self._by_kiosk[connected.kiosk.id]
-        del self._by_token[hashed(connected.token)]
-        return True
+    def remove(self, connected: Connected) -> None:
+        """Forget it, if it is the kiosk's present connection."""
+        if self._by_kiosk.get(connected.kiosk.id) is connected:
+            del self._by_kiosk[connected.kiosk.id]
+            del self._by_token[hashed(connected.token)]
 
     def get(self, kiosk_id: str) -> Connected | None:
         return self._by_kiosk.get(kiosk_id)

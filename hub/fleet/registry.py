@@ -56,7 +56,8 @@ class Registry:
         async with self._database.write() as write:
             # One that was used stays a while longer, so that its kiosk surely learns of it.
             await write.execute(delete(table).where(table.c.expires_at <= now - LIFE_S))
-            if (await write.scalar(select(func.count()).select_from(table)) or 0) >= MOST_WAITING:
+            waiting = select(func.count()).where(table.c.kiosk.is_(None), table.c.expires_at > now)
+            if (await write.scalar(waiting) or 0) >= MOST_WAITING:
                 raise TooManyEnrolments(f"{MOST_WAITING} enrolments wait already; they end after {LIFE_S:.0f} s")
             await write.execute(insert(table).values(**enrolment._asdict(), public_key=public_key))
         return enrolment

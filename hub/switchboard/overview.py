@@ -1,6 +1,7 @@
 """The overview that every agent's page shows: who waits, who works, how the last hour was."""
 
 import asyncio
+import logging
 from collections import Counter
 
 from hub.clock import Clock
@@ -8,6 +9,8 @@ from hub.console.protocol import AgentState, Queue, Waiting
 from hub.switchboard.history import History
 from hub.switchboard.states import TaskState
 from hub.switchboard.switchboard import Switchboard
+
+log = logging.getLogger(__name__)
 
 AT_LEAST_EVERY_S = 10.0
 AT_MOST_EVERY_S = 0.3
@@ -33,11 +36,17 @@ class Overview:
             except TimeoutError:
                 pass
             self._changed.clear()
-            if switchboard.board.agents:
-                queue = await self.queue(switchboard)
-                for agent in list(switchboard.board.agents.values()):
-                    agent.link.send(queue)
+            try:
+                await self._tell(switchboard)
+            except Exception:  # the owner of a loop that has to go on: calls need no overview, and the next look repairs it
+                log.exception("the overview could not be made")
             await asyncio.sleep(AT_MOST_EVERY_S)
+
+    async def _tell(self, switchboard: Switchboard) -> None:
+        if switchboard.board.agents:
+            queue = await self.queue(switchboard)
+            for agent in list(switchboard.board.agents.values()):
+                agent.link.send(queue)
 
     async def queue(self, switchboard: Switchboard) -> Queue:
         figures = await self._history.figures()

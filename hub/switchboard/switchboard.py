@@ -185,13 +185,16 @@ class Switchboard:
                     task.agent.link.send(KioskLine(call=task.id, connected=False))
 
     async def kiosk_came(self, connected: Connected) -> None:
-        """A kiosk is back in the middle of a call: go on. One that waited asks again."""
+        """A kiosk is back in the middle of a call: go on; one whose agent was lost meanwhile is first in the queue again.
+        One that waited asks again."""
         async with self._operation("kiosk_came"):
             for task in self.board.tasks_of(connected.kiosk.id):
                 task.told = None
                 if task.agent is not None:
                     task.grace_ends = None
                     task.agent.link.send(KioskLine(call=task.id, connected=True))
+                elif task.state is TaskState.PARKED and task.answered is not None:
+                    await self._queue(task, task.language)
                 self._notices.how_it_is(task)
 
     # -- what agents do --------------------------------------------------------------------------------------------

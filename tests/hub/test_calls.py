@@ -384,6 +384,22 @@ async def test_a_kiosk_lost_in_a_call_may_come_back_and_go_on(here: World) -> No
     assert (await back.get(Signal)).payload == {"kind": "candidate"}
 
 
+async def test_an_agent_lost_while_the_kiosk_was_away_is_replaced_when_it_is_back(here: World) -> None:
+    key = Ed25519PrivateKey.generate()
+    kiosk, ana, ben = await here.kiosk(key), await here.agent("Ana"), await here.agent("Ben", available=False)
+    call = await kiosk.ask()
+    await ana.accept()
+    await kiosk.ws.close()
+    await ana.get(KioskLine)
+    await ana.ws.close()
+    await ben.want("available")
+
+    back = await here.kiosk(key, kiosk.id)
+    assert back.welcome.call == call
+    assert (await ben.get(Ring)).call == call
+    assert (await back.get(CallUpdate)).generation == 2
+
+
 async def test_a_kiosk_lost_in_a_call_for_good_ends_it(here: World) -> None:
     kiosk, ana = await here.kiosk(), await here.agent("Ana")
     await kiosk.ask()

@@ -1,8 +1,10 @@
 """Kiosks: how they come into the chain, prove who they are, and are put out of it."""
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain.messages import MenuChanged, Welcome
+from domain.messages import CallUpdate, MenuChanged, Welcome
+from hub.console.protocol import CallEnded, KioskLine
 from hub.fleet.codes import ALPHABET, prefix, typed
 from tests.hub.world import MENU, World, public, write_menu
 
@@ -116,6 +118,41 @@ async def test_a_revoked_kiosk_is_cut_off_at_once_and_stays_out(here: World) -> 
     again = await here.knock(key, kiosk.id)
     assert (await again.closed(), again.had(Welcome)) == (1008, [])
     assert (await here.ask("DELETE", f"/api/fleet/kiosks/{kiosk.id}", "Tec"))[0] == 404
+
+
+async def test_a_kiosk_that_is_too_slow_to_identify_itself_comes_back_as_it_is(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.fleet.connect.SILENCE_S", 0.01)
+    ws = await here.http.ws_connect(f"{here.url}/kiosk/connect")
+    await ws.receive()  # the challenge, which stays unanswered
+    await ws.receive()
+    assert ws.close_code == 1013
+
+
+async def test_a_revoked_kiosks_call_ends_for_the_agent_and_its_queue_is_empty(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    waiting = await here.kiosk(name="Kiosk 2")
+    call = await kiosk.ask()
+    await ana.accept()
+    await waiting.ask()
+    await waiting.get(CallUpdate)
+    for one in (kiosk, waiting):
+        assert (await here.ask("DELETE", f"/api/fleet/kiosks/{one.id}", "Max"))[0] == 204
+        assert await one.closed() == 1008
+    assert not (await ana.get(KioskLine)).connected
+    assert here.hub.switchboard.board.queue() == []
+    await here.later(20)
+    assert (await ana.get(CallEnded)).call == call
+    assert list(here.hub.switchboard.board.tasks) == [call]  # only its wrap-up is left
+
+
+async def test_enrolments_that_are_done_take_no_place_of_those_that_wait(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.fleet.registry.MOST_WAITING", 1)
+    await type_code(here, (await begin(here))[1])
+    await begin(here)
 
 
 async def test_a_kiosk_revoked_by_another_process_is_cut_off_at_the_next_look(here: World) -> None:
