@@ -8,7 +8,7 @@ from hub.console.protocol import Role
 from hub.switchboard.history import History
 from hub.web import AGENTS, CALLER, Anybody, Caller, Handler, HttpError, Route, answer
 
-WEB = Path(__file__).parent / "web"
+WEB = (Path(__file__).parent / "web").resolve()
 
 
 class ConsoleRoutes:
@@ -47,7 +47,11 @@ def _only_of(caller: Caller) -> str | None:
 
 
 def _file(path: str) -> web.StreamResponse:
-    file = (WEB / path).resolve()
-    if not file.is_relative_to(WEB) or not file.is_file():
+    try:
+        file = (WEB / path).resolve()
+        found = file.is_relative_to(WEB) and file.is_file()
+    except (OSError, ValueError):  # a name that no file can have: too long, or with a zero byte
+        found = False
+    if not found:
         raise web.HTTPNotFound
     return web.FileResponse(file, headers={"Cache-Control": "no-cache"})

@@ -3,7 +3,10 @@
 from aiohttp import web
 
 from hub.menu.library import MenuLibrary
+from hub.menu.pictures import WIDTHS
 from hub.web import SIGNED_IN, Access, Anybody, HttpError, Route
+
+_WIDTHS = "|".join(map(str, WIDTHS))
 
 
 class MenuRoutes:
@@ -16,7 +19,7 @@ class MenuRoutes:
     def _under(self, path: str, access: Access) -> list[Route]:
         return [
             Route("GET", path, access, self.menu),
-            Route("GET", path + r"/pictures/{name:[a-z0-9][a-z0-9_-]*}@{width:\d+}.png", access, self.picture),
+            Route("GET", path + f"/pictures/{{name:[a-z0-9][a-z0-9_-]*}}@{{width:{_WIDTHS}}}.png", access, self.picture),
         ]
 
     async def menu(self, request: web.Request) -> web.Response:

@@ -85,11 +85,11 @@ class OrderBook:
             return False
         if menu is None:
             return False
-        # Taxes change on a day of the shop's own calendar, which is never more than one away from that of UTC.
-        days = [paid, *(paid + dt.timedelta(days=days) for days in (-1, 1))]
         try:
+            # Taxes change on a day of the shop's own calendar, which is never more than one away from that of UTC.
+            days = [paid, *(paid + dt.timedelta(days=days) for days in (-1, 1))]
             return any(price(cart, menu, day) == totals for day in days)
-        except NotPriceable:
+        except (NotPriceable, OverflowError):  # also a day at the end of the calendar
             return False
 
 

@@ -1,5 +1,7 @@
 """Orders come in from kiosks and are shown to people who answer for the shop."""
 
+import re
+
 from aiohttp import web
 
 from domain.order import PaidOrder
@@ -37,7 +39,7 @@ class OrderRoutes:
 
     async def newest(self, request: web.Request) -> web.Response:
         text = request.query.get("limit", "50")
-        if not text.isdigit() or not 1 <= int(text) <= MOST:
+        if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
             raise HttpError(422, "bad_limit", f"limit {text!r}; allowed are 1 to {MOST}")
         return answer({"orders": await self._book.newest(int(text))})
 

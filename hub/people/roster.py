@@ -125,9 +125,13 @@ class Roster:
         return query if self.demo else query.where(schema.people.c.demo.is_(False))
 
 
-def _named(name: str) -> ColumnElement[bool]:
+def folded(name: str) -> str:
     """People sign in without minding capitals."""
-    return func.lower(schema.people.c.name) == name.strip().lower()
+    return name.strip().lower()
+
+
+def _named(name: str) -> ColumnElement[bool]:
+    return func.lower(schema.people.c.name) == folded(name)
 
 
 def hashed(token: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from hub.console.protocol import AgentState, Person, SignedIn
 from hub.limits import Limiter
-from hub.people.roster import SESSION_S, Roster
+from hub.people.roster import SESSION_S, Roster, folded
 from hub.web import CALLER, SIGNED_IN, SUPERVISORS, Anybody, Caller, HttpError, Route, answer, body
 
 
@@ -52,11 +52,12 @@ class PeopleRoutes:
     async def sign_in(self, request: web.Request) -> web.Response:
         given = await body(request, Credentials)
         self._by_address.attempt(request.remote or "")
-        self._by_name.attempt(given.name)
+        name = folded(given.name)  # as it is looked up: another spelling of the same person is no further attempt
+        self._by_name.attempt(name)
         found = await self._roster.sign_in(given.name, given.password)
         if found is None:
             raise HttpError(401, "wrong_name_or_password", "no person of that name has that password")
-        self._by_name.forget(given.name)
+        self._by_name.forget(name)
         self._by_address.forget(request.remote or "")
         person, token = found
         response = answer(self._view(person))

@@ -66,6 +66,12 @@ async def test_passwords_are_guessed_slowly_even_all_at_once(here: World) -> Non
     assert (await sign_in(here, "Ana"))[0] == 200
 
 
+async def test_another_spelling_of_a_name_is_no_further_attempt(here: World) -> None:
+    for name in ("Ana", "ana", "ANA", " Ana", "aNa "):
+        assert await sign_in(here, name, "wrong password") == (401, "wrong_name_or_password")
+    assert await sign_in(here, "anA") == (429, "too_many_attempts")
+
+
 async def test_a_session_ends_by_itself(here: World) -> None:
     assert (await here.ask("GET", "/api/session", "Ana"))[0] == 200
     await here.later(40_000)
