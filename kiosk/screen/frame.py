@@ -23,6 +23,7 @@ from kiosk.screen.pages.page import PageView
 from kiosk.screen.session import Session
 from kiosk.screen.status_tags import StatusTags
 from kiosk.screen.suggestion_strip import SuggestionStrip
+from kiosk.screen.transitions import RESTING
 from kiosk.screen.widgets.picture import Picture
 from kiosk.texts import Texts, texts
 
@@ -38,7 +39,8 @@ PAGES = {
     Page.THANKS: "thanks.ThanksPage",
     Page.OUT_OF_SERVICE: "out_of_service.OutOfServicePage",
 }
-"""Module and class of each page; a module is read when its page first comes up."""
+"""Module and class of each page; a module is read when its page is made."""
+MAKE_EVERY_S = 0.25
 
 
 class Frame(FloatLayout):
@@ -81,6 +83,7 @@ class Frame(FloatLayout):
         self.fbind("size", self._arrange)
         self.fbind("veil", self._draw_veil)
         session.observe(self._update_soon)
+        self._make_soon = Clock.schedule_interval(self._make_a_page, MAKE_EVERY_S)
 
     @property
     def words(self) -> Texts:
@@ -89,6 +92,7 @@ class Frame(FloatLayout):
     def detach(self) -> None:
         """Another frame takes over."""
         self._update_soon.cancel()
+        self._make_soon.cancel()
         self._detached = True
         if self.page is not None:
             self.page.left()
@@ -116,6 +120,13 @@ class Frame(FloatLayout):
                 session=self.session, frame=self
             )
         return self._views[name]
+
+    def _make_a_page(self, _dt: float) -> bool:
+        """While nobody is there, make what the first customer would have to wait for. False when all pages are made."""
+        missing = [name for name in PAGES if name not in self._views]
+        if missing and self.session.page in RESTING:
+            self._view(missing[0])
+        return bool(missing)
 
     def _turn_to(self, page: PageView) -> None:
         """The new page stands at once; a veil in the colour of the ground lifts from it."""
