@@ -5,6 +5,7 @@ import contextlib
 import logging
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from domain.media import MAX_LINE, BadLine, DeviceSettings, FromCall, Start, Stop, ToCall, decode_from_call, encode
@@ -25,6 +26,7 @@ class Engine:
         self._heard, self._over = heard, over
         self._out: asyncio.Queue[ToCall] = asyncio.Queue()
         self._stopping = asyncio.Event()
+        self._frames = start.frames
         self._out.put_nowait(start)
 
     def send(self, message: ToCall) -> None:
@@ -48,6 +50,7 @@ class Engine:
                     helper.cancel()
         finally:
             await _gone(process)
+            Path(self._frames).unlink(missing_ok=True)  # one that was killed has left its last picture
             log.info("The media engine is gone (%s)", process.returncode)
             self._over()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 from typing import NamedTuple
 
 import aiohttp
@@ -93,7 +94,8 @@ class Process:
     async def run(self) -> None:
         """For ever."""
         frames = self._config.paths.runtime / "frames"
-        frames.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(frames, ignore_errors=True)  # pictures of calls that died with us
+        frames.mkdir(parents=True)
         self._calls = Calls(
             hub=self._hub,
             start_engine=self._engines.start,
