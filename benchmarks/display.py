@@ -63,7 +63,18 @@ def open_display(width: int, height: int) -> Iterator[Display]:
     reading, writing = os.pipe()
     with os.fdopen(reading) as announced, tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-fbdir", folder, "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            [
+                "Xvfb",
+                "-displayfd",
+                str(writing),
+                "-fbdir",
+                folder,
+                "-screen",
+                "0",
+                f"{width}x{height}x24",
+                "-nolisten",
+                "tcp",
+            ],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )

@@ -23,7 +23,9 @@ class Finger:
         self._server.sendall(struct.pack("<BxHHxx", _QUERY_EXTENSION, 4, 5) + b"XTEST\0\0\0")
         present, self._xtest = struct.unpack_from("<BB", self._read(32), 8)
         if not present:
-            raise ConnectionRefusedError(f"display {display!r} has no XTEST extension; start Xvfb without -extension XTEST")
+            raise ConnectionRefusedError(
+                f"display {display!r} has no XTEST extension; start Xvfb without -extension XTEST"
+            )
 
     def __enter__(self) -> "Finger":
         return self

@@ -58,7 +58,7 @@ class Watch:
             touched(provider, phase, x, y)
 
         ClockBaseBehavior.post_idle, EventLoopBase.async_idle = post_idle, async_idle
-        TouchProvider.touch = touch  # type: ignore[method-assign]
+        setattr(TouchProvider, "touch", touch)  # noqa: B010 mypy knows it as a method
         Window.bind(on_flip=self._flipped)
 
     def _flipped(self, *_: object) -> None:

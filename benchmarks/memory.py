@@ -40,7 +40,11 @@ def measure() -> list[Row]:
 
 def _peer(folder: Path, display: Display) -> tuple[float, float]:
     menu = kept(folder / "peer", SIZE).state / KEPT_MENU
-    with serving(menu) as address, browsing(address, display, folder / "profile") as chromium, Finger(display.name) as finger:
+    with (
+        serving(menu) as address,
+        browsing(address, display, folder / "profile") as chromium,
+        Finger(display.name) as finger,
+    ):
         time.sleep(3)
         finger.move(SIZE[0] / 2, SIZE[1] - mm(16, display))
         _click(finger)
@@ -99,7 +103,10 @@ def _each(house: House) -> dict[str, tuple[float, float]]:
         name = next((name for name in PROCESSES if f"kiosk.{name}" in process.cmdline()), None)
         if name is not None:
             memory[name] = _memory(process)
-    return {**{name: memory[name] for name in ("screen", "till", "line")}, "hub": _memory(psutil.Process(house.hub.pid))}
+    return {
+        **{name: memory[name] for name in ("screen", "till", "line")},
+        "hub": _memory(psutil.Process(house.hub.pid)),
+    }
 
 
 def _memory(process: psutil.Process) -> tuple[float, float]:

@@ -44,7 +44,14 @@ def measure() -> list[Row]:
         ):
             theirs = Hand(display, finger, _peer_spots(display)).times()
     return [
-        Row(f"touch to changed pixels: {what}, {share}", of(ours[what]), "ms", "Chromium kiosk page", of(theirs[what]), goal)
+        Row(
+            f"touch to changed pixels: {what}, {share}",
+            of(ours[what]),
+            "ms",
+            "Chromium kiosk page",
+            of(theirs[what]),
+            goal,
+        )
         for what in ours
         for share, of, goal in (("median", statistics.median, ""), ("p95", _p95, "<= 100"))
     ]
