@@ -28,13 +28,18 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # a person has to look at the merchant's journal
 
 
-def verdict(attempt: Attempt, last: LastPayment) -> Verdict:
-    """Whether ``last``, the newest transaction of the terminal, is this attempt's payment."""
+def verdict(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
+    """Whether ``last``, the newest transaction of the terminal ``terminal_id``, is this attempt's payment."""
     known, found = attempt.approval, last.approval
+    if terminal_id != attempt.terminal_id:  # exchanged since: this one knows nothing of our payment
+        return Verdict.UNKNOWN
     if last.reversed_trace is not None:
         if found is not None and found.receipt_number == attempt.last_receipt:
             return Verdict.NOT_CHARGED
-        ours = known is None or known.trace_number in (None, last.reversed_trace)
+        if known is None:
+            ours = found is not None and found.amount == attempt.amount
+        else:
+            ours = known.trace_number in (None, last.reversed_trace)
         return Verdict.REVERSED if ours else Verdict.UNKNOWN
     if found is None:
         return Verdict.NOT_CHARGED if last.nothing_stored else Verdict.UNKNOWN
@@ -65,7 +70,7 @@ async def settle(
     if repeated is not None:
         return await journal.pay(attempt.id, now(), repeated)
     last = await terminal.last_payment()
-    found = verdict(attempt, last)
+    found = verdict(attempt, last, terminal.terminal_id or "")
     log.warning("payment %s attempt %s: the terminal was asked, verdict %s", attempt.order, attempt.attempt, found)
     match found:
         case Verdict.CHARGED:

@@ -53,6 +53,12 @@ def other(**changes: object) -> LastPayment:
         pytest.param(ATTEMPT, LastPayment(nothing_stored=True), Verdict.NOT_CHARGED, id="nothing stored"),
         pytest.param(ATTEMPT, LastPayment(approval=PAYMENT, result_code="6C"), Verdict.NOT_CHARGED, id="ours failed"),
         pytest.param(ATTEMPT, LastPayment(approval=PAYMENT, reversed_trace=317), Verdict.REVERSED, id="reversal"),
+        pytest.param(
+            ATTEMPT,
+            LastPayment(approval=msgspec.structs.replace(PAYMENT, amount=Money(500, "EUR")), reversed_trace=317),
+            Verdict.UNKNOWN,
+            id="reversal of another amount",
+        ),
         pytest.param(APPROVED, LastPayment(approval=PAYMENT, reversed_trace=318), Verdict.REVERSED, id="ours reversed"),
         pytest.param(APPROVED, LastPayment(reversed_trace=99), Verdict.UNKNOWN, id="another one reversed"),
         pytest.param(ATTEMPT, other(amount=Money(1, "EUR")), Verdict.UNKNOWN, id="other amount"),
@@ -67,14 +73,21 @@ def other(**changes: object) -> LastPayment:
     ],
 )
 def test_the_terminals_last_transaction_is_judged(attempt: Attempt, last: LastPayment, expected: Verdict) -> None:
-    assert verdict(attempt, last) is expected
+    assert verdict(attempt, last, "28004869") is expected
+
+
+@pytest.mark.parametrize(
+    "last", [other(), LastPayment(nothing_stored=True), LastPayment(approval=PAYMENT, reversed_trace=317)]
+)
+def test_a_terminal_put_in_meanwhile_settles_nothing(last: LastPayment) -> None:
+    assert verdict(ATTEMPT, last, "11111111") is Verdict.UNKNOWN
 
 
 def test_without_a_known_receipt_the_time_must_tell() -> None:
     first = msgspec.structs.replace(ATTEMPT, last_receipt=None)
-    assert verdict(first, other()) is Verdict.CHARGED
-    assert verdict(first, other(date=None, time=None)) is Verdict.UNKNOWN
-    assert verdict(ATTEMPT, other(date=None, time=None)) is Verdict.CHARGED
+    assert verdict(first, other(), "28004869") is Verdict.CHARGED
+    assert verdict(first, other(date=None, time=None), "28004869") is Verdict.UNKNOWN
+    assert verdict(ATTEMPT, other(date=None, time=None), "28004869") is Verdict.CHARGED
 
 
 @pytest.mark.journey
