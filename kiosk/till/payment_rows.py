@@ -118,9 +118,9 @@ def set_state(
 ) -> Attempt:
     """The one place where a payment changes its state, and its order with it."""
     old = attempt_of(connection, attempt)
-    if state == old.state:
+    if (state, reason) == (old.state, old.reason):
         return old
-    if state not in TRANSITIONS[old.state]:
+    if state != old.state and state not in TRANSITIONS[old.state]:
         raise order_rows.JournalError(
             f"payment {old.order} attempt {old.attempt} is {old.state!r} and cannot become {state!r}"
         )
@@ -149,7 +149,7 @@ def pay(connection: sqlite3.Connection, attempt: int, now: dt.datetime, approval
         order=stored.order,
         number=number,
         paid_at=paid_at,
-        payment="free" if paid.approval is None else "card",
+        payment="card" if paid.amount.amount else "free",
         reference="" if paid.approval is None else str(paid.approval.receipt_number),
     )
     connection.execute(

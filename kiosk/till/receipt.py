@@ -47,7 +47,7 @@ class ReceiptWriter:
         _lines(paper, stored.order, words)
         _totals(paper, stored.order, words)
         _taxes(paper, stored.order, words)
-        _payment(paper, approval, words)
+        _payment(paper, stored.order, approval, words)
         _foot(paper, stored, words)
         paper.cut()
         return paper.data
@@ -145,12 +145,14 @@ def _taxes(paper: Paper, order: Order, words: Texts) -> None:
     paper.table([head, *rows])
 
 
-def _payment(paper: Paper, approval: Approval | None, words: Texts) -> None:
+def _payment(paper: Paper, order: Order, approval: Approval | None, words: Texts) -> None:
     paper.rule()
-    if approval is None:
+    if order.totals.gross == 0:
         paper.text(words("receipt.free"), bold=True)
         return
-    paper.row(words("receipt.paid_by_card"), approval.card_name or "", bold=True)
+    paper.row(words("receipt.paid_by_card"), (approval.card_name if approval else None) or "", bold=True)
+    if approval is None:  # a person settled it by the merchant's own records
+        return
     facts = (
         ("receipt.card_number", approval.card_number),
         ("receipt.authorisation", approval.authorisation_code),

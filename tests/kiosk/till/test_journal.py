@@ -91,6 +91,12 @@ async def test_paying_again_changes_nothing(journal: Journal) -> None:
     assert [waiting.number for waiting in await journal.outbox()] == ["1"]
 
 
+async def test_an_outcome_that_stays_unknown_says_what_is_known_now(journal: Journal) -> None:
+    attempt = await begun(journal)
+    await journal.end(attempt.id, PaymentState.UNKNOWN, "line_lost")
+    assert (await journal.end(attempt.id, PaymentState.UNKNOWN, "ask_staff")).reason == "ask_staff"
+
+
 async def test_a_paid_order_is_never_begun_again(journal: Journal) -> None:
     order = small_order()
     await journal.pay((await begun(journal, order)).id, at(12))

@@ -160,6 +160,8 @@ async def test_a_person_settles_what_the_terminal_cannot(shop: Counter) -> None:
     assert status == 202
     paid = await shop.client.ended("paid")
     assert paid.number == "1"
+    [waiting] = await shop.client.outbox()
+    assert (waiting.payment, waiting.reference) == ("card", "")
     status, body = await shop.client.ask("POST", f"/payments/{order.uuid}/settle", {"paid": False, "by": "Ana"})
     assert (status, body["error"]) == (409, "settled")
 

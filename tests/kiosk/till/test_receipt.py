@@ -103,6 +103,12 @@ def test_nothing_to_pay_says_so() -> None:
     assert "Card" not in words
 
 
+def test_what_a_person_settled_was_paid_by_card() -> None:
+    words = text_of(lunch(), approval=None)
+    assert "Paid by card" in words
+    assert "Nothing to pay" not in words
+
+
 def test_a_copy_is_marked() -> None:
     assert "COPY" in text_of(lunch(), copy=True)
     assert "COPY" not in text_of(lunch())
