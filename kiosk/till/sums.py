@@ -11,9 +11,13 @@ def wrong_sums(order: Order) -> list[str]:
     return [*_whole(order.totals), *_lines(order), *_taxes(order.totals)]
 
 
+MOST = 99_999_999
+"""Minor units. More than any counter takes, and less than what a terminal or the receipt's columns cannot hold."""
+
+
 def _whole(totals: Totals) -> Iterator[str]:
-    if totals.gross < 0:
-        yield f"gross is {totals.gross!r}, must not be negative"
+    if not 0 <= totals.gross <= MOST:
+        yield f"gross is {totals.gross!r}, must be from 0 to {MOST}"
     if totals.net + totals.tax != totals.gross:
         yield f"net {totals.net!r} + tax {totals.tax!r} is not gross {totals.gross!r}"
     for name in ("net", "tax", "gross", "discount"):
@@ -30,13 +34,17 @@ def _lines(order: Order) -> Iterator[str]:
     if not words == amounts == cart:
         yield f"lines differ: {words!r} in words, {amounts!r} in amounts, {cart!r} in the cart"
         return
-    for line, total in zip(order.lines, order.totals.lines, strict=True):
+    for line, total, wanted in zip(order.lines, order.totals.lines, order.cart.lines, strict=True):
+        if total.qty != wanted.qty:
+            yield f"line {line.id!r} has {total.qty!r} units, the cart {wanted.qty!r}"
         if (line.unit, line.qty, line.amount) != (total.unit, total.qty, total.amount):
             yield f"line {line.id!r} says {line.qty!r} x {line.unit!r} = {line.amount!r} and {total!r}"
         if total.unit * total.qty != total.amount:
             yield f"line {line.id!r}: {total.qty!r} x {total.unit!r} is not {total.amount!r}"
         if total.net + total.tax != total.gross or not 0 <= total.discount <= total.amount or total.gross < 0:
             yield f"line {line.id!r} does not add up: {total!r}"
+        if total.amount - total.discount not in (total.net, total.gross):
+            yield f"line {line.id!r}: {total.amount!r} less {total.discount!r} is neither net nor gross of {total!r}"
 
 
 def _taxes(totals: Totals) -> Iterator[str]:

@@ -55,3 +55,37 @@ def test_an_order_whose_words_and_amounts_differ_is_found(name: str) -> None:
 def test_an_order_without_a_line_is_found() -> None:
     order = make_order(cart_of(), small_menu(), "en", TODAY)
     assert wrong_sums(order) == ["the order has no line"]
+
+
+def test_more_than_a_terminal_can_take_is_found() -> None:
+    order = make_order(cart_of(*[(Selection(item="burger"), 99)] * 1200), small_menu(), "en", TODAY)
+    [wrong] = wrong_sums(order)
+    assert wrong == "gross is 105732000, must be from 0 to 99999999"
+
+
+@given(orders, st.integers(1, 100))
+def test_a_line_that_costs_something_else_than_it_says_is_found(order: Order, more: int) -> None:
+    """Dearer in every sum, so that only the line's own price contradicts it."""
+    first, *others = order.totals.lines
+    dearer = msgspec.structs.replace(first, net=first.net + more, gross=first.gross + more)
+    rates = tuple(
+        msgspec.structs.replace(rate, net=rate.net + more, gross=rate.gross + more) if rate.rate == first.rate else rate
+        for rate in order.totals.taxes
+    )
+    totals = msgspec.structs.replace(
+        order.totals,
+        net=order.totals.net + more,
+        gross=order.totals.gross + more,
+        taxes=rates,
+        lines=(dearer, *others),
+    )
+    found = wrong_sums(msgspec.structs.replace(order, totals=totals))
+    assert len(found) == 1
+    assert "is neither net nor gross" in found[0]
+
+
+def test_other_quantities_than_the_carts_are_found() -> None:
+    order = make_order(cart_of((Selection(item="burger"), 1)), small_menu(), "en", TODAY)
+    [line] = order.cart.lines
+    cart = msgspec.structs.replace(order.cart, lines=(msgspec.structs.replace(line, qty=2),))
+    assert wrong_sums(msgspec.structs.replace(order, cart=cart)) == ["line 'line-1' has 1 units, the cart 2"]
