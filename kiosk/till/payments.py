@@ -171,18 +171,21 @@ class Cashier:
 
     async def _begin(self, order: Order) -> Attempt:
         attempt = await self._journal.begin(order, self._terminal.terminal_id or "", self._now())
-        if attempt.amount.amount == 0:
-            paid = await self._journal.pay(attempt.id, self._now())
-            self._become(paid)
-            self._on_paid()
-            return paid
-        if not self._connected:
-            self._become(await self._journal.end(attempt.id, PaymentState.ABORTED, "terminal_unavailable"))
-            assert self.newest is not None
-            return self.newest
-        self._running = Running(attempt)
-        self._become(attempt)
-        self._woken.set()
+        try:
+            if attempt.amount.amount == 0:
+                attempt = await self._journal.pay(attempt.id, self._now())
+            elif not self._connected:
+                attempt = await self._journal.end(attempt.id, PaymentState.ABORTED, "terminal_unavailable")
+        except sqlite3.Error:
+            self._unsettled = attempt  # the intent is on disk: nothing else begins before it has an end
+            self._woken.set()
+            raise
+        if attempt.open:
+            self._running = Running(attempt)
+            self._become(attempt)
+            self._woken.set()
+        else:
+            self._finish(attempt)
         return attempt
 
     # -- the one task that speaks with the terminal ----------------------------------------------------------------
@@ -200,6 +203,7 @@ class Cashier:
                     log.exception("the journal refused; what is open is settled with the terminal")
                     self._unsettled = self._unsettled or (self._running.attempt if self._running else None)
                     self._running = None
+                    self._changed()
                 if self.ready and self._unsettled is None:
                     pause.reset()
                     await self._wait(IDLE_CHECK_S)
@@ -252,7 +256,8 @@ class Cashier:
         """The approval is on disk when this returns True; the driver acknowledges it only then."""
         expected = (attempt.amount, attempt.terminal_id)
         if (approval.amount, approval.terminal_id) != expected or approval.receipt_number == attempt.last_receipt:
-            log.error("payment %s refused: expected %s, terminal approved %s", attempt.order, expected, approval)
+            found = (approval.amount, approval.terminal_id, approval.receipt_number)
+            log.error("payment %s refused: expected %s, terminal approved %s", attempt.order, expected, found)
             return False
         try:
             approved = await self._journal.approve(attempt.id, approval)
@@ -267,6 +272,9 @@ class Cashier:
         return True
 
     async def _settle(self, attempt: Attempt) -> None:
+        if attempt.amount.amount == 0:  # the customer said yes, and no terminal was asked
+            self._finish(await self._journal.pay(attempt.id, self._now()))
+            return
         settled = await settle(attempt, self._terminal, self._journal, partial(self._commit, attempt), self._now)
         self._connected = True
         self._report("ok")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -29,17 +30,27 @@ class Printing:
     async def run(self, changed: Callable[[], None]) -> None:
         try:
             while True:
-                job = await self._journal.next_print()
-                if job is None:
-                    self._report(await self._printer.status(), changed)
+                try:
+                    worked = await self._work(changed)
+                except sqlite3.Error:  # nor may a journal that refuses end a payment that runs
+                    log.exception("the journal refused; the receipt is tried again")
+                    worked = False
+                if not worked:
                     await self._wait(IDLE_CHECK_S)
-                else:
-                    changed()
-                    printed = await self._print(job, changed)
-                    await self._journal.end_print(job.id, printed=printed)
-                    changed()
         finally:
             await self._printer.close()
+
+    async def _work(self, changed: Callable[[], None]) -> bool:
+        """Print the next receipt, or ask how the printer is when there is none (False)."""
+        job = await self._journal.next_print()
+        if job is None:
+            self._report(await self._printer.status(), changed)
+            return False
+        changed()
+        printed = await self._print(job, changed)
+        await self._journal.end_print(job.id, printed=printed)
+        changed()
+        return True
 
     async def _print(self, job: PrintJob, changed: Callable[[], None]) -> bool:
         stored = await self._journal.order(job.order)
