@@ -43,10 +43,10 @@ class Acceptance:
         """The answer to a status information; the same approval may come again and gets the same answer."""
         warn_of_card_data(information)
         self.code = information.result_code
-        if information.result_code != 0 or information.original_trace is not None:
+        if information.result_code not in (0, None) or information.original_trace is not None:
             return POSITIVE
         found = approval(information, self._today(), self._terminal_id, self._expected.currency)
-        if found is None or not self._fits(found) or found != (self.approval or found):
+        if found is None or information.result_code is None or not self._fits(found) or found != (self.approval or found):
             logger.error(
                 "card terminal %s approved %s, expected was %s: refused, the terminal takes it back",
                 self._terminal_id, found and (found.terminal_id, found.receipt_number, found.amount), self._expected,

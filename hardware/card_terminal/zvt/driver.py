@@ -101,7 +101,8 @@ class ZvtTerminal(CardTerminal):
         if not exchange.informations:
             if exchange.refused is not None or exchange.code in codes.NOT_NOW:
                 raise self._failed("to name its last payment", exchange)
-            return LastPayment(result_code=f"{exchange.code:02X}", nothing_stored=True)
+            nothing_stored = exchange.aborted is not None and exchange.code != codes.CANCELLED
+            return LastPayment(result_code=f"{exchange.code:02X}", nothing_stored=nothing_stored)
         last = exchange.informations[-1]
         warn_of_card_data(last)
         return LastPayment(
@@ -228,7 +229,7 @@ class ZvtTerminal(CardTerminal):
 
     def _answer_stray(self, information: StatusInformation) -> Apdu:
         warn_of_card_data(information)
-        if information.result_code != 0 or information.original_trace is not None:
+        if information.result_code not in (0, None) or information.original_trace is not None:
             return POSITIVE
         logger.error(
             "card terminal %s approved receipt %s although no payment is open: refused, the terminal takes it back",

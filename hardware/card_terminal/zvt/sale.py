@@ -43,7 +43,8 @@ class Sale:
             return self._outcome
         except NoAnswer as lost:
             logger.warning("payment of %s: %s", self._amount, lost)
-            return self._approved() if self._stands else Outcome(kind=OutcomeKind.UNKNOWN, reason=lost.reason)
+            stands = self._stands and not self._acceptance.refusal
+            return self._approved() if stands else Outcome(kind=OutcomeKind.UNKNOWN, reason=lost.reason)
         finally:
             self._running.set()
             self._answer_cancel(possible=False)
@@ -95,10 +96,10 @@ class Sale:
         match received.command:
             case commands.INTERMEDIATE_STATUS:
                 self._show(received)
-            case commands.COMPLETION if self._confirmation is not None:
+            case commands.COMPLETION if self._confirmation is not None and not self._acceptance.refusal:
                 self._outcome = self._approved()
             case commands.COMPLETION:
-                logger.error("card terminal ended the payment of %s without an approval", self._amount)
+                logger.error("card terminal ended the payment of %s without one approval that stands", self._amount)
                 self._outcome = Outcome(kind=OutcomeKind.UNKNOWN, reason="unclear", code=_hex(self._acceptance.code))
             case commands.ABORT:
                 self._outcome = self._aborted(abort_code(received.data))

@@ -89,6 +89,8 @@ def test_babble_never_crashes_and_never_approves(chunks: list[bytes]) -> None:
 
 
 APPROVED = "040F18 2700 04000000001240 0B000007 2928004869 490978 870042"
+OTHER_RECEIPT = "040F18 2700 04000000001240 0B000008 2928004869 490978 870043"
+NO_RESULT = "040F16 04000000001240 0B000007 2928004869 490978 870042"
 TAKEN_BACK = "040F1C 2700 04000000001240 0B000008 2928004869 490978 870043 37000007"
 
 
@@ -98,6 +100,8 @@ TAKEN_BACK = "040F1C 2700 04000000001240 0B000008 2928004869 490978 870043 37000
         ([says("800000", "060F00"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 0),
         ([says("800000", APPROVED), says("060F00"), b"\x06"], OutcomeKind.APPROVED, "", 1),
         ([says("800000", APPROVED), says("061E016C"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 1),
+        ([says("800000", APPROVED), says(OTHER_RECEIPT), says("060F00"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 1),
+        ([says("800000", NO_RESULT), says("061E016C"), b"\x06"], OutcomeKind.ABORTED, "mismatch", 0),
         ([says("800000", TAKEN_BACK), says("060F00"), b"\x06"], OutcomeKind.UNKNOWN, "unclear", 0),
         ([says("800000", "061E0105"), b"\x06"], OutcomeKind.DECLINED, "declined", 0),
         ([says("800000", "061E00"), b"\x06"], OutcomeKind.ABORTED, "cancelled", 0),

@@ -256,3 +256,14 @@ async def test_an_answer_that_is_no_reversal_reverses_nothing() -> None:
         terminal = ZvtTerminal(port, timing=CALM)
         assert await terminal.reverse(42, AMOUNT) is False
         await terminal.close()
+
+
+@pytest.mark.parametrize(
+    ("end", "nothing_stored"), [("061E0166", True), ("061E016C", False), ("061E00", False), ("060F00", False)]
+)
+async def test_only_a_terminal_that_says_so_has_nothing_stored(end: str, nothing_stored: bool) -> None:
+    with terminal_that(follow([*REGISTERED, says("800000", end), b"\x06"])) as port:
+        terminal = ZvtTerminal(port, timing=CALM)
+        last = await terminal.last_payment()
+        assert (last.approval, last.nothing_stored) == (None, nothing_stored)
+        await terminal.close()
