@@ -17,6 +17,11 @@ from kiosk.config import Config, load
 
 PROCESSES: tuple[Literal["till", "screen", "line"], ...] = ("till", "screen", "line")
 ANSWER_WITHIN_S = 3.0
+PROBLEMS = {
+    "menu_problems": "mend it (technician menu check FILE) and publish it again; the last good menu is in force",
+    "orders_refused": "tell whoever looks after the hub; the order is safe in the till and sent again every 30 s",
+}
+"""Lists of what is wrong among a process's facts, with their remedies."""
 DEFAULT_CONFIG = Path("/etc/counterpart/kiosk.toml")
 
 
@@ -96,6 +101,11 @@ def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
             "" if device["state"] == "ok" else device.get("remedy") or see,
         )
         for device in answer.get("devices", [])
+    ]
+    devices += [
+        Row(f"{process} · {name.replace('_', ' ')}", "trouble", str(problem), what_to_do)
+        for name, what_to_do in PROBLEMS.items()
+        for problem in answer.get("facts", {}).get(name, ())
     ]
     if answer.get("in_service"):
         return [Row(process, "in service", detail), *devices]

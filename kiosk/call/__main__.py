@@ -72,7 +72,7 @@ class Process:
                 self._say(State(MediaState.ENDED, MediaEnd.FAILED))
                 self._loop.quit()
         else:
-            log.warning("%r is refused: a call begins with start", message)
+            log.warning("%s is refused: a call begins with start", type(message).__name__)
 
     def _stop(self, reason: MediaEnd = MediaEnd.STOPPED) -> None:
         if self._engine is None:
@@ -90,7 +90,7 @@ class Process:
             self._out.write(encode(message))
             self._out.flush()
         except OSError:  # nobody reads any more: the end of the input comes, too
-            log.info("nobody takes %r", message)
+            log.info("nobody takes %s", type(message).__name__)
         if isinstance(message, State) and message.state is MediaState.ENDED:
             self._leave_soon()
 

@@ -39,9 +39,12 @@ HUBS_WORD_WITHIN_S = 3.0
 GIVE_UP_AFTER_S = 20.0
 """A call that has had no media for this long is over."""
 
+STEADY_AFTER_S = 10.0
+"""Media that has been up for this long was worth the restarts it took: a long call may lose its network many times."""
+
 MOST_TYPED = 4_000
 
-Timer = Literal["renew", "hubs_word", "give_up"]
+Timer = Literal["renew", "hubs_word", "give_up", "steady"]
 _MEDIA_UP = frozenset({CallState.CONNECTED, CallState.WEAK, CallState.LOST})
 _STATE_OF_MEDIA = {
     media.MediaState.CONNECTED: CallState.CONNECTED,
@@ -134,9 +137,7 @@ class Calls:
 
     def hang_up(self) -> None:
         """The customer has had enough, of waiting or of talking, or has read that nobody can be reached."""
-        if self.view.state is not CallState.IDLE:
-            self._hub.send(HangUp(call=self.view.call, reason=EndReason.CUSTOMER))
-            self._end(EndReason.CUSTOMER)
+        self._leave(EndReason.CUSTOMER)
 
     def set_camera(self, on: bool) -> None:
         """Also before a call: then for the next one."""
@@ -171,6 +172,10 @@ class Calls:
             self._shown = True
             self._open()
 
+    def screen_lost(self) -> None:
+        """Nobody can see that the camera is on, or hang up: the call ends."""
+        self._leave(EndReason.TECHNICAL)
+
     def proposal_answered(self, result: ProposalResult) -> None:
         if self.view.state in OPEN:
             self._hub.send(ProposalAnswered(call=self.view.call, result=result))
@@ -178,11 +183,14 @@ class Calls:
     # -- the hub ---------------------------------------------------------------------------------------------------
 
     def hub_came(self, welcome: Welcome) -> None:
-        if welcome.call and welcome.call != self.view.call:
-            log.warning("the hub knows call %s of this kiosk, which is not ours; hanging up", welcome.call)
+        ours = welcome.call == self.view.call
+        if welcome.call and (not ours or self.view.state is CallState.IDLE):
+            log.warning("the hub knows call %s of this kiosk, which is over here; hanging up", welcome.call)
             self._hub.send(HangUp(call=welcome.call, reason=EndReason.TECHNICAL))
         self._set(connected_to_hub=True)
         if self.view.state is CallState.UNREACHABLE:
+            if not ours:  # the hub has given it up, and takes no call twice
+                self._set(call=str(uuid4()))
             self._ask_hub()
         elif self.view.state in IN_CALL:
             self._hub.send(SessionChanged(call=self.view.call, session=self._session))
@@ -242,6 +250,7 @@ class Calls:
             return
         if not self._to(CallState.CONNECTING, agent=update.agent, position=None, wait_s=None):
             return
+        self._restarts = 0
         self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
         if self._servers_changed(update) or self._engine is None or update.generation > self._generation:
             self._start(update.generation)
@@ -339,9 +348,12 @@ class Calls:
         self._to(_STATE_OF_MEDIA[state])
         if state is media.MediaState.CONNECTED:
             self._stop_timers()
+            self._renew_due = False
+            self._arm("steady", STEADY_AFTER_S, self._steady)
             early, self._typed_early = self._typed_early, ""
             self.type_text(early)
         elif state is media.MediaState.LOST:
+            self._stop_timers("steady")
             self._arm("renew", RENEW_AFTER_S, self._restart)
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
 
@@ -351,6 +363,7 @@ class Calls:
             return
         self._engine = None
         self._opened = False
+        self._stop_timers("steady")
         self._set(camera_open=False, frames="")
         if self.view.state in _MEDIA_UP:
             self._to(CallState.LOST)
@@ -378,14 +391,16 @@ class Calls:
             self._start()
             self._open()
 
+    def _steady(self) -> None:
+        self._restarts = 0
+
     def _agent_hung_up(self) -> None:
         self._hub.send(HangUp(call=self.view.call, reason=EndReason.TECHNICAL))
         self._end(EndReason.AGENT)
 
     def _give_up(self) -> None:
         log.error("call %s has no media and ends", self.view.call)
-        self._hub.send(HangUp(call=self.view.call, reason=EndReason.TECHNICAL))
-        self._end(EndReason.TECHNICAL)
+        self._leave(EndReason.TECHNICAL)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -409,6 +424,12 @@ class Calls:
             self._shown = False
             self._stop_timers()
             self._stop_engine()
+
+    def _leave(self, reason: EndReason) -> None:
+        """This side ends it."""
+        if self.view.state is not CallState.IDLE:
+            self._hub.send(HangUp(call=self.view.call, reason=reason))
+            self._end(reason)
 
     def _end(self, reason: EndReason | None) -> None:
         self._stop_timers()

@@ -39,7 +39,8 @@ class Enroller:
 
     def __init__(self, public_key: str, changed: Callable[[], None], jitter: Jitter | None = None) -> None:
         self._public_key, self._changed, self._jitter = public_key, changed, jitter or Jitter()
-        self._code = ""
+        self._offer: Offer | None = None
+        self._code = ""  # as it is shown: nothing while the hub is away
         self._expires_at = 0.0
 
     def view(self) -> Enrolment:
@@ -49,39 +50,47 @@ class Enroller:
         return Enrolment(state=EnrolmentState.CODE, code=self._code, expires_in_s=left_s)
 
     async def run(self, http: aiohttp.ClientSession) -> str:
-        """The kiosk's id, when somebody has typed the code; a code that has expired is followed by another."""
+        """The kiosk's id, when somebody has typed the code; a code that has expired is followed by another. A hub that was away
+        for a moment is asked about the same code: somebody may have typed it meanwhile."""
         while True:
             try:
                 kiosk = await self._one_code(http)
                 if kiosk:
-                    self._show("", 0)
+                    self._show("")
                     return kiosk
             except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
                 log.info("cannot enrol at %s: %s", http._base_url, error)
-                self._show("", 0)
+                self._show("")
                 await asyncio.sleep(self._jitter.next_s())
 
     async def _one_code(self, http: aiohttp.ClientSession) -> str:
-        body = msgspec.json.encode({"public_key": self._public_key})
-        async with http.post("/api/enrolments", data=body, headers={"Content-Type": "application/json"}) as answer:
-            answer.raise_for_status()
-            offer = decode(_offer, await answer.read())
-        self._jitter.useful()
-        self._show(offer.code, offer.expires_in_s)
+        if self._offer is None:
+            self._offer = await self._ask(http)
+            self._expires_at = time.monotonic() + self._offer.expires_in_s
+            self._show(self._offer.code)
         while True:
             await asyncio.sleep(ASK_EVERY_S)
-            async with http.get(f"/api/enrolments/{offer.enrolment}") as answer:
+            async with http.get(f"/api/enrolments/{self._offer.enrolment}") as answer:
                 answer.raise_for_status()
                 progress = decode(_progress, await answer.read())
             if progress.state == "done" and progress.kiosk:
                 log.info("enrolled as kiosk %s", progress.kiosk)
+                self._offer = None
                 return progress.kiosk
             if progress.state != "waiting" or time.monotonic() >= self._expires_at:
                 log.info("the enrolment code has expired; asking for another")
+                self._offer = None
                 return ""
+            self._jitter.useful()
+            self._show(self._offer.code)
 
-    def _show(self, code: str, expires_in_s: int) -> None:
-        self._expires_at = time.monotonic() + expires_in_s
+    async def _ask(self, http: aiohttp.ClientSession) -> Offer:
+        body = msgspec.json.encode({"public_key": self._public_key})
+        async with http.post("/api/enrolments", data=body, headers={"Content-Type": "application/json"}) as answer:
+            answer.raise_for_status()
+            return decode(_offer, await answer.read())
+
+    def _show(self, code: str) -> None:
         if code != self._code:
             self._code = code
             self._changed()

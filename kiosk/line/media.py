@@ -37,10 +37,15 @@ class Engine:
         self._stopping.set()
 
     async def run(self, command: tuple[str, ...] = COMMAND) -> None:
-        """Until the process is gone."""
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2 * MAX_LINE
-        )
+        """Until the process is gone, or could not be started at all."""
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2 * MAX_LINE
+            )
+        except OSError as error:
+            log.error("the media engine cannot be started: %s; is there memory left? see: free -m", error)
+            self._over()
+            return
         log.info("Started the media engine (pid %d)", process.pid)
         try:
             async with asyncio.TaskGroup() as group:

@@ -77,7 +77,7 @@ class Process:
         self._hub = HubConnection(key, welcomed=self._welcomed, heard=self._hub_said, lost=self._hub_lost)
         self._menu = MenuCache(config.paths.state / "menu")
         self._upload, self._engines = Upload(), Engines()
-        self._screen = Subscription(config.socket("screen"), heard=self._screen_said, lost=lambda: None)
+        self._screen = Subscription(config.socket("screen"), heard=self._screen_said, lost=self._screen_lost)
         self._till = Subscription(config.socket("till"), heard=self._till_said, lost=self._till_lost)
         self._server = Server(
             calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health
@@ -145,6 +145,7 @@ class Process:
             "menu": menu.version if menu else "",
             "menu_problems": [str(problem) for problem in self._menu.problems],
             "orders_waiting": self._till_view.outbox,
+            "orders_refused": list(self._upload.refused.values()),
             "call": self._calls.view.state,
             "media": self._calls.stats,
         }
@@ -257,7 +258,7 @@ class Process:
         try:
             event = decode(_till_events, data)
         except msgspec.DecodeError as error:
-            log.error("the till said %.200r: %s", data, error)
+            log.error("the till said what makes no sense (%d bytes): %s", len(data), error)  # it may name a card
             return
         if isinstance(event, TillView):
             before, self._till_view = self._till_view, event
@@ -302,6 +303,9 @@ class Process:
             self._calls.session_changed(event.session)
         else:
             self._calls.proposal_answered(event.result)
+
+    def _screen_lost(self) -> None:
+        self._calls.screen_lost()
 
     async def _pass_proposals(self) -> None:
         async with self._screen.http() as screen:

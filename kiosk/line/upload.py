@@ -17,10 +17,13 @@ _orders = msgspec.json.Decoder(list[PaidOrder])
 
 
 class Upload:
-    """Runs while there is a hub; `wake` when the till has something."""
+    """Runs while there is a hub; `wake` when the till has something. ``refused`` says, by uuid, which orders the hub does not
+    take and why: a technician has to look at them. They stay with the till and are tried again at every look."""
 
     def __init__(self) -> None:
         self._due = asyncio.Event()
+        self._last: set[str] = set()  # orders that have ended a round are tried after all others
+        self.refused: dict[str, str] = {}
 
     def wake(self) -> None:
         self._due.set()
@@ -34,7 +37,7 @@ class Upload:
                 if await self._empty(till, hub):
                     wait_s = AGAIN_AFTER_S
             except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
-                log.warning("orders wait: %s", error)
+                log.warning("orders wait: %s", error or type(error).__name__)
                 wait_s = AGAIN_AFTER_S
             try:
                 async with asyncio.timeout(wait_s):
@@ -43,33 +46,51 @@ class Upload:
                 pass
 
     async def _empty(self, till: aiohttp.ClientSession, hub: aiohttp.ClientSession) -> bool:
-        """Send everything that the till has; whether something of it has to be sent again."""
-        left = False
+        """Send everything that the till has; whether something of it has to be sent again soon."""
         async with till.get("/orders/outbox") as answer:
             answer.raise_for_status()
             orders = decode(_orders, await answer.read())
-        for paid in orders:
-            if await self._kept(hub, paid):
-                async with till.delete(f"/orders/outbox/{paid.order.uuid}") as answer:
+        waiting = {paid.order.uuid for paid in orders}
+        self._last &= waiting
+        self.refused = {uuid: why for uuid, why in self.refused.items() if uuid in waiting}
+        sent = later = False
+        for paid in sorted(orders, key=lambda paid: paid.order.uuid in self._last):
+            uuid = paid.order.uuid
+            self._last.add(uuid)
+            kept, soon = await self._kept(hub, paid)
+            if kept:
+                async with till.delete(f"/orders/outbox/{uuid}") as answer:
                     answer.raise_for_status()
                 log.info("order %s is with the hub", paid.number)
-            else:
-                left = True
-        if orders and not left:
+            self._last.discard(uuid)
+            sent, later = sent or kept, later or soon
+        if sent and not later:
             self.wake()  # the till gives a part at a time
-        return left
+        return later
 
-    async def _kept(self, hub: aiohttp.ClientSession, paid: PaidOrder) -> bool:
-        """Whether the hub has the order now. One that it cannot take stays with the till and is tried again, without
-        standing in the way of the others."""
+    async def _kept(self, hub: aiohttp.ClientSession, paid: PaidOrder) -> tuple[bool, bool]:
+        """Whether the hub has the order now, and if not, whether that may soon be otherwise. No order stands in the way of
+        the others."""
         body = msgspec.json.encode(paid)
         headers = {"Content-Type": "application/json"}
         async with hub.put(f"/api/orders/{paid.order.uuid}", data=body, headers=headers) as answer:
-            if answer.status in (200, 201):
-                return True
-            said = await answer.text()
-        if answer.status == 422 and '"totals_differ"' in said:
+            status, said = answer.status, await answer.text(errors="replace")
+        if status == 422 and '"totals_differ"' in said:
             log.error("order %s: the hub has kept it, but prices it differently: %.300s", paid.number, said)
-            return True
-        log.error("order %s is not taken by the hub: %s %.300s", paid.number, answer.status, said)
-        return False
+        elif status >= 500 or status in _NOT_ITS_FAULT:
+            log.warning("order %s waits: the hub answered %s %.300s", paid.number, status, said)
+            return False, True
+        elif status not in (200, 201):
+            self._refuse(paid, f"order {paid.number}: the hub answered {status} {said:.300}")
+            return False, False
+        self.refused.pop(paid.order.uuid, None)
+        return True, False
+
+    def _refuse(self, paid: PaidOrder, why: str) -> None:
+        if self.refused.get(paid.order.uuid) != why:
+            self.refused[paid.order.uuid] = why
+            log.error("%s; it stays with the till, tell whoever looks after the hub", why)
+
+
+_NOT_ITS_FAULT = frozenset({401, 408, 429})
+"""Signed out with this connection, too slow, too many: nothing is wrong with the order."""

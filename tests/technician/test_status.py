@@ -49,6 +49,22 @@ async def test_each_trouble_stands_with_its_remedy(tmp_path: Path) -> None:
     assert not rows["line"].well
 
 
+async def test_a_menu_with_errors_and_orders_that_the_hub_refuses_are_told_one_by_one(tmp_path: Path) -> None:
+    settings = Config(paths=Paths(runtime=tmp_path, state=tmp_path))
+    facts = {"menu_problems": ["items[soup].price: -1"], "orders_refused": ["order A1: 409", "order A2: 400"]}
+    runner = await serve(settings.socket("line"), {"in_service": True, "uptime_s": 5, "facts": facts})
+    try:
+        rows = [row for row in await ask_all(settings) if row.part.startswith("line")]
+    finally:
+        await runner.cleanup()
+    assert [(row.part, row.detail) for row in rows if not row.well] == [
+        ("line · menu problems", "items[soup].price: -1"),
+        ("line · orders refused", "order A1: 409"),
+        ("line · orders refused", "order A2: 400"),
+    ]
+    assert "menu check" in rows[1].remedy
+
+
 async def test_a_healthy_process_says_how_long_and_what(tmp_path: Path) -> None:
     settings = Config(paths=Paths(runtime=tmp_path, state=tmp_path))
     runner = await serve(settings.socket("till"), HEALTHY)

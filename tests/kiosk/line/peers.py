@@ -22,6 +22,10 @@ from kiosk.serving import listening
 _from_kiosk = msgspec.json.Decoder(FromKiosk)
 
 
+HANGS_UP, NO_JSON = 1, 2
+"""Ways not to answer an order, beside a status."""
+
+
 class HubPeer:
     """Answers as docs/protocol.md says, and wrongly when a test wants it."""
 
@@ -33,6 +37,7 @@ class HubPeer:
         self.orders: dict[str, int] = {}
         self.order_came = asyncio.Event()
         self.answer_orders_with = 201
+        self.poisoned: dict[str, int] = {}
         self.typed_code = False
         self.codes = itertools.count(1)
         self.code_lives_s = 600
@@ -107,17 +112,22 @@ class HubPeer:
     async def _order(self, request: web.Request) -> web.Response:
         uuid = request.match_info["uuid"]
         self.order_came.set()
-        if self.answer_orders_with >= 500:
+        status = self.poisoned.get(uuid, self.answer_orders_with)
+        if status == HANGS_UP and request.transport is not None:
+            request.transport.abort()
+        if status == NO_JSON:
+            return web.Response(status=502, body=b"Pasarela ca\xedda", content_type="text/html")
+        if status >= 500:
             raise web.HTTPServiceUnavailable
         self.orders[uuid] = self.orders.get(uuid, 0) + 1
-        error = {"error": "totals_differ", "message": "kept"} if self.answer_orders_with == 422 else {}
-        return web.json_response(error, status=self.answer_orders_with)
+        error = {"error": "totals_differ", "message": "kept"} if status == 422 else {}
+        return web.json_response(error, status=status)
 
 
 class TillPeer:
     def __init__(self) -> None:
         self.outbox: list[Any] = []
-        self.emptied = asyncio.Event()
+        self.emptied, self.went = asyncio.Event(), asyncio.Event()
         self.lose_deletes = 0
         self.identity: asyncio.Queue[Any] = asyncio.Queue()
         self.audience = Audience(lambda: msgspec.json.encode(TillView(in_service=True, outbox=len(self.outbox))))
@@ -144,6 +154,13 @@ class TillPeer:
         """Wait until everything is with the hub."""
         await asyncio.wait_for(self.emptied.wait(), 10)
 
+    async def is_left(self, uuid: str) -> None:
+        """Wait until this order is the only one that the hub has not taken."""
+        async with asyncio.timeout(10):
+            while [paid.order.uuid for paid in self.outbox] != [uuid]:
+                self.went.clear()
+                await self.went.wait()
+
     async def _identity(self, request: web.Request) -> web.Response:
         self.identity.put_nowait(await request.json())
         return web.Response(status=204)
@@ -157,6 +174,7 @@ class TillPeer:
             raise web.HTTPServiceUnavailable
         self.outbox = [paid for paid in self.outbox if paid.order.uuid != request.match_info["uuid"]]
         self.audience.changed()
+        self.went.set()
         if not self.outbox:
             self.emptied.set()
         return web.Response(status=204)

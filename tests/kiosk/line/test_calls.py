@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from domain import media
@@ -7,7 +9,7 @@ from domain.media import MediaEnd, MediaState
 from domain.messages import AskForHelp, CallUpdate, HangUp, ProposalAnswered, SessionChanged, Signal
 from domain.messages import MediaState as Media
 from domain.session import Page, Proposal, ProposalResult, ProposalState
-from kiosk.line.calls import GIVE_UP_AFTER_S, HUBS_WORD_WITHIN_S, MOST_RESTARTS, RENEW_AFTER_S
+from kiosk.line.calls import GIVE_UP_AFTER_S, HUBS_WORD_WITHIN_S, MOST_RESTARTS, RENEW_AFTER_S, STEADY_AFTER_S
 from tests.kiosk.line.bench import MAYA, Bench, session
 
 PROPOSAL = Proposal(id="p", agent="7", agent_name="Maya", cart="c", revision=0, operation=Remove(line="l"))
@@ -37,9 +39,45 @@ def test_a_hub_that_comes_back_takes_up_who_waits() -> None:
     bench = Bench()
     bench.lose_hub()
     bench.asked()
-    call = bench.call
     bench.find_hub()
-    assert (bench.state, [asked.call for asked in bench.hub.had(AskForHelp)]) == (CallState.WAITING, [call])
+    assert (bench.state, [asked.call for asked in bench.hub.had(AskForHelp)]) == (CallState.WAITING, [bench.call])
+
+
+def test_a_call_that_the_hub_has_given_up_is_asked_for_under_another_name() -> None:
+    bench = Bench().asked()
+    first = bench.call
+    bench.lose_hub()
+    bench.find_hub(call="")  # it was away for longer than its place was kept, and an id is good once
+    assert bench.state is CallState.WAITING
+    assert [asked.call for asked in bench.hub.had(AskForHelp)] == [first, bench.call]
+    assert bench.call != first
+    bench.update(CallState.CONNECTING)
+    bench.calls.indicator_shown(bench.call)
+    assert bench.engine.opened
+
+
+@pytest.mark.parametrize("before", [Bench.asked, Bench.accepted, Bench.connected])
+def test_hanging_up_while_the_hub_is_away_is_told_when_it_is_back(before: Callable[[Bench], Bench]) -> None:
+    bench = before(Bench())
+    call = bench.call
+    bench.lose_hub()
+    bench.calls.hang_up()
+    bench.find_hub(call=call)
+    assert bench.hub.said[-1] == HangUp(call=call, reason=EndReason.TECHNICAL)
+    bench.update(CallState.CONNECTING)
+    assert (bench.state, len(bench.engines)) == (CallState.IDLE, 1)
+
+
+@pytest.mark.parametrize("before", [Bench.asked, Bench.accepted, Bench.connected])
+def test_a_screen_that_is_gone_ends_the_call(before: Callable[[Bench], Bench]) -> None:
+    bench = before(Bench())
+    call = bench.call
+    bench.calls.screen_lost()
+    assert (bench.state, bench.engine.stopped) == (CallState.IDLE, True)
+    assert bench.hub.said[-1] == HangUp(call=call, reason=EndReason.TECHNICAL)
+    said = len(bench.hub.said)
+    bench.calls.screen_lost()
+    assert len(bench.hub.said) == said
 
 
 def test_the_hub_lost_while_waiting_is_said_and_mended() -> None:
@@ -262,6 +300,24 @@ def test_a_media_engine_that_keeps_dying_ends_the_call() -> None:
     assert bench.hub.said[-1] == HangUp(call=bench.hub.had(AskForHelp)[0].call, reason=EndReason.TECHNICAL)
 
 
+def test_an_engine_that_dies_as_soon_as_it_is_connected_does_not_die_for_ever() -> None:
+    bench = Bench().connected()
+    for _ in range(MOST_RESTARTS):
+        bench.engine.dies()
+        bench.media(MediaState.CONNECTED)
+    bench.engine.dies()
+    assert bench.state is CallState.IDLE
+
+
+def test_a_long_call_may_lose_its_connection_many_times() -> None:
+    bench = Bench().connected()
+    for _ in range(3 * MOST_RESTARTS):
+        bench.engine.dies()
+        bench.media(MediaState.CONNECTED)
+        bench.wait(STEADY_AFTER_S)
+    assert bench.state is CallState.CONNECTED
+
+
 def test_a_lost_connection_is_made_anew_when_it_does_not_come_back() -> None:
     bench = Bench().connected()
     bench.media(MediaState.LOST)
@@ -298,6 +354,16 @@ def test_a_connection_lost_together_with_the_hub_is_made_anew_when_it_is_back() 
     assert len(bench.engines) == 1
     bench.find_hub(call=bench.call)
     assert (bench.engine.start.generation, bench.engine.opened) == (2, True)
+
+
+def test_a_connection_that_came_back_before_the_hub_is_left_alone() -> None:
+    bench = Bench().connected()
+    bench.lose_hub()
+    bench.media(MediaState.LOST)
+    bench.wait(RENEW_AFTER_S)
+    bench.media(MediaState.CONNECTED)
+    bench.find_hub(call=bench.call)
+    assert (len(bench.engines), bench.state) == (1, CallState.CONNECTED)
 
 
 def test_an_engine_that_was_stopped_has_nothing_more_to_say() -> None:

@@ -99,6 +99,19 @@ async def test_nonsense_is_logged_and_the_connection_lives(
         assert len([record for record in caplog.records if "the hub s" in record.message]) == 2
 
 
+async def test_the_token_of_a_welcome_that_is_not_understood_is_not_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with hub_peer() as hub, connection(hub, tmp_path) as (_, told):
+        await told.next()
+        socket = await hub.sockets.get()
+        await socket.send_str('{"type": "welcome", "token": "s3cret", "of": "another version"}')
+        await socket.send_str('{"type": "menu_changed", "menu": "m"}')
+        await told.next()
+    assert "makes no sense" in caplog.text
+    assert "s3cret" not in caplog.text
+
+
 async def test_a_message_too_large_costs_the_connection_and_no_more(tmp_path: Path) -> None:
     async with hub_peer() as hub, connection(hub, tmp_path) as (_, told):
         await told.next()

@@ -59,3 +59,15 @@ async def test_a_hub_that_comes_later_is_found() -> None:
             assert await asyncio.wait_for(codes.get(), 5) == "CODE-1"
         assert await asyncio.wait_for(codes.get(), 5) == ""
         assert enroller.view().state is EnrolmentState.NO_HUB
+
+
+async def test_a_code_typed_while_the_hub_was_away_is_not_lost() -> None:
+    port, peer = free_port(), HubPeer()
+    async with enrolling(f"http://127.0.0.1:{port}") as (_, codes, task):
+        async with serving(peer.app(), port):
+            assert await asyncio.wait_for(codes.get(), 5) == "CODE-1"
+        assert await asyncio.wait_for(codes.get(), 5) == ""
+        async with serving(peer.app(), port):
+            assert await asyncio.wait_for(codes.get(), 5) == "CODE-1"
+            peer.typed_code = True
+            assert await asyncio.wait_for(task, 5) == "k1"

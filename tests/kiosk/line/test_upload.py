@@ -9,7 +9,7 @@ from domain.order import PaidOrder
 from kiosk.line import upload
 from kiosk.line.upload import Upload
 from tests.builders import small_order
-from tests.kiosk.line.peers import HubPeer, TillPeer, free_port, hub_peer, serving
+from tests.kiosk.line.peers import HANGS_UP, NO_JSON, HubPeer, TillPeer, free_port, hub_peer, serving
 
 
 @pytest.fixture(autouse=True)
@@ -73,8 +73,11 @@ async def test_an_order_that_the_hub_prices_differently_is_with_the_hub_all_the_
             await till.empty()
 
 
-@pytest.mark.parametrize("status", [503, 409, 401])
-async def test_an_order_that_the_hub_does_not_take_stays_with_the_till_and_is_tried_again(status: int) -> None:
+@pytest.mark.parametrize("status", [503, 409, 401, HANGS_UP, NO_JSON])
+async def test_an_order_that_the_hub_does_not_take_stays_with_the_till_and_is_tried_again(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload, "LOOK_EVERY_S", 0.01)
     till = TillPeer()
     till.paid(paid(1))
     async with hub_peer() as hub:
@@ -87,3 +90,33 @@ async def test_an_order_that_the_hub_does_not_take_stays_with_the_till_and_is_tr
             assert len(till.outbox) == 1
             hub.answer_orders_with = 200
             await till.empty()
+
+
+@pytest.mark.parametrize("status", [503, 409, 400, HANGS_UP, NO_JSON])
+async def test_one_order_does_not_stand_in_the_way_of_the_others(status: int) -> None:
+    till = TillPeer()
+    till.paid(*(paid(number) for number in range(80)))
+    poisoned = till.outbox[0].order.uuid
+    async with hub_peer() as hub:
+        hub.poisoned[poisoned] = status
+        async with uploading(hub, till):
+            await till.is_left(poisoned)
+        assert all(times == 1 for uuid, times in hub.orders.items() if uuid != poisoned)
+
+
+async def test_what_the_hub_refuses_is_told_until_it_is_taken(caplog: pytest.LogCaptureFixture) -> None:
+    till = TillPeer()
+    till.paid(paid(1), paid(2))
+    refused, later = (one.order.uuid for one in till.outbox)
+    async with hub_peer() as hub:
+        hub.poisoned |= {refused: 409, later: 503}  # the second keeps the rounds coming
+        async with uploading(hub, till) as up:
+            for _ in range(5):
+                await asyncio.wait_for(hub.order_came.wait(), 5)
+                hub.order_came.clear()
+            assert list(up.refused) == [refused]
+            assert up.refused[refused].startswith("order A1: the hub answered 409")
+            assert len([one for one in caplog.records if one.levelname == "ERROR"]) == 1
+            hub.poisoned.clear()
+            await till.empty()
+            assert up.refused == {}
