@@ -13,6 +13,7 @@ from workbench.children import ChildError, child, until_ready
 from workbench.devices import Devices
 from workbench.display import display, virtual_display
 from workbench.place import PANEL_WIDTH_MM, Place, taken
+from workbench.ports import need
 from workbench.server import serve
 from workbench.sockets import Socket
 
@@ -80,6 +81,8 @@ async def open_house(
     hub_url = f"http://127.0.0.1:{hub_port}"
     async with AsyncExitStack() as stack:
         try:
+            need(port)
+            need(hub_port)
             place = stack.enter_context(taken(state, hub_url, window, idle_s, width_mm))
             show = display if visible else virtual_display
             environment = await stack.enter_async_context(show(place.logs, window))

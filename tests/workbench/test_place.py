@@ -1,8 +1,11 @@
+import socket
 from pathlib import Path
 
 import pytest
 
+from workbench.house import HouseError, open_house
 from workbench.place import taken
+from workbench.ports import free_port
 
 ANYWHERE = "http://127.0.0.1:9"
 
@@ -24,3 +27,11 @@ def test_nothing_of_a_call_outlives_the_workbench(tmp_path: Path) -> None:
         (place.runtime / "frames").write_bytes(b"a picture")
     assert not place.runtime.exists()
     assert place.config.exists()
+
+
+async def test_another_program_is_not_taken_for_the_hub(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(HouseError, match=rf"port {port} is used by another program .* --port"):
+            async with open_house(tmp_path, port=free_port(), hub_port=port):
+                pass
