@@ -2,7 +2,9 @@
 
 # ruff: noqa: E402  Kivy reads its configuration when it is imported
 
+import atexit
 import os
+import shutil
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -17,6 +19,7 @@ PANELS = {
     "landscape": Panel(width_mm=217, width_px=1280, height_px=800, fullscreen=False),
 }
 _state = Path(mkdtemp(prefix="counterpart-screen-"))
+atexit.register(shutil.rmtree, _state)
 prepare(Config(panel=PANELS["portrait"], paths=Paths(runtime=_state, state=_state)))
 
 from kivy.base import EventLoop, runTouchApp
