@@ -93,7 +93,7 @@ class LastPayment(msgspec.Struct, frozen=True, kw_only=True):
     """What the terminal says its last transaction was.
 
     ``nothing_stored``: it has none. ``approval`` is what it reports of the transaction, whether or not it succeeded:
-    that is ``result_code`` ("00"); None when it names no amount and receipt. ``reversed_trace`` is set when it was a
+    that is ``result_code`` ("00"); None when it names no result, amount and receipt. ``reversed_trace`` is set when it was a
     reversal, and then names the payment that was taken back.
     """
 

@@ -46,7 +46,7 @@ class Acceptance:
         if information.result_code not in (0, None) or information.original_trace is not None:
             return POSITIVE
         found = approval(information, self._today(), self._terminal_id, self._expected.currency)
-        if found is None or information.result_code is None or not self._fits(found) or found != (self.approval or found):
+        if found is None or not self._fits(found) or found != (self.approval or found):
             logger.error(
                 "card terminal %s approved %s, expected was %s: refused, the terminal takes it back",
                 self._terminal_id, found and (found.terminal_id, found.receipt_number, found.amount), self._expected,

@@ -108,7 +108,7 @@ class ZvtTerminal(CardTerminal):
         return LastPayment(
             approval=approval(last, self._today(), self.terminal_id, codes.currency_letters(self._currency)),
             reversed_trace=last.original_trace,
-            result_code=f"{last.result_code or 0:02X}",
+            result_code="" if last.result_code is None else f"{last.result_code:02X}",
         )
 
     async def reverse(self, receipt_number: int, amount: Money) -> bool:

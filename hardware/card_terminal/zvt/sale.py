@@ -55,11 +55,12 @@ class Sale:
         await self._running.wait()
         if self._outcome is not None or self._acceptance.is_storing:
             return False
-        if self._cancelling is None:
-            self._cancelling = asyncio.get_running_loop().create_future()
+        asked = self._cancelling
+        if asked is None or (asked.done() and not asked.result()):  # too late then, but perhaps not at a second PIN
+            asked = self._cancelling = asyncio.get_running_loop().create_future()
             self._talk.send(commands.CANCEL)
-        done, _ = await asyncio.wait({self._cancelling}, timeout=self._talk.timing.t3)
-        return bool(done) and self._cancelling.result()
+        done, _ = await asyncio.wait({asked}, timeout=self._talk.timing.t3)
+        return bool(done) and asked.result()
 
     async def _hear_out_cancel(self) -> None:
         """The answer to a 06 B0 that crossed the end may still come, and would pass for that to the next command."""

@@ -58,12 +58,12 @@ def status_information(data: bytes) -> StatusInformation:
 
 
 def approval(info: StatusInformation, today: dt.date, terminal_id: str | None, currency: str) -> Approval | None:
-    """The approval that a status information is, or None when it lacks what identifies one: amount and receipt number.
+    """The approval that a status information is, or None when it lacks what makes one: result, amount, receipt number.
 
     ``terminal_id`` and ``currency`` stand for what the terminal left out; the registration agreed on them.
     ``today`` gives the date its year.
     """
-    if info.amount is None or info.receipt_number is None:
+    if info.result_code is None or info.amount is None or info.receipt_number is None:
         return None
     return Approval(
         amount=Money(info.amount, info.currency or currency),

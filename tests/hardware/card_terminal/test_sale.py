@@ -198,6 +198,20 @@ async def test_the_till_cannot_cancel_when_the_host_was_asked(tmp_path: Path) ->
         assert at.charged() == [1240]
 
 
+async def test_a_wrong_pin_makes_cancelling_possible_again(tmp_path: Path) -> None:
+    async with counter(tmp_path, pace=dataclasses.replace(INSTANT, host=0.4), script=None) as at:
+        paying = asyncio.ensure_future(at.pay())
+        await at.until_showing(Showing.INSERT_CARD)
+        at.simulator.insert_card(Card.WRONG_PIN)
+        await at.until_showing(Showing.ENTER_PIN)
+        at.simulator.press_ok()
+        await at.until(lambda: Prompt.PLEASE_WAIT in at.prompts)
+        assert await at.terminal.cancel() is False
+        await at.until(lambda: Prompt.WRONG_PIN in at.prompts)
+        assert await at.terminal.cancel() is True
+        assert (await paying).kind is OutcomeKind.ABORTED
+
+
 async def test_there_is_nothing_to_cancel_without_a_payment(tmp_path: Path) -> None:
     async with counter(tmp_path) as at:
         await at.terminal.open()
