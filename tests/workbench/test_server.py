@@ -10,7 +10,7 @@ import pytest
 from yarl import URL
 
 from tests.journeys.counter import Counter, until
-from workbench.place import prepare
+from workbench.place import taken
 
 NONSENSE = [
     "", "no json", "[]", "null", "7", '"touch"', "{}", '{"type": "touch"}',
@@ -75,20 +75,21 @@ async def nonsense_is_dropped(counter: Counter) -> None:
 
 @pytest.mark.parametrize("process", ["till", "screen", "line"])
 async def test_in_production_no_process_starts_with_the_workbenchs_devices(tmp_path: Path, process: str) -> None:
-    place = prepare(tmp_path, "http://127.0.0.1:9", (540, 960))
-    command = [sys.executable, "-m", f"kiosk.{process}", "--config", str(place.config), "--production"]
-    started = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
-    async with asyncio.timeout(20):
-        _, said = await started.communicate()
-    assert started.returncode == 2
-    for kind in ("card_terminal", "printer", "card_reader", "buttons", "camera", "audio"):
-        assert f"{kind}: is simulated" in said.decode()
-    assert not place.socket(process).exists()
+    with taken(tmp_path, "http://127.0.0.1:9", (540, 960), 60.0) as place:
+        command = [sys.executable, "-m", f"kiosk.{process}", "--config", str(place.config), "--production"]
+        started = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+        async with asyncio.timeout(20):
+            _, said = await started.communicate()
+        assert started.returncode == 2
+        for kind in ("card_terminal", "printer", "card_reader", "buttons", "camera", "audio"):
+            assert f"{kind}: is simulated" in said.decode()
+        assert not place.socket(process).exists()
 
 
 def test_every_device_of_a_workbench_is_simulated_by_name(tmp_path: Path) -> None:
     """The page drives simulators only; what it writes names no other."""
-    text = prepare(tmp_path, "http://127.0.0.1:9", (540, 960)).config.read_text()
+    with taken(tmp_path, "http://127.0.0.1:9", (540, 960), 60.0) as place:
+        text = place.config.read_text()
     drivers = [
         json.loads(line.partition("= ")[2]) for line in text.splitlines() if line.startswith(("port =", "driver ="))
     ]
