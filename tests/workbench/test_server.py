@@ -10,6 +10,9 @@ import pytest
 from yarl import URL
 
 from tests.journeys.counter import Counter, until
+from tests.kiosk.screen.display import display
+from tests.kiosk.screen.test_process import HEIGHT, WIDTH
+from tests.kiosk.screen.test_process import Place as ScreenPlace
 from workbench.place import taken
 
 NONSENSE = [
@@ -98,3 +101,15 @@ def test_every_device_of_a_workbench_is_simulated_by_name(tmp_path: Path) -> Non
 
 async def paper_is_out(counter: Counter) -> bool:
     return bool(counter.house.devices.view()["printer"]["paper_out"])
+
+
+@pytest.mark.journey
+async def test_a_kiosk_with_real_buttons_cannot_be_touched_or_watched_from_outside(tmp_path: Path) -> None:
+    with display(WIDTH, HEIGHT) as name:
+        place = ScreenPlace(tmp_path, name)
+        text = place.config.read_text().replace('[buttons]\ndriver = "simulated"', '[buttons]\ndriver = "lgpio"')
+        place.config.write_text(text)
+        async with place.screen() as screen:
+            for method, path in (("GET", "/picture"), ("POST", "/touch"), ("GET", "/buttons"), ("POST", "/buttons")):
+                async with screen.http.request(method, path, json={}) as answer:
+                    assert answer.status == 404, path

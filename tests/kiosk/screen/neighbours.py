@@ -102,15 +102,15 @@ class ScreenProcess:
     """The screen, and what can be done to it from outside."""
 
     def __init__(self, process: asyncio.subprocess.Process, http: aiohttp.ClientSession) -> None:
-        self.process, self._http = process, http
+        self.process, self.http = process, http
 
     async def get(self, path: str) -> Any:
-        async with self._http.get(path) as answer:
+        async with self.http.get(path) as answer:
             assert answer.status == 200, await answer.text()
             return await answer.json() if answer.content_type == "application/json" else await answer.read()
 
     async def post(self, path: str, body: Any) -> tuple[int, Any]:
-        async with self._http.post(path, data=msgspec.json.encode(body)) as answer:
+        async with self.http.post(path, data=msgspec.json.encode(body)) as answer:
             text = await answer.read()
             return answer.status, json.loads(text) if text else None
 

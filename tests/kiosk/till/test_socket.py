@@ -42,7 +42,9 @@ async def test_a_draft_is_kept_word_for_word(shop: Counter) -> None:
     assert await shop.client.ask("GET", "/draft") == (204, None)
 
 
-@pytest.mark.parametrize(("body", "expected"), [(b"{", 400), (b"[" * 200_000, 400), (b'"' + b"x" * 262_143 + b'"', 413)])
+@pytest.mark.parametrize(
+    ("body", "expected"), [(b"{", 400), (b"[" * 200_000, 400), (b'"' + b"x" * 262_143 + b'"', 413)]
+)
 async def test_a_draft_that_cannot_be_kept_is_refused(shop: Counter, body: bytes, expected: int) -> None:
     status, _ = await shop.client.ask("PUT", "/draft", body)
     assert status == expected
