@@ -1,5 +1,6 @@
 """The whole window: the page that the session is on, and what stands around every page."""
 
+import gc
 from collections.abc import Callable
 from importlib import import_module
 
@@ -41,6 +42,7 @@ PAGES = {
 }
 """Module and class of each page; a module is read when its page is made."""
 MAKE_EVERY_S = 0.25
+TIDY_AFTER_S = 1.0
 
 
 class Frame(FloatLayout):
@@ -93,6 +95,7 @@ class Frame(FloatLayout):
         """Another frame takes over."""
         self._update_soon.cancel()
         self._make_soon.cancel()
+        gc.unfreeze()  # all this may go now
         self._detached = True
         if self.page is not None:
             self.page.left()
@@ -126,6 +129,9 @@ class Frame(FloatLayout):
         missing = [name for name in PAGES if name not in self._views]
         if missing and self.session.page in RESTING:
             self._view(missing[0])
+        elif not missing:
+            gc.collect()
+            gc.freeze()  # all pages stay
         return bool(missing)
 
     def _turn_to(self, page: PageView) -> None:
@@ -137,6 +143,8 @@ class Frame(FloatLayout):
         first, self.page = self.page is None, page
         self.holder.add_widget(page)
         page.entered()
+        if self.session.page in RESTING and not first:
+            Clock.schedule_once(lambda _: gc.collect(), TIDY_AFTER_S)
         Animation.cancel_all(self, "veil")
         self.veil = 0.0
         if theme.now().moves and not first:
