@@ -47,7 +47,7 @@ class NoticeStrip(FloatLayout):
             return
         if session.notice is not None:
             key = f"notice.{session.notice.key}"
-            text = words(key) if key in words else words("notice.stale")
+            text = words(key) if key in words else words("notice.not_done")
         else:
             text = words("order.removed", name=self._removed_name(words))
         self._undo.text = words("order.undo")

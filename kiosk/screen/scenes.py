@@ -299,6 +299,11 @@ def _checking(stage: Stage) -> None:
     stage.payment(PaymentState.UNKNOWN)
 
 
+def _checking_staff(stage: Stage) -> None:
+    _checking(stage)
+    stage.payment(PaymentState.UNKNOWN, reason="ask_staff")
+
+
 def _thanks(stage: Stage) -> None:
     _order(stage)
     stage.session.pay()
@@ -380,6 +385,7 @@ SCENES: dict[str, Scene] = {
     **{f"pay-{prompt.value.replace('_', '-')}": _pay(prompt) for prompt in Prompt},
     "pay-failed": _declined,
     "checking": _checking,
+    "checking-staff": _checking_staff,
     "thanks": _thanks,
     "idle": _idle,
     "help-ways": _help_ways,

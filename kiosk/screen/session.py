@@ -8,7 +8,7 @@ import logging
 
 import msgspec
 
-from domain.call import OPEN, CallKind, CallState, CallView
+from domain.call import OPEN, CallKind, CallState, CallView, EndReason
 from domain.cart import Add, ApplyPromotion, Change, Remove, SetServiceMode
 from domain.line import LineView
 from domain.menu import Menu
@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 
 DRAFT_REFRESH_S = 10.0
 """A draft says how old it is; so often it is made young again while nothing happens, as in a call."""
+
+
+_CUT_OFF = frozenset({EndReason.TECHNICAL, EndReason.AGENT_LOST, EndReason.KIOSK_LOST})
+"""Ends of a call that nobody wanted."""
 
 
 class Session(Visit):
@@ -278,6 +282,7 @@ class Session(Visit):
 
     def on_line(self, view: LineView | None) -> None:
         """The line's whole state; None when the line is gone, and with it the way to any person."""
+        was_in_call = self.in_call
         if view is None:
             state = CallState.UNREACHABLE if self.in_call else self.call.state
             self.call = CallView(state=state)
@@ -285,6 +290,10 @@ class Session(Visit):
             if view.call.call != self.call.call and view.call.state in OPEN:
                 self.conversation.clear()
             self.call, self.enrolment = view.call, view.enrolment
+        if was_in_call and not self.in_call:
+            self._quiet_since = self._now()
+            if self.call.ended in _CUT_OFF and self.page in VISIT:
+                self.notice = Notice("call_cut_off")
         self._rest()
         self._announce()
 
@@ -367,8 +376,11 @@ class Session(Visit):
         self._open, self.category = cart, draft.category
         self._checkout = Checkout(draft.declines, draft.settled_attempt)
         self.page = Page.ATTRACT
-        self._to(draft.page_to_show)
-        if self.page is Page.CUSTOMISE:
+        page = draft.page_to_show
+        if page is Page.CUSTOMISE and self.menu.product(draft.product) is None:
+            page = Page.MENU  # another menu came into force meanwhile
+        self._to(page)
+        if page is Page.CUSTOMISE:
             self.product, self.editing = draft.product, draft.editing
         log.info("brought back a visit on page %s", self.page.value)
         if self.till is not None:

@@ -32,7 +32,7 @@ from kiosk.screen.transitions import ORDERING, RESTING, TRANSITIONS, VISIT
 log = logging.getLogger(__name__)
 
 THANKS_S = 25.0
-"""How long the order number stays when nobody touches the screen."""
+"""How long the order number stays when nobody touches the screen or is in a call."""
 
 KEPT_STEPS = 12
 
@@ -77,7 +77,7 @@ class Visit:
         self._warned: int | None = None
         self._clear()
         self.page = self._resting_page()
-        self._page_since = now()
+        self._page_since = self._quiet_since = now()
 
     def _clear(self) -> None:
         """Everything that belongs to one customer."""
@@ -169,7 +169,7 @@ class Visit:
         """How much of the thanks page's time is left, from 1 to 0."""
         if self.page is not Page.THANKS or self.in_call:
             return 1.0
-        return max(0.0, 1.0 - (self._now() - self._page_since) / THANKS_S)
+        return max(0.0, 1.0 - (self._now() - self._quiet_since) / THANKS_S)
 
     @property
     def out_of_service_reason(self) -> str:
@@ -229,6 +229,7 @@ class Visit:
             raise ValueError(f"page {page.value!r} cannot follow {self.page.value!r}; allowed are {allowed}")
         log.debug("- %s -> %s", self.page.value, page.value)
         self.page, self._page_since = page, self._now()
+        self._quiet_since = self._page_since
         if self._open is not None:
             self._open.forget_removed()
         if page is not Page.CUSTOMISE:
@@ -237,6 +238,7 @@ class Visit:
     def intended(self, do: Callable[[], bool]) -> bool:
         """Do what the customer wants: see `kiosk.screen.intents`."""
         self._idle.restart()
+        self._quiet_since = self._now()
         self.notice, self._restored = None, 0
         done = do()
         self._announce()
@@ -359,6 +361,8 @@ class Visit:
             self._payment_not_started("till_unreachable")
         elif follows is not None:
             self._to(follows)
+            if follows is Page.ORDER:
+                self.notice = Notice("payment_stopped")
         if self.declines > declines and self.payment is not None:
             self._step("declined", self.payment.reason)
 

@@ -51,10 +51,10 @@ class PayPage(PageView):
 
     def _show_failure(self, state: PaymentState, reason: str) -> None:
         words = self.words
-        declined = state is PaymentState.DECLINED
         self.picture = PICTURES[Prompt.DECLINED]
-        key = "declined" if declined else reason if f"pay.{reason}" in words else "aborted"
-        self.sentence, self.aside = words(f"pay.{key}"), words("pay.nothing_charged")
+        key = reason if f"pay.{reason}" in words else state.value
+        self.sentence = words(f"pay.{key}")
+        self.aside = words("pay.nothing_charged") if key != "reversed" else ""
         self.primary_text, self.primary_enabled, self.primary_kind = words("pay.again"), True, "primary"
         self.goes_back = True
 

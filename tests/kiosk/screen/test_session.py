@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.call import CallKind, CallState
+from domain.call import CallKind, CallState, CallView, EndReason
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.payment import PaymentState
 from domain.selection import ChosenOption, Selection
@@ -130,7 +130,8 @@ def test_a_first_touch_asks_for_the_service_mode_then_shows_the_first_shelf_that
 
 
 def test_one_service_mode_is_not_asked_for() -> None:
-    only = menu(**{", {id: takeaway, name: {en: Take away, es: Llevar}}": ""}, **{', service_mode: takeaway': ""})
+    dearer = '\n  - {tax_class: food, rate: "0.10", service_mode: takeaway}'
+    only = menu(**{", {id: takeaway, name: {en: Take away, es: Llevar}}": "", dearer: ""})
     counter = Counter(only)
     counter.session.start("en")
     assert counter.is_at(Page.MENU)
@@ -242,6 +243,40 @@ def test_the_number_goes_away_by_itself() -> None:
     assert 0 < counter.session.thanks_left < 0.1
     counter.wait(1.5)
     assert counter.is_at(Page.ATTRACT)
+
+
+def test_the_number_stays_while_somebody_looks_at_it() -> None:
+    counter = counter_at(Page.THANKS)
+    counter.wait(THANKS_S - 1)
+    counter.session.still_here()
+    counter.wait(THANKS_S - 1)
+    assert counter.is_at(Page.THANKS)
+
+
+def test_the_number_does_not_go_away_with_the_agent() -> None:
+    counter = counter_at(Page.THANKS)
+    counter.call(CallState.CONNECTED)
+    counter.wait(3 * THANKS_S)
+    counter.call(CallState.IDLE)
+    counter.wait(THANKS_S - 1)
+    assert counter.is_at(Page.THANKS)
+    counter.wait(1.5)
+    assert counter.is_at(Page.ATTRACT)
+
+
+@pytest.mark.parametrize(
+    ("ended", "notice"), [(EndReason.TECHNICAL, "call_cut_off"), (EndReason.AGENT, ""), (EndReason.CUSTOMER, "")]
+)
+def test_a_call_that_was_cut_off_is_explained(ended: EndReason, notice: str) -> None:
+    counter = Counter().ordering(BURGER)
+    counter.call(CallState.CONNECTED)
+    over = CallView(state=CallState.IDLE, call="c1", ended=ended)
+    for _ in range(2):  # the line says it again with its next news
+        counter.session.on_line(LineView(call=over, enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
+    assert (counter.session.notice.key if counter.session.notice else "") == notice
+    counter.session.still_here()
+    counter.session.on_line(LineView(call=over, enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
+    assert counter.session.notice is None
 
 
 def test_a_kiosk_without_a_menu_waits_for_enrolment_and_then_invites() -> None:

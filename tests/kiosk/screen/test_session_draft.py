@@ -137,3 +137,12 @@ def test_the_end_of_a_visit_takes_the_draft_away() -> None:
     assert counter.till.kept is not None
     counter.session.finish()
     assert counter.till.kept is None
+
+
+def test_a_product_that_is_gone_from_the_menu_is_not_configured_after_a_crash() -> None:
+    died = Counter().ordering(BURGER)
+    died.session.open_product("cola")
+    assert died.till.kept is not None
+    counter = Counter(menu(**{"id: cola,": "id: lemonade,"}), clock=died.clock)
+    assert counter.session.restore(died.till.kept)
+    assert (counter.session.page, counter.session.product) == (Page.MENU, "")

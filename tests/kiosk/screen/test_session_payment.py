@@ -55,6 +55,8 @@ def test_a_cancelled_payment_goes_back_to_the_order() -> None:
     assert (counter.till.cancelled, counter.session.page) == ([counter.cart_id], Page.PAY)
     counter.payment(PaymentState.ABORTED, reason="cancelled")
     assert counter.is_at(Page.ORDER)
+    assert counter.session.notice is not None
+    assert counter.session.notice.key == "payment_stopped"
     assert not counter.session.cancel_payment()
 
 

@@ -292,3 +292,11 @@ def test_a_lost_agent_is_told_by_name(shown: Shown) -> None:
     said = [widget.text for widget in shown.root.walk() if isinstance(widget, Text)]
     assert "The connection to Maya is gone. We are finding somebody else." in said
     assert any("You are next" in text for text in said)
+
+
+def test_who_has_to_ask_the_staff_about_a_payment_may_leave_the_page(shown: Shown) -> None:
+    shown.scene("checking")
+    assert "primary" not in shown.ids()
+    shown.scene("checking-staff")
+    shown.tap("primary")
+    assert shown.session.cart is None

@@ -8,9 +8,11 @@ from domain.call import CallState
 from domain.cart import Add, Change, Remove, apply, new_cart
 from domain.menu import Kcal, Option, OptionGroup, Slot
 from domain.menu_file import load
-from domain.selection import ChosenOption, Pick, Selection, complete
+from domain.selection import ChosenOption, Pick, RefusalKey, Selection, complete
 from domain.session import Suggestion
 from domain.till import ReceiptState
+from hardware.card_terminal.zvt import acceptance
+from hardware.card_terminal.zvt.codes import RESULTS
 from kiosk.screen import choosing
 from kiosk.screen.suggested import difference_in_price, sentence
 from kiosk.screen.suggestions import line_before
@@ -196,6 +198,20 @@ def test_all_languages_have_the_same_words_with_the_same_names_in_braces() -> No
         assert texts(language).keys == EN.keys, language
         for key in EN.keys:
             assert named(texts(language)(key)) == named(EN(key)), f"{language} {key}"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_reason_for_which_a_payment_ends_has_words(language: str) -> None:
+    terminal = {result.reason for result in RESULTS.values()} | {acceptance.MISMATCH, acceptance.REFUSED}
+    till = {"terminal_unavailable", "not_charged", "reversed", "settled_by_staff", "wrong_currency", "no_terminal"}
+    unsaid = {reason for reason in terminal | till if f"pay.{reason}" not in texts(language)}
+    assert unsaid == {"cancelled"}  # which goes back to the order, with a notice
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_refusal_of_an_order_or_a_payment_has_words(language: str) -> None:
+    keys = {*RefusalKey, "payment_running", "unsettled", "totals_wrong", "till_unreachable", "devices", "not_done"}
+    assert {key for key in keys if f"notice.{key}" not in texts(language)} == set()
 
 
 def test_no_word_is_kept_that_no_page_says() -> None:
