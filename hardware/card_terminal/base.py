@@ -16,7 +16,12 @@ durable. False refuses the payment: the terminal then reverses it."""
 
 
 class TerminalError(OSError):
-    """The terminal could not be asked: no line, no answer, or an answer that makes no sense. Names port and remedy."""
+    """The terminal could not be asked: no line, no answer, or an answer that makes no sense. Its text names the port and,
+    behind the last semicolon, what to do."""
+
+    @property
+    def remedy(self) -> str:
+        return str(self).rpartition("; ")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

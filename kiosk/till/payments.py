@@ -332,7 +332,7 @@ class Cashier:
             self._finish(
                 await self._journal.end(self._running.attempt.id, PaymentState.ABORTED, "terminal_unavailable")
             )
-        self._report("trouble", str(error), "check the terminal's cable and power")
+        self._report("trouble", str(error), error.remedy)
 
     def _report(self, state: str, detail: str = "", remedy: str = "") -> None:
         old = self.device

@@ -34,9 +34,10 @@ async def test_each_thing_that_is_wrong_has_its_row_and_its_remedy(counter: Coun
 
     devices.do("terminal", "pull_cable")
     row = await trouble(counter, "till · card terminal")
-    assert row["remedy"] == "check the terminal's cable and power"
+    assert "check the card terminal's cable" in row["remedy"]
     rows = await status(counter)
-    assert (rows["till"]["state"], rows["till"]["remedy"]) == ("out of service", "check the terminal's cable and power")
+    assert rows["till"]["state"] == "out of service"
+    assert "check the card terminal's cable" in rows["till"]["remedy"]
     await until(lambda: screen_is_out(counter), "screen that is out of service")
     assert "till" in (await status(counter))["screen"]["remedy"]
     devices.do("terminal", "plug_cable")

@@ -101,6 +101,7 @@ REMEDIES: Mapping[int, str] = {
     0x00: "none: ready",
     0x51: "run an initialisation (06 93) at the terminal's service menu",
     0x62: "run a diagnosis (06 70) or set the clock (06 91) at the terminal's service menu",
+    0x6F: "set card_terminal.currency in the kiosk's configuration to what the terminal has",
     0x9C: "wait: a payment or an update is running",
     0xB1: "end of day is due: the till runs it by itself before the next payment",
     0xB2: "the merchant journal is full: run end of day, then empty it at the terminal",

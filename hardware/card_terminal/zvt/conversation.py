@@ -87,7 +87,7 @@ class Conversation:
                     event = await self._events.get()
         except TimeoutError:
             raise NoAnswer(
-                f"card terminal at {self._port} said nothing for {within:.0f} s; check that it is on and connected",
+                f"card terminal at {self._port} said nothing for {within:.0f} s; check the card terminal's power and cable",
                 "no_answer",
             ) from None
         match event:
@@ -98,11 +98,14 @@ class Conversation:
                 return event
             case Undelivered(message):
                 raise NoAnswer(
-                    f"card terminal at {self._port} did not acknowledge {message!r}; check cable and baud rate",
+                    f"card terminal at {self._port} did not acknowledge {message!r};"
+                    " check the card terminal's cable and baud rate",
                     "line_lost",
                 )
             case LineLost(cause):
-                raise NoAnswer(f"line to the card terminal is lost: {cause}; check the cable", "line_lost")
+                raise NoAnswer(
+                    f"line to the card terminal is lost: {cause}; check the card terminal's cable", "line_lost"
+                )
 
     def _is_mine(self, message: Apdu) -> bool:
         return any(message is mine for mine in self._sent)

@@ -203,7 +203,8 @@ class ZvtTerminal(CardTerminal):
                 self._line = await asyncio.to_thread(SerialLine, self._port, self._baud, self._timing, report)
             except OSError as error:
                 raise NoAnswer(
-                    f"card terminal at {self._port} cannot be opened: {error}; check cable and port", "line_lost"
+                    f"card terminal at {self._port} cannot be opened: {error}; check the card terminal's cable and port",
+                    "line_lost",
                 ) from error
         return self._line
 

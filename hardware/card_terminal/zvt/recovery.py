@@ -79,7 +79,9 @@ class Recovery:
             if not busy and enquiry.aborted is None:
                 return
             if loop.time() > last_moment:
-                raise TerminalError(f"card terminal is still busy after {timing.busy:.0f} s; look at its display")
+                raise TerminalError(
+                    f"card terminal is still busy after {timing.busy:.0f} s; look at the card terminal's display"
+                )
             if busy and not cancelled:
                 cancelled = True
                 # Its answer is awaited, or it would pass for the answer to the next question.

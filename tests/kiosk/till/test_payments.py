@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -6,8 +7,9 @@ import pytest
 from domain.payment import PaymentState
 from domain.till import ReceiptState
 from hardware.card_terminal.simulator import Card, Script, Showing
+from kiosk.config import load
 from tests.builders import small_order
-from tests.kiosk.till.tills import Counter, TillClient
+from tests.kiosk.till.tills import Counter, TillClient, config_file, register, running_till, simulated_terminal
 
 
 async def test_an_approved_payment_gets_a_number_and_goes_to_the_outbox(shop: Counter) -> None:
@@ -101,6 +103,16 @@ async def test_without_a_terminal_a_payment_ends_at_once(shop: Counter) -> None:
     await shop.client.ready()
     await shop.client.start(order)
     await shop.client.ended("paid", attempt=2)
+
+
+async def test_a_terminal_that_is_set_otherwise_says_what_to_set(tmp_path: Path) -> None:
+    register()
+    file = config_file(tmp_path)
+    file.write_text(file.read_text().replace("[card_terminal]", '[card_terminal]\ncurrency = "0840"'))
+    with simulated_terminal(tmp_path):
+        async with running_till(load(file)) as client:
+            view = await client.until(lambda view: view.devices[0].state == "trouble")
+    assert view.devices[0].remedy == "set card_terminal.currency in the kiosk's configuration to what the terminal has"
 
 
 async def test_an_approval_of_another_amount_is_refused(shop: Counter) -> None:
