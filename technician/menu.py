@@ -111,7 +111,7 @@ def _cart(file: Path, menu: Menu) -> Cart:
     lines = []
     for index, line in enumerate(wanted.lines):
         selection = Selection(item=line.item, variant=line.variant, options=line.options, picks=line.picks)
-        # Only what leaves no choice is filled in: a technician's cart says what it means.
+        # Sizes and picks that are not said are those of a quick-add; options are only those that are said.
         if line.variant is None or menu.combo_by_id.get(line.item):
             filled = complete(selection, menu)
             selection = msgspec.structs.replace(selection, variant=filled.variant, picks=filled.picks)
