@@ -100,7 +100,7 @@ def unit_price(selection: Selection, menu: Menu) -> int:
 def starting_price(product: Item | Combo) -> int:
     """The lowest price of a product before options: what its tile shows, with "from" where sizes differ."""
     if isinstance(product, Combo):
-        return product.price
+        return product.price + sum(slot.min_qty * min(choice.upcharge for choice in slot.choices) for slot in product.slots)
     if product.price is not None:
         return product.price
     shown = [variant.price for variant in product.variants if variant.state != "hidden"]

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import msgspec
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,3 +214,12 @@ def test_a_tile_shows_a_price_even_when_every_size_is_hidden() -> None:
     assert starting_price(item) == 700
     shown = msgspec.structs.replace(item, variants=(sizes[0], msgspec.structs.replace(sizes[1], state="sold_out")))
     assert starting_price(shown) == 900
+
+
+def test_a_combo_whose_choices_all_cost_extra_shows_a_price_that_can_be_paid() -> None:
+    under = menu()
+    combo = under.combo_by_id["deal"]
+    [main, drinks] = combo.slots
+    dear = msgspec.structs.replace(drinks, choices=tuple(msgspec.structs.replace(one, upcharge=200) for one in drinks.choices))
+    assert starting_price(combo) == 1000
+    assert starting_price(msgspec.structs.replace(combo, slots=(main, dear))) == 1200
