@@ -15,6 +15,8 @@ from tests.hub.world import World
 
 pytestmark = pytest.mark.journey
 
+DEVICES = 'import("/static/js/devices.js")'
+
 
 async def in_call(kiosk: ListeningKiosk, desk: Desk, *items: str, language: str = "es") -> Counter:
     await desk.available()
@@ -212,3 +214,59 @@ async def test_there_is_no_way_to_pay_from_the_desk(kiosk: ListeningKiosk, desk:
     names = await desk.page.locator("button:not(.phrases button)").all_inner_texts()
     assert "End" in " ".join(names)
     assert [name for name in names if re.search(r"\bpay|charge|card|refund", name, re.I)] == []
+
+
+async def test_an_agent_whose_connection_was_lost_for_a_moment_is_still_on_duty(
+    here: World, kiosk: ListeningKiosk, desk: Desk
+) -> None:
+    await desk.available()
+    here.hub.switchboard.board.agents["ana"].link.close(1001, "a moment")
+    await Counter(kiosk, "soup").ask()
+    await desk.is_rung()
+
+
+async def test_a_ring_that_the_connection_was_lost_in_leaves_no_camera_open(
+    here: World, kiosk: ListeningKiosk, desk: Desk
+) -> None:
+    await desk.available()
+    counter = Counter(kiosk, "soup")
+    call = await counter.ask()
+    await desk.is_rung()
+    await desk.page.evaluate(f"{DEVICES}.then((devices) => devices.open())")
+    here.hub.switchboard.board.agents["ana"].link.close(1001, "a moment")
+    await kiosk.hang_up(call)
+    await desk.page.wait_for_function(f"{DEVICES}.then((devices) => devices.opened() === null)")
+
+
+async def test_a_window_that_was_taken_over_lets_go_of_call_and_camera(
+    kiosk: ListeningKiosk, browser: Chromium, desk: Desk
+) -> None:
+    await in_call(kiosk, desk)
+    await desk.page.evaluate(f"{DEVICES}.then((devices) => devices.open())")
+    other = await browser.desk()
+    await other.open_as("Ana")
+    await desk.sees("The desk was opened in another window. This one is closed.")
+    await expect(desk.page.get_by_role("timer", name="Length of the call")).to_have_count(0)
+    assert await desk.page.evaluate(f"{DEVICES}.then((devices) => devices.opened()?.active ?? false)") is False
+
+
+async def test_a_camera_that_is_wanted_again_while_it_opens_stays_open(desk: Desk) -> None:
+    await desk.open_as("Ana")
+    await desk.sees("Off duty")
+    live = """(async (devices) => {
+        devices.open();
+        const closed = devices.close();
+        const again = devices.open();
+        await closed;
+        return (await again).getTracks().every((track) => track.readyState === "live");
+    })"""
+    assert await desk.page.evaluate(f"{DEVICES}.then({live})") is True
+
+
+async def test_a_suggestion_that_changes_nothing_is_explained(desk: Desk) -> None:
+    await desk.open_as("Ana")
+    said = """import("/static/js/desk/actions.js").then(({ refusalWords }) =>
+        ["unchanged", "page pay", "screen_away", "not_in_call"].map((reason) => refusalWords(reason, { nameOf: String })))"""
+    words = await desk.page.evaluate(said)
+    assert "the kiosk did not take it" not in words
+    assert words[1] == "the customer is not ordering right now"

@@ -10,12 +10,14 @@ export const TROUBLE = {
 
 let stream = null;
 let opening = null;
+let wanted = false;
 
 /** The stream if it is open now. */
 export const opened = () => stream;
 
 /** The open stream; without a camera it has sound only. Raises what the browser says when there is no microphone. */
 export function open() {
+  wanted = true;
   if (stream) return Promise.resolve(stream);
   opening ??= ask().finally(() => {
     opening = null;
@@ -32,7 +34,9 @@ async function ask() {
 }
 
 export async function close() {
+  wanted = false;
   await opening?.catch(() => null);
+  if (wanted) return; // the next ring has come while they still opened
   stream?.getTracks().forEach((track) => track.stop());
   stream = null;
 }

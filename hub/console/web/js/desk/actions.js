@@ -94,6 +94,10 @@ const REFUSALS = {
   too_many: (about, limit) => `at most ${limit} of ${about}`,
   bad_quantity: () => "this quantity cannot be ordered",
   stale: () => "the customer has just changed this",
+  unchanged: () => "the order is like this already",
+  page: () => "the customer is not ordering right now",
+  not_in_call: () => "the call is not connected yet",
+  screen_away: () => "the kiosk's screen does not answer",
 };
 
 /** `sold_out shake` as `Vanilla shake is sold out`. */

@@ -45,7 +45,9 @@ export class CallMedia {
 
   receive(signal) {
     const call = this.#call;
-    this.#work = this.#work.then(() => (this.#call === call ? this.#signal(signal) : null));
+    this.#work = this.#work
+      .then(() => (this.#call === call ? this.#signal(signal) : null))
+      .catch((error) => console.error("a signal of the kiosk cannot be followed:", error)); // the next one can be
   }
 
   /** Characters just typed; what comes before the channel is open goes as soon as it is. */

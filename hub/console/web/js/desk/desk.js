@@ -25,7 +25,11 @@ export class Desk {
     this.inbox = new Inbox(store, this.media, (message) => this.connection.send(message));
     this.connection = new Connection({
       onMessage: (message) => this.inbox.take(message),
-      onState: (hub) => (hub === "signed_out" ? onSignedOut() : store.set({ hub })),
+      onState: (hub) => {
+        if (hub === "signed_out") return onSignedOut();
+        if (hub === "taken_over") this.inbox.takenOver();
+        store.set({ hub });
+      },
     });
     this.store = store;
     this.actions = new Actions(store, this.connection, this.media);

@@ -37,12 +37,28 @@ export class Inbox {
   }
 
   on_hello({ me, state, menu }, desk) {
+    const before = desk.duty;
     desk.me = me;
-    desk.duty = { ...desk.duty, state };
-    desk.ring = null;
+    desk.duty = { ...before, state };
+    if (desk.ring) this.media.coolDown();
+    desk.ring = desk.wrapUp = null;
     this.loadMenu(menu);
     this.loadCalls();
     if (desk.call) this.#askForCallAgain(desk);
+    else this.#goOnAs(before);
+  }
+
+  /** The connection was lost for a moment: what the agent had chosen still holds. */
+  #goOnAs({ state, then, reason }) {
+    const chosen = then ?? state;
+    if (chosen === "available" || chosen === "reserved") this.say({ type: "set_state", state: "available" });
+    else if (chosen === "break") this.say({ type: "set_state", state: "break", reason: reason || "rest" });
+  }
+
+  /** Another window of this agent has the desk, and with it the calls. */
+  takenOver() {
+    this.media.stop();
+    this.store.set({ ring: null, call: null, wrapUp: null });
   }
 
   /** The hub was restarted: picture and sound went on, and the hub takes the call up again. */
