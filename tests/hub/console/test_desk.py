@@ -235,7 +235,8 @@ async def test_a_ring_that_the_connection_was_lost_in_leaves_no_camera_open(
     await desk.page.evaluate(f"{DEVICES}.then((devices) => devices.open())")
     here.hub.switchboard.board.agents["ana"].link.close(1001, "a moment")
     await kiosk.hang_up(call)
-    await desk.page.wait_for_function(f"{DEVICES}.then((devices) => devices.opened() === null)")
+    await desk.sees("Available")
+    assert await desk.page.evaluate(f"{DEVICES}.then((devices) => devices.opened())") is None
 
 
 async def test_a_window_that_was_taken_over_lets_go_of_call_and_camera(
