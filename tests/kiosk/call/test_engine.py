@@ -155,6 +155,7 @@ async def test_the_end_of_the_input_ends_it_even_before_a_start(engine: EnginePr
     assert await engine.gone() == 0
 
 
+@pytest.mark.journey
 async def test_nothing_is_left_half_a_second_after_the_end_of_the_input(engine: EngineProcess) -> None:
     engine.start()
     engine.say(Open())

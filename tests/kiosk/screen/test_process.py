@@ -66,6 +66,7 @@ async def order_a_cola(screen: ScreenProcess) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.journey
 async def test_a_screen_that_is_killed_with_a_full_cart_is_back_with_it_in_three_seconds(place: Place) -> None:
     async with place.screen() as died:
         before = await order_a_cola(died)
