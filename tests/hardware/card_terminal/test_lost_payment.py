@@ -46,7 +46,7 @@ async def test_without_a_cable_a_payment_does_not_begin(tmp_path: Path) -> None:
         at.simulator.pull_cable()
         outcome = await at.pay()
         assert (outcome.kind, outcome.reason) == (OutcomeKind.ABORTED, "no_terminal")
-        with pytest.raises(TerminalError, match="card terminal.s cable and port"):
+        with pytest.raises(TerminalError, match=r"card terminal.s cable and port"):
             await at.terminal.status()
         at.simulator.plug_cable()
         assert (await at.terminal.status()).ready
