@@ -21,7 +21,8 @@ from kiosk.till.till import Till
 MAX_DRAFT = 256 * 1024
 MAX_BODY = 1024 * 1024
 UNSETTLED = (
-    "nobody knows yet what became of the last payment: see that the card terminal has power and its cable, and wait"
+    "nobody knows yet what became of the last payment: see that the card terminal has power and its cable, and wait; "
+    "if it stays so, look into the terminal's merchant journal and say `technician settle paid` or `not-paid`"
 )
 _any = msgspec.json.Decoder()
 
