@@ -18,11 +18,19 @@ MAX_MESSAGE = 4 * 1024 * 1024
 
 
 class Subscription:
-    """``heard`` gets every message, the first of each connection being the whole state; ``lost`` is called when the
-    other process has been away for `GRACE_S`. Requests go over the same socket file with `http`."""
+    """``heard`` gets every message, the first of each connection being the whole state; ``away`` is called at once when
+    the other process is gone, ``lost`` when it has been so for `GRACE_S`. Requests go over the same socket file with
+    `http`."""
 
-    def __init__(self, socket: Path, *, heard: Callable[[bytes], None], lost: Callable[[], None]) -> None:
-        self._socket, self._heard, self._lost = socket, heard, lost
+    def __init__(
+        self,
+        socket: Path,
+        *,
+        heard: Callable[[bytes], None],
+        lost: Callable[[], None],
+        away: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._socket, self._heard, self._lost, self._away = socket, heard, lost, away
         self._out: asyncio.Queue[bytes] = asyncio.Queue()
         self._connected = False
 
@@ -44,7 +52,9 @@ class Subscription:
             while True:
                 async with self.http() as session:
                     try:
-                        async with session.ws_connect("/events", heartbeat=HEARTBEAT_S, max_msg_size=MAX_MESSAGE) as socket:
+                        async with session.ws_connect(
+                            "/events", heartbeat=HEARTBEAT_S, max_msg_size=MAX_MESSAGE
+                        ) as socket:
                             away.cancel()
                             retry_s = FIRST_RETRY_S
                             await self._follow(socket)
@@ -52,6 +62,7 @@ class Subscription:
                         log.debug("%s is not there: %s", self._socket, error)
                 if away.cancelled():
                     log.info("Lost %s", self._socket)
+                    self._away()
                     away = asyncio.get_running_loop().call_later(GRACE_S, self._lost)
                 await asyncio.sleep(retry_s)
                 retry_s = min(LAST_RETRY_S, retry_s * 2)

@@ -169,8 +169,18 @@ class Calls:
     def indicator_shown(self, call: str) -> None:
         """The customer sees that the call is on: camera and microphone may open."""
         if call == self.view.call and self.view.state in IN_CALL:
-            self._shown = True
+            shown_again, self._shown = self._opened and not self._shown, True
             self._open()
+            if shown_again and self._engine is not None:
+                self._engine.send(media.SwitchCamera(self.view.camera_wanted))
+                self._engine.send(media.Mute(self.view.muted))
+
+    def screen_away(self) -> None:
+        """Nobody can see that the camera is on: it closes, and the microphone is silent, until the call is shown again."""
+        if self._shown and self._opened and self._engine is not None:
+            self._engine.send(media.SwitchCamera(False))
+            self._engine.send(media.Mute(True))
+        self._shown = False
 
     def screen_lost(self) -> None:
         """Nobody can see that the camera is on, or hang up: the call ends."""

@@ -77,7 +77,9 @@ class Process:
         self._hub = HubConnection(key, welcomed=self._welcomed, heard=self._hub_said, lost=self._hub_lost)
         self._menu = MenuCache(config.paths.state / "menu")
         self._upload, self._engines = Upload(), Engines()
-        self._screen = Subscription(config.socket("screen"), heard=self._screen_said, lost=self._screen_lost)
+        self._screen = Subscription(
+            config.socket("screen"), heard=self._screen_said, lost=self._screen_lost, away=self._screen_away
+        )
         self._till = Subscription(config.socket("till"), heard=self._till_said, lost=self._till_lost)
         self._server = Server(
             calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health
@@ -303,6 +305,9 @@ class Process:
             self._calls.session_changed(event.session)
         else:
             self._calls.proposal_answered(event.result)
+
+    def _screen_away(self) -> None:
+        self._calls.screen_away()
 
     def _screen_lost(self) -> None:
         self._calls.screen_lost()

@@ -48,6 +48,7 @@ class Process:
         self._config = config
         self._menu_named = asyncio.Event()
         self._menu_version = ""
+        self._shown = ""
         self._till = TillClient(config.socket("till"))
         self._line = LineClient(config.socket("line"), menu_version=self._menu_is)
         self.session = Session(
@@ -126,15 +127,18 @@ class Process:
     # -- the indicator of a call -------------------------------------------------------------------------------------
 
     def _show_indicator(self) -> None:
-        """Camera and microphone open when the customer sees that a call is on: after the next frame is on the display."""
-        if self.session.call.state is CallState.CONNECTING:
+        """Camera and microphone open when the customer sees that a call is on: after the next frame is on the display.
+        A call that was there before this screen is shown once, too."""
+        call = self.session.call
+        if call.state is CallState.CONNECTING or (call.state in IN_CALL and call.call != self._shown):
             Window.unbind(on_flip=self._drawn)
             Window.bind(on_flip=self._drawn)
             Window.canvas.ask_update()
 
     def _drawn(self, *_: object) -> None:
         Window.unbind(on_flip=self._drawn)
-        self._line.shown(self.session.call.call)
+        self._shown = self.session.call.call
+        self._line.shown(self._shown)
 
     # -- our own socket ------------------------------------------------------------------------------------------------
 

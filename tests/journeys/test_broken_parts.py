@@ -77,6 +77,21 @@ async def test_when_the_screen_is_killed_it_is_back_with_the_cart(counter: Count
     await counter.customer.page("menu")
 
 
+async def test_when_the_screen_is_killed_in_a_call_the_camera_is_closed_until_it_is_back(counter: Counter) -> None:
+    async with browser(FACE / "face.mjpeg", FACE / "voice.wav") as chromium:
+        agent = await Agent.sign_in(chromium, counter.house.hub_url, *MAYA)
+        await agent.start_taking_calls()
+        await counter.begin_order()
+        await call(counter, agent)
+        await until(lambda: camera_is(counter, True), "open camera")
+        [screen] = counter.pids("kiosk.screen")
+        os.kill(screen, signal.SIGKILL)
+        await until(lambda: camera_is(counter, False), "closed camera", patience_s=3)
+        await until(lambda: camera_is(counter, True), "camera open again when the screen is back")
+        assert await is_another(counter, "kiosk.screen", screen)
+        assert await in_state(counter, "connected")
+
+
 @pytest.mark.parametrize("moment", ["insert_card", "please_wait"])
 async def test_when_the_till_is_killed_while_paying_nothing_is_lost_or_charged_twice(
     counter: Counter, moment: str
@@ -119,6 +134,11 @@ async def knows_the_agent_is_gone(counter: Counter) -> bool:
     async with counter.line.session.ws_connect("/events") as events:
         view: dict[str, Any] = (await events.receive_json())["call"]
     return view["agent"] is None or view["agent"]["name"] != "Maya"
+
+
+async def camera_is(counter: Counter, open_: bool) -> bool:
+    async with counter.line.session.ws_connect("/events") as events:
+        return bool((await events.receive_json())["call"]["camera_open"] is open_)
 
 
 async def another_engine(counter: Counter, old: int) -> bool:
