@@ -1,9 +1,11 @@
 """One question of the customise page: its words, its rule, and what can be chosen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from domain.menu import Item, Menu, Option, OptionGroup, Slot
 from domain.selection import Selection
@@ -19,6 +21,8 @@ from kiosk.texts import Texts
 load_kv(__file__)
 
 Chosen = Callable[[Part], None]
+CHOICES_IN_A_FRAME = 4
+"""A choice costs a millisecond to make, and its arrangement as much."""
 
 
 def _option_size(names: Iterable[str]) -> tuple[int, int]:
@@ -37,6 +41,17 @@ class QuestionCard(Column):
     title = StringProperty("")
     rule = StringProperty("")
     wanting = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._coming: Iterator[Widget] = iter(())
+
+    def grow(self) -> bool:
+        """Make some of the choices that are not there yet; False when there are none."""
+        made = list(islice(self._coming, CHOICES_IN_A_FRAME))
+        for widget in made:
+            self.ids.tiles.add_widget(widget)
+        return bool(made)
 
     def update(self, part: Any) -> None:
         """Show what is chosen."""
@@ -87,13 +102,8 @@ class GroupQuestion(QuestionCard):
             else _option_size(option.name[words.language] for option in group.options)
         )
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
-        for option in group.options:
-            if option.state == "hidden":
-                continue
-            make = self._stepper if steps and option.state == "on" else self._card
-            widget = make(option, menu, words, f"{prefix}option.{option.id}")
-            self._widgets[option.id] = widget
-            tiles.add_widget(widget)
+        self._coming = self._choices(menu, words, prefix)
+        self.grow()
 
     def update(self, part: Part) -> None:
         self._part = part
@@ -104,6 +114,14 @@ class GroupQuestion(QuestionCard):
             elif widget is not None:
                 widget.most = choosing.most(part, self.group, option)
                 widget.value = choosing.quantity(part, option.id)
+
+    def _choices(self, menu: Menu, words: Texts, prefix: str) -> Iterator[Widget]:
+        for option in self.group.options:
+            if option.state == "hidden":
+                continue
+            make = self._stepper if self.group.max_per_option > 1 and option.state == "on" else self._card
+            widget = self._widgets[option.id] = make(option, menu, words, f"{prefix}option.{option.id}")
+            yield widget
 
     def _card(self, option: Option, menu: Menu, words: Texts, target: str) -> OptionCard:
         gone = option.state == "sold_out"
@@ -149,6 +167,11 @@ class SlotQuestion(QuestionCard):
             )
         )
         self._widgets: dict[str, OptionCard | OptionStepper] = {}
+        self._coming = self._choices(menu, words, chosen)
+        self.grow()
+
+    def _choices(self, menu: Menu, words: Texts, chosen: Callable[[Selection], None]) -> Iterator[Widget]:
+        slot, steps = self.slot, self.slot.max_qty > 1
         for choice in slot.choices:
             item = menu.item_by_id[choice.item]
             if item.state == "hidden":
@@ -177,7 +200,7 @@ class SlotQuestion(QuestionCard):
                     )
                 )
             self._widgets[choice.item] = widget
-            tiles.add_widget(widget)
+            yield widget
 
     def _after_touch(self, card: OptionCard) -> int:
         """A slot that may stay empty can be emptied again."""

@@ -33,6 +33,7 @@ class Pressable(Widget):
 
     def __init__(self, **kwargs: object) -> None:
         self._sunk: tuple[Scale, Color, BorderImage] | None = None
+        self._held_by: MotionEvent | None = None
         super().__init__(**kwargs)
         self.fbind("depth", self._sink)
 
@@ -55,6 +56,7 @@ class Pressable(Widget):
             return bool(self.disabled and self.collide_point(*touch.pos))
         touch.grab(self)
         touch.ud["pressable"] = self
+        self._held_by = touch
         self._press()
         return True
 
@@ -70,6 +72,7 @@ class Pressable(Widget):
         if touch.grab_current is not self:
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
+        self._held_by = None
         was_pressed = self.pressed and self.collide_point(*touch.pos)
         self._release()
         if was_pressed and not self.disabled:
@@ -79,7 +82,13 @@ class Pressable(Widget):
     def let_go(self, touch: MotionEvent) -> None:
         """The finger scrolls now: nothing is pressed."""
         touch.ungrab(self)
+        self._held_by = None
         self._release()
+
+    def become_another(self) -> None:
+        """It means something else from now on: whoever holds it has not pressed that."""
+        if self._held_by is not None:
+            self.let_go(self._held_by)
 
     # -- feedback --
 

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import NumericProperty
 from kivy.uix.widget import Widget
 
+from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.scroller import Scroller
 
 ASIDE = -100_000
+NEW_IN_A_FRAME = 3
+"""A tile costs milliseconds to make."""
 
 
 class Shelf(Scroller):
@@ -26,6 +30,7 @@ class Shelf(Scroller):
         self._things: Sequence[Any] = ()
         self._shown: dict[int, Widget] = {}
         self._spare: list[Widget] = []
+        self._make_soon = Clock.create_trigger(self._make_some)
         super().__init__(**kwargs)
         self.ground = Widget(size_hint=(None, None))
         self.add_widget(self.ground)
@@ -38,8 +43,8 @@ class Shelf(Scroller):
         self._things = things
         if from_top:
             self.to_top()
-        self._spare += self._shown.values()
-        self._shown.clear()
+        for index in list(self._shown):
+            self._set_aside(index)
         self._measure()
 
     @property
@@ -60,25 +65,37 @@ class Shelf(Scroller):
         self._look()
 
     def _look(self, *_: object) -> None:
-        """Fill the rows that can be seen, with tiles that no longer can."""
+        """Fill the rows that can be seen, with tiles that no longer can; what has to be made comes over some frames."""
         step = self._tile_height + self.gap
         first = max(0, int((self.offset - self.padding) // step)) * self._columns
         last = min(len(self._things), (int((self.offset + self.height - self.padding) // step) + 1) * self._columns)
         for index in [index for index in self._shown if not first <= index < last]:
-            self._spare.append(self._shown.pop(index))
+            self._set_aside(index)
         for index in range(first, last):
-            if index not in self._shown:
-                tile = self._spare.pop() if self._spare else self._new()
-                self._shown[index] = tile
-                self._put_in_place(index, tile)
-                self._fill(tile, self._things[index])
-        for tile in self._spare:
-            tile.x = ASIDE
+            if index in self._shown:
+                continue
+            if not self._spare:
+                self._make_soon()
+                break
+            tile = self._shown[index] = self._spare.pop()
+            self._put_in_place(index, tile)
+            self._fill(tile, self._things[index])
+        for spare in self._spare:
+            spare.x = ASIDE
 
-    def _new(self) -> Widget:
-        tile = self._make()
-        self.ground.add_widget(tile)
-        return tile
+    def _set_aside(self, index: int) -> None:
+        tile = self._shown.pop(index)
+        for widget in tile.walk(restrict=True):
+            if isinstance(widget, Pressable):
+                widget.become_another()
+        self._spare.append(tile)
+
+    def _make_some(self, _dt: float) -> None:
+        for _new in range(NEW_IN_A_FRAME):
+            tile = self._make()
+            self.ground.add_widget(tile)
+            self._spare.append(tile)
+        self._look()
 
     def _put_in_place(self, index: int, tile: Widget) -> None:
         row, column = divmod(index, self._columns)

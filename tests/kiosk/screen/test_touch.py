@@ -13,8 +13,9 @@ from domain.call import CallKind, CallState
 from domain.cart import Change
 from domain.selection import Selection
 from domain.session import Page
-from kiosk.screen import theme
+from kiosk.screen import choosing, theme
 from kiosk.screen.pages.group_card import QuestionCard
+from kiosk.screen.pages.tile import ProductTile
 from kiosk.screen.scenes import AGENT
 from kiosk.screen.targets import targets
 from kiosk.screen.widgets.shelf import Shelf
@@ -101,9 +102,39 @@ def test_scrolling_makes_no_more_tiles_than_can_be_seen(shown: Shown) -> None:
     made = 0
     for offset in range(0, int(shelf.most), 700):
         shelf.offset = offset
+        shown.frames()
         made = max(made, len(shelf.ground.children))
     assert made <= 12
     assert [tile.thing for tile in shelf.tiles][-1] == 1399
+
+
+@pytest.mark.parametrize("part", ["product.", "add."])
+def test_a_finger_never_presses_what_a_tile_shows_later(shown: Shown, part: str) -> None:
+    pressed: list[str] = []
+
+    def make() -> ProductTile:
+        tile = ProductTile(quick=True)
+        tile.bind(on_tap=lambda tile: pressed.append(tile.product), on_quick_add=lambda tile: pressed.append("plus"))
+        return tile
+
+    shelf = Shelf(make=make, fill=lambda tile, thing: setattr(tile, "product", thing), least=600, ratio=1.3)
+    shelf.size = Window.size
+    Window.add_widget(shelf)
+    try:
+        shelf.put(["before"], from_top=True)
+        shown.frames()
+        x, y, width, height = next(one["box"] for one in targets(shelf) if one["id"] == f"{part}before")
+        x, y = (x + 20, y + height / 2) if part == "product." else (x + width / 2, y + height / 2)
+        shown.down(x, y)
+        shelf.put(["after"], from_top=True)
+        shown.move(x + 1, y)
+        shown.up(x + 1, y)
+        assert not pressed
+        shown.down(x, y)
+        shown.up(x, y)
+        assert pressed
+    finally:
+        Window.remove_widget(shelf)
 
 
 def test_scrolled_targets_are_where_they_can_be_touched(shown: Shown) -> None:
@@ -260,6 +291,52 @@ def test_a_choice_changes_picture_and_price(shown: Shown) -> None:
     shown.tap(found[-1])
     assert page.layers
     assert page.primary_detail != before
+
+
+def test_questions_come_from_the_top_and_all_of_them(shown: Shown) -> None:
+    shown.scene("customise-combo")
+    shown.session.go(Page.MENU)
+    item = shown.stage.configurable()
+    shown.session.open_product(item.id)
+    shown.frames(1)
+    questions = shown.app.root.children[0].page.ids.questions
+    first = questions.children[-1]
+    assert not questions.complete
+    while not questions.complete:
+        shown.frames(1)
+    assert questions.children[-1] is first
+    asked = {getattr(widget, "target", "") for widget in questions.walk()}
+    groups = [group for group in shown.stage.menu.groups_of(item) if not (group.min == 1 and len(group.options) == 1)]
+    offered = [option for group in groups for option in group.options if option.state != "hidden"]
+    assert asked >= {f"option.{option.id}" for option in offered}
+
+
+def test_another_pick_of_a_combo_leaves_the_page_where_it_is(shown: Shown) -> None:
+    shown.scene("customise-combo")
+    page = shown.app.root.children[0].page
+    scroller, questions = page.ids.scroller, page.ids.questions
+    pick = page.selection.picks[0]
+    slot = next(slot for slot in page.menu.combo_by_id[page.selection.item].slots if slot.id == pick.slot)
+    one = next(choice for choice in slot.choices if choice.item == pick.item)
+    other = next(choice for choice in slot.choices if choice is not one and page.menu.item_by_id[choice.item].groups)
+    for choice in (one, other):  # both shall be asked about
+        page.choose(choosing.with_choice(page.selection, slot, choice, 1, page.menu))
+        shown.settle()
+        scroller.to_top()
+        while f"{slot.id}.change" not in shown.ids():
+            scroller.offset += 200
+            shown.frames()
+        shown.tap(f"{slot.id}.change")
+        shown.settle()
+    first = questions.children[-1]
+    before = scroller.offset = scroller.most
+    page.choose(choosing.with_choice(page.selection, slot, one, 1, page.menu))
+    shown.frames(1)
+    assert not questions.complete
+    while not questions.complete:
+        assert scroller.offset == before
+        shown.frames(1)
+    assert questions.children[-1] is first
 
 
 def test_without_an_answer_the_bar_says_what_is_missing(shown: Shown) -> None:
