@@ -1,6 +1,7 @@
 """What a frame costs the screen itself, its graphics mocked, while a real call runs and the agent's picture is shown."""
 
 import asyncio
+import shutil
 import socket
 import statistics
 import sys
@@ -101,6 +102,7 @@ async def _house(state: Path, notes: Path, display: str) -> AsyncIterator[House]
         "screen": ["benchmarks.measured_screen", str(notes)],
     }
     async with AsyncExitStack() as stack:
+        stack.callback(shutil.rmtree, place.runtime)
         hub = await stack.enter_async_context(running_hub(place, port))
         devices = await stack.enter_async_context(Devices(place.devices, place.state / "devices", 0.05))
         for name, module in modules.items():

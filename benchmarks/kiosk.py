@@ -1,6 +1,8 @@
 """A kiosk for measuring: the demo's menu, kept as after a first day, and the screen as a program of its own."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ COLOURS = {"ground": "#FBF6EE", "plate": "#F4E6D0", "primary": "#0E4B3A"}  # of 
 def kept(state: Path, size: tuple[int, int]) -> Place:
     """A kiosk that has its menu already."""
     place = prepare(state, NOWHERE, size)
+    atexit.register(shutil.rmtree, place.runtime, ignore_errors=True)
     keep_menu(place.state / KEPT_MENU)
     return place
 
