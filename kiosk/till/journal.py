@@ -41,7 +41,7 @@ class Journal:
         lock = _lock(path)
         try:
             connection = await asyncio.get_running_loop().run_in_executor(thread, _connect, path)
-        except BaseException:
+        except BaseException:  # when cancelled, too: the next till must be able to have the journal
             os.close(lock)
             thread.shutdown(wait=False)
             raise
@@ -62,7 +62,7 @@ class Journal:
             try:
                 result = action(self._connection, *args, **kwargs)
                 self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # whatever it was, no half of a transaction stays
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise

@@ -86,7 +86,7 @@ async def test_a_slow_disk_makes_the_terminal_wait(tmp_path: Path) -> None:
         async def commit(_: Approval) -> bool:
             nonlocal commits
             commits += 1
-            await asyncio.sleep(2.5 * QUICK.commit_patience)
+            await asyncio.sleep(2.5 * QUICK.commit_patience)  # this is the slow disk
             return True
 
         outcome = await at.terminal.pay(AMOUNT, commit, at.on_prompt)
