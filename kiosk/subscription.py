@@ -1,11 +1,15 @@
 """Following another process of this kiosk: its ``/events`` over its Unix socket, from the whole state on, for ever."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import aiohttp
+if TYPE_CHECKING:
+    import aiohttp  # where it is used, not here: the screen draws its first frame before it loads this
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +21,14 @@ HEARTBEAT_S = 10.0
 MAX_MESSAGE = 4 * 1024 * 1024
 
 
+class NoAnswer(Exception):
+    """The other process did not answer a request in time, or at all."""
+
+
 class Subscription:
     """``heard`` gets every message, the first of each connection being the whole state; ``away`` is called at once when
     the other process is gone, ``lost`` when it has been so for `GRACE_S`. Requests go over the same socket file with
-    `http`."""
+    `request`, or many of them with `http`."""
 
     def __init__(
         self,
@@ -36,6 +44,8 @@ class Subscription:
 
     def http(self) -> aiohttp.ClientSession:
         """A session for requests to the process: ``session.get("/health")``."""
+        import aiohttp
+
         return aiohttp.ClientSession(
             f"http://{self._socket.stem}", connector=aiohttp.UnixConnector(str(self._socket)), raise_for_status=False
         )
@@ -45,7 +55,23 @@ class Subscription:
         if self._connected:
             self._out.put_nowait(message)
 
+    async def request(self, method: str, path: str, body: bytes = b"", *, within_s: float) -> tuple[int, bytes]:
+        """The process's answer to one request: its status and its body. Raises `NoAnswer`."""
+        import aiohttp
+
+        try:
+            async with (
+                asyncio.timeout(within_s),
+                self.http() as http,
+                http.request(method, path, data=body, headers={"Content-Type": "application/json"}) as answer,
+            ):
+                return answer.status, await answer.read()
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise NoAnswer(f"{self._socket}: {method} {path}: {error!r}") from error
+
     async def run(self) -> None:
+        import aiohttp
+
         retry_s = FIRST_RETRY_S
         away = asyncio.get_running_loop().call_later(GRACE_S, self._lost)
         try:
@@ -70,6 +96,8 @@ class Subscription:
             away.cancel()
 
     async def _follow(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        import aiohttp
+
         self._out = asyncio.Queue()
         self._connected = True
         log.info("Following %s", self._socket)

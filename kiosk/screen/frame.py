@@ -6,6 +6,7 @@ from importlib import import_module
 
 from kivy.animation import Animation
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.graphics import Color, Rectangle
 from kivy.input import MotionEvent
 from kivy.properties import NumericProperty
@@ -85,7 +86,8 @@ class Frame(FloatLayout):
         self.fbind("size", self._arrange)
         self.fbind("veil", self._draw_veil)
         session.observe(self._update_soon)
-        self._make_soon = Clock.schedule_interval(self._make_a_page, MAKE_EVERY_S)
+        self._make_soon = Clock.create_trigger(self._make_a_page, MAKE_EVERY_S, interval=True)
+        Window.bind(on_flip=self._drawn)
 
     @property
     def words(self) -> Texts:
@@ -123,6 +125,12 @@ class Frame(FloatLayout):
                 session=self.session, frame=self
             )
         return self._views[name]
+
+    def _drawn(self, *_: object) -> None:
+        """The first frame is there; what takes long may begin."""
+        Window.unbind(on_flip=self._drawn)
+        if not self._detached:
+            self._make_soon()
 
     def _make_a_page(self, _dt: float) -> bool:
         """While nobody is there, make what the first customer would have to wait for. False when all pages are made."""

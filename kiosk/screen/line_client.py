@@ -5,14 +5,13 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-import aiohttp
 import msgspec
 
 from domain.call import CallKind
 from domain.checked import decode
 from domain.line import CustomerTyped, IndicatorShown, LineEvent, LineView
 from kiosk.screen.session import Session
-from kiosk.subscription import Subscription
+from kiosk.subscription import NoAnswer, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -56,23 +55,19 @@ class LineClient:
         self._session = session
         async with asyncio.TaskGroup() as group:
             group.create_task(self._subscription.run())
-            async with self._subscription.http() as http:
-                while True:
-                    await self._send(http, *await self._work.get())
+            while True:
+                await self._send(*await self._work.get())
 
     def _ask(self, method: str, path: str, body: object) -> None:
         self._work.put_nowait((method, path, b"" if body is None else msgspec.json.encode(body)))
 
-    async def _send(self, http: aiohttp.ClientSession, method: str, path: str, body: bytes) -> None:
+    async def _send(self, method: str, path: str, body: bytes) -> None:
         try:
-            async with (
-                asyncio.timeout(ANSWER_WITHIN_S),
-                http.request(method, path, data=body, headers={"Content-Type": "application/json"}) as answer,
-            ):
-                if answer.status >= 400:
-                    log.warning("the line refused %s %s: %s %s", method, path, answer.status, await answer.text())
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.warning("no answer of the line to %s %s: %s", method, path, error)
+            status, said = await self._subscription.request(method, path, body, within_s=ANSWER_WITHIN_S)
+            if status >= 400:
+                log.warning("the line refused %s %s: %s %.200r", method, path, status, said)
+        except NoAnswer as error:
+            log.warning("no answer of the line: %s", error)
             if (method, path) == ("POST", "/help"):
                 self._session.on_help_failed()
 

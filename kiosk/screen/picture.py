@@ -21,7 +21,8 @@ async def drawn() -> None:
     Window.bind(on_flip=on_flip)
     try:
         Window.canvas.ask_update()
-        await asyncio.wait_for(flipped, DRAWN_WITHIN_S)
+        async with asyncio.timeout(DRAWN_WITHIN_S):
+            await flipped
     finally:
         Window.unbind(on_flip=on_flip)
 
@@ -43,7 +44,8 @@ class Pictures:
                 pixels: asyncio.Future[tuple[int, int, bytes]] = asyncio.get_running_loop().create_future()
                 self._waiting.append(pixels)
                 Window.canvas.ask_update()
-                width, height, data = await asyncio.wait_for(pixels, DRAWN_WITHIN_S)
+                async with asyncio.timeout(DRAWN_WITHIN_S):
+                    width, height, data = await pixels
                 self._last = await asyncio.to_thread(_png, width, height, data)
             return self._last
 

@@ -1,32 +1,34 @@
 """The screen process: one event loop for Kivy, the sockets to till and line, the panel and our own socket."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import logging
 import signal
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.core.window import Window
 
 from domain.call import IN_CALL, CallState
 from domain.messages import DeviceReport
 from domain.session import Page
-from hardware.panel.panel import Panel, PanelError
-from hardware.panel.simulator import PanelSimulator
 from kiosk.config import SIMULATED, Config
 from kiosk.health import Health, health
 from kiosk.screen.app import ScreenApp
 from kiosk.screen.line_client import LineClient
 from kiosk.screen.menu_file import read_menu
 from kiosk.screen.picture import Pictures, drawn
-from kiosk.screen.server import Server, SimulatedDevices
 from kiosk.screen.session import Session
 from kiosk.screen.targets import targets
 from kiosk.screen.till_client import TillClient
 from kiosk.screen.touch import TouchProvider
 from kiosk.screen.window import ask_early, keep_open
-from kiosk.serving import listening
+
+if TYPE_CHECKING:  # these take longer to load than the first frame to draw
+    from hardware.panel.panel import Panel
+    from kiosk.screen.server import SimulatedDevices
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,21 @@ class Process:
         keep_open()
         ask_early()
         self.session.observe(self._show_indicator)
+        with contextlib.suppress(asyncio.CancelledError):
+            async with asyncio.TaskGroup() as group:
+                around = group.create_task(self._live(app))
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    asyncio.get_running_loop().add_signal_handler(number, app.stop)
+                await app.async_run("asyncio")
+                around.cancel()
+
+    async def _live(self, app: ScreenApp) -> None:
+        """What is around the picture. Begins when the first one is on the display: SDL hands a frame over with the next."""
+        await drawn()
+        await drawn()
+        from kiosk.screen.server import Server
+        from kiosk.serving import listening
+
         async with AsyncExitStack() as stack:
             panel = await self._open_panel(stack)
 
@@ -75,25 +92,18 @@ class Process:
 
             server = Server(self.session, health=self._health, targets=drawn_targets, simulated=self._simulated(panel))
             await stack.enter_async_context(listening(server.app(), self._config.socket("screen")))
-            with contextlib.suppress(asyncio.CancelledError):
-                async with asyncio.TaskGroup() as group:
-                    drawing = group.create_task(app.async_run("asyncio"))
-                    tasks = [
-                        group.create_task(self._till.run(self.session)),
-                        group.create_task(self._line.run(self.session)),
-                        group.create_task(self._tick()),
-                        group.create_task(self._follow_menu()),
-                    ]
-                    for number in (signal.SIGTERM, signal.SIGINT):
-                        asyncio.get_running_loop().add_signal_handler(number, app.stop)
-                    await drawing
-                    for task in tasks:
-                        task.cancel()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._till.run(self.session))
+                group.create_task(self._line.run(self.session))
+                group.create_task(self._tick())
+                group.create_task(self._follow_menu())
 
     # -- the panel -----------------------------------------------------------------------------------------------------
 
     async def _open_panel(self, stack: AsyncExitStack) -> Panel | None:
         """Without its panel the screen still has its own Help."""
+        from hardware.panel.panel import Panel, PanelError
+
         pins = self._config.buttons
         simulated = pins.driver == SIMULATED
         try:
@@ -145,6 +155,9 @@ class Process:
     def _simulated(self, panel: Panel | None) -> SimulatedDevices | None:
         if panel is None or panel.driver != SIMULATED:
             return None
+        from hardware.panel.simulator import PanelSimulator
+        from kiosk.screen.server import SimulatedDevices
+
         fingers, finger, pictures = TouchProvider(), PanelSimulator(panel, self._config.buttons.help_button), Pictures()
         fingers.install()
         return SimulatedDevices(

@@ -5,14 +5,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import aiohttp
 import msgspec
 
 from domain.checked import decode
 from domain.order import Order
 from domain.till import CardSwiped, PaymentView, TillEvent
 from kiosk.screen.session import Session
-from kiosk.subscription import FIRST_RETRY_S, LAST_RETRY_S, Subscription
+from kiosk.subscription import FIRST_RETRY_S, LAST_RETRY_S, NoAnswer, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +38,7 @@ class TillClient:
 
     def __init__(self, socket: Path) -> None:
         self._subscription = Subscription(socket, heard=self._heard, lost=self._lost)
-        self._work: asyncio.Queue[Callable[[aiohttp.ClientSession], Awaitable[None]]] = asyncio.Queue()
+        self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._draft: bytes | None = None
         self._draft_changed = asyncio.Event()
         self._session: Session
@@ -47,13 +46,13 @@ class TillClient:
     # -- what the session asks for ---------------------------------------------------------------------------------------
 
     def pay(self, order: Order) -> None:
-        self._work.put_nowait(lambda http: self._pay(http, order))
+        self._work.put_nowait(lambda: self._pay(order))
 
     def cancel(self, order: str) -> None:
-        self._work.put_nowait(lambda http: self._post(http, f"/payments/{order}/cancel"))
+        self._work.put_nowait(lambda: self._post(f"/payments/{order}/cancel"))
 
     def print_again(self, order: str) -> None:
-        self._work.put_nowait(lambda http: self._post(http, f"/orders/{order}/receipt"))
+        self._work.put_nowait(lambda: self._post(f"/orders/{order}/receipt"))
 
     def save_draft(self, draft: bytes | None) -> None:
         if draft != self._draft:
@@ -68,65 +67,56 @@ class TillClient:
             group.create_task(self._bring_back())
             group.create_task(self._subscription.run())
             group.create_task(self._keep_draft())
-            async with self._subscription.http() as http:
-                while True:
-                    await (await self._work.get())(http)
+            while True:
+                await (await self._work.get())()
 
     async def _bring_back(self) -> None:
         """The visit of a screen that died. The till may start later than we; the draft itself knows how old it is."""
-        async with self._subscription.http() as http:
-            while True:
-                try:
-                    async with asyncio.timeout(ANSWER_WITHIN_S), http.get("/draft") as answer:
-                        if answer.status == 200:
-                            self._session.restore(await answer.read())
-                        return
-                except (aiohttp.ClientError, OSError, TimeoutError):
-                    await asyncio.sleep(FIRST_RETRY_S)
+        while True:
+            try:
+                status, draft = await self._subscription.request("GET", "/draft", within_s=ANSWER_WITHIN_S)
+                if status == 200:
+                    self._session.restore(draft)
+                return
+            except NoAnswer:
+                await asyncio.sleep(FIRST_RETRY_S)
 
     async def _keep_draft(self) -> None:
-        async with self._subscription.http() as http:
-            while True:
-                await self._draft_changed.wait()
-                await asyncio.sleep(DRAFT_PAUSE_S)
-                self._draft_changed.clear()
-                draft = self._draft
-                try:
-                    async with asyncio.timeout(ANSWER_WITHIN_S):
-                        await self._send_draft(http, draft)
-                except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                    log.warning("the till did not take the draft: %s", error)
-                    self._draft_changed.set()
-                    await asyncio.sleep(LAST_RETRY_S)
-
-    async def _send_draft(self, http: aiohttp.ClientSession, draft: bytes | None) -> None:
-        request = http.delete("/draft") if draft is None else http.put("/draft", data=draft)
-        async with request as answer:
-            if answer.status >= 400:
-                log.error("the till refused the draft: %s %s", answer.status, await answer.text())
+        while True:
+            await self._draft_changed.wait()
+            await asyncio.sleep(DRAFT_PAUSE_S)
+            self._draft_changed.clear()
+            method, draft = ("DELETE", b"") if self._draft is None else ("PUT", self._draft)
+            try:
+                status, body = await self._subscription.request(method, "/draft", draft, within_s=ANSWER_WITHIN_S)
+                if status >= 400:
+                    log.error("the till refused the draft: %s %.200r", status, body)
+            except NoAnswer as error:
+                log.warning("the till did not take the draft: %s", error)
+                self._draft_changed.set()
+                await asyncio.sleep(LAST_RETRY_S)
 
     # -- payments ------------------------------------------------------------------------------------------------------
 
-    async def _pay(self, http: aiohttp.ClientSession, order: Order) -> None:
+    async def _pay(self, order: Order) -> None:
         body = msgspec.json.encode({"order": order})
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S), http.post("/payments", data=body, headers=_JSON) as answer:
-                data = await answer.read()
-                if answer.status == 202:
-                    self._session.on_payment(decode(_payment, data))
-                else:
-                    self._session.on_pay_refused(_reason(data, answer.status))
-        except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
+            status, data = await self._subscription.request("POST", "/payments", body, within_s=ANSWER_WITHIN_S)
+            if status == 202:
+                self._session.on_payment(decode(_payment, data))
+            else:
+                self._session.on_pay_refused(_reason(data, status))
+        except (NoAnswer, msgspec.DecodeError) as error:
             log.error("no answer of the till to a payment: %s", error)
             self._session.on_pay_uncertain()
 
-    async def _post(self, http: aiohttp.ClientSession, path: str) -> None:
+    async def _post(self, path: str) -> None:
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S), http.post(path) as answer:
-                if answer.status >= 400:
-                    log.warning("the till refused %s: %s %s", path, answer.status, await answer.text())
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.warning("no answer of the till to %s: %s", path, error)
+            status, body = await self._subscription.request("POST", path, within_s=ANSWER_WITHIN_S)
+            if status >= 400:
+                log.warning("the till refused %s: %s %.200r", path, status, body)
+        except NoAnswer as error:
+            log.warning("no answer of the till: %s", error)
 
     # -- news ----------------------------------------------------------------------------------------------------------
 
@@ -143,9 +133,6 @@ class TillClient:
 
     def _lost(self) -> None:
         self._session.on_till(None)
-
-
-_JSON = {"Content-Type": "application/json"}
 
 
 def _reason(data: bytes, status: int) -> str:

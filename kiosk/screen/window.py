@@ -20,7 +20,7 @@ def prepare(config: Config) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_LOG_MODE="PYTHON",
         KIVY_IMAGE="sdl2",  # without this Kivy loads every other library for pictures that it finds
-        SSL_CERT_FILE=os.devnull,  # the screen only talks over Unix sockets; aiohttp would read all certificates at its import
+        SDL_NO_SIGNAL_HANDLERS="1",  # SDL would make of SIGTERM a wish to close the window, which nobody may
     )
     Path(os.environ["KIVY_HOME"]).mkdir(parents=True, exist_ok=True)
     from kivy.config import Config as Kivy

@@ -345,5 +345,6 @@ class Cashier:
     async def _wait(self, seconds: float) -> None:
         """Until something is to be done, at most ``seconds``."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
         self._woken.clear()
