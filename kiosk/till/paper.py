@@ -74,7 +74,8 @@ class Paper:
         space, right = " " * round(indent * self._small_columns / self.columns), self._plain(right)
         self._style("left", False, (1, 1), True)
         width = self._small_columns - (len(right) + 2 if right else 0)
-        *lines, last = textwrap.wrap(self._plain(text), width, initial_indent=space, subsequent_indent=space)
+        wrapped = textwrap.wrap(self._plain(text), width, initial_indent=space, subsequent_indent=space)
+        *lines, last = wrapped or [""]
         for line in [*lines, last + right.rjust(self._small_columns - len(last)) if right else last]:
             self._encoder.text(line + "\n")
 

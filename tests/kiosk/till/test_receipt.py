@@ -5,7 +5,7 @@ import cv2
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -149,6 +149,7 @@ def test_a_logo_is_printed_when_the_menu_has_one(tmp_path: Path) -> None:
 
 
 @settings(max_examples=40)
+@example(name="Soup", details=[" "])
 @given(st.text(min_size=1, max_size=80), st.lists(st.text(max_size=120), max_size=4))
 def test_any_name_is_printed_somehow(name: str, details: list[str]) -> None:
     order = lunch()
