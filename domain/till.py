@@ -45,7 +45,8 @@ class TillView(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
 
 
 class CardSwiped(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="card_swiped"):
-    """The reader has read a card. ``kind`` is ``loyalty``, ``bank`` (dropped unread: no token) or ``unknown``."""
+    """The reader has read a card. ``kind`` is ``loyalty``, ``gift``, ``staff``, ``bank`` (dropped
+    unread: no token) or ``unknown``."""
 
     kind: str
     token: str = ""

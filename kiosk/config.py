@@ -70,6 +70,8 @@ class CardReader(Section, frozen=True, kw_only=True):
     port: str = "/dev/ttyUSB1"
     baud: Baud = 9600
     loyalty_prefix: str = "%L"
+    gift_prefix: str = "%G"
+    staff_prefix: str = "%S"
 
 
 class Buttons(Section, frozen=True, kw_only=True):

@@ -9,12 +9,14 @@ import msgspec
 
 class CardKind(StrEnum):
     LOYALTY = "loyalty"
+    GIFT = "gift"
+    STAFF = "staff"
     BANK = "bank"  # a payment card, dropped unread: the customer is sent to the terminal
     UNKNOWN = "unknown"  # a card of somebody else, or one that could not be read
 
 
 class Swipe(msgspec.Struct, frozen=True):
-    """A card went through the reader. ``token`` stands for a loyalty card's number and does not reveal it."""
+    """A card went through the reader. ``token`` stands for the number of a card of the house and does not reveal it."""
 
     kind: CardKind
     token: str = ""

@@ -9,6 +9,7 @@ nothing but the kind of card, and overwrites them. Neither numbers nor raw input
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from functools import reduce
 from typing import NamedTuple
 
@@ -27,12 +28,14 @@ PAYMENT_CARDS_BEGIN_WITH = b"23456"
 
 
 class Track(NamedTuple):
-    """Where a track lies in the bytes, from its start sentinel to behind its end sentinel."""
+    """Where a track lies in the bytes, from its start sentinel to behind its end sentinel or its check character.
+    ``trouble`` says why it cannot be read, never what is on it; ``lrc_ok`` is None when the reader sent no check character."""
 
     number: int
     start: int
     end: int
-    readable: bool
+    trouble: str = ""
+    lrc_ok: bool | None = None
 
 
 def lrc(track: bytes | bytearray, number: int) -> int:
@@ -58,16 +61,21 @@ def find_swipes(data: bytearray) -> list[list[Track]]:
     return swipes
 
 
-def judge(data: bytearray, tracks: list[Track], prefix: bytes, key: bytes) -> Swipe:
-    """What kind of card it was. ``prefix`` is how a loyalty card's track begins, with its start sentinel (``%L``)."""
-    if any(_is_bank_card(data, track, prefix) for track in tracks):
+Prefixes = Mapping[CardKind, bytes]
+"""How the track of each kind of card of the house begins, with its start sentinel."""
+
+
+def judge(data: bytearray, tracks: list[Track], prefixes: Prefixes, key: bytes) -> Swipe:
+    """What kind of card it was, with a token for one of the house."""
+    if any(_is_bank_card(data, track, tuple(prefixes.values())) for track in tracks):
         return Swipe(CardKind.BANK)
     for track in tracks:
-        if track.readable and data.startswith(prefix, track.start, track.end):
-            number = _account(data, track.start + len(prefix))
-            token = hmac.new(key, number, hashlib.sha256).hexdigest()[:32]
-            wipe(number)
-            return Swipe(CardKind.LOYALTY, token)
+        for kind, prefix in prefixes.items():
+            if not track.trouble and data.startswith(prefix, track.start, track.end):
+                number = _account(data, track.start + len(prefix))
+                token = hmac.new(key, number, hashlib.sha256).hexdigest()[:32]
+                wipe(number)
+                return Swipe(kind, token)
     return Swipe(CardKind.UNKNOWN)
 
 
@@ -81,14 +89,19 @@ def _track(data: bytearray, start: int, number: int) -> Track:
     end = data.find(END, start, start + LONGEST[number])
     if end < 0:
         following = (at for at in range(start + 1, len(data)) if data[at] in (CR, STX, ETX, DLE))
-        return Track(number, start, next(following, len(data)), readable=False)
+        return Track(number, start, next(following, len(data)), f"no end sentinel in {LONGEST[number]} characters")
     text, behind = data[start : end + 1], data[end + 1 : end + 3]
-    readable = text[1:-1] != b"E" and min(text) >= OFFSET[number]
-    used = end + 1
+    trouble = ""
+    if text[1:-1] == b"E":
+        trouble = "the reader could not read this track"
+    elif min(text) < OFFSET[number]:
+        trouble = "a character that this track cannot have"
+    lrc_ok = None
     if behind and behind[0] not in (CR, STX, ETX, DLE, ESC) and (len(behind) == 1 or behind[1] in (CR, STX, ETX, DLE)):
-        readable, used = readable and behind[0] == lrc(text, number), end + 2
+        lrc_ok = behind[0] == lrc(text, number)
+        trouble = trouble or ("" if lrc_ok else "the check character (LRC) is wrong")
     wipe(text)
-    return Track(number, start, used if used > end + 1 else end + 1, readable)
+    return Track(number, start, end + (1 if lrc_ok is None else 2), trouble, lrc_ok)
 
 
 def _account(data: bytearray, start: int) -> bytearray:
@@ -97,14 +110,14 @@ def _account(data: bytearray, start: int) -> bytearray:
     return data[start:end]
 
 
-def _is_bank_card(data: bytearray, track: Track, prefix: bytes) -> bool:
+def _is_bank_card(data: bytearray, track: Track, prefixes: tuple[bytes, ...]) -> bool:
     """Format code B, or an account number as payment cards have them. An unreadable track is looked at as well: the
     part of it that came may be the number."""
     if track.number == 1:
         if data.startswith(b"%B", track.start):
             return True
-        if data.startswith(prefix, track.start):
-            return False  # a loyalty card of ours on track 1: its number may be long and may pass Luhn by chance
+        if data.startswith(prefixes, track.start):
+            return False  # a card of the house on track 1: its number may be long and may pass Luhn by chance
     at = track.start
     while at < track.end:
         first = at

@@ -5,7 +5,7 @@ import logging
 import termios
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import serial
 
@@ -21,13 +21,14 @@ LONGEST_SWIPE = 512
 
 
 class SerialReader(CardReader):
-    def __init__(self, port: str, *, baud: int, loyalty_prefix: str, key: bytes) -> None:
-        if len(loyalty_prefix) < 2 or loyalty_prefix[0] not in "%;+":
-            raise ValueError(
-                f"loyalty prefix {loyalty_prefix!r} must be a start sentinel (% ; +) and how the card's data begins"
-            )
+    def __init__(self, port: str, *, baud: int, prefixes: Mapping[CardKind, str], key: bytes) -> None:
+        for kind, prefix in prefixes.items():
+            if len(prefix) < 2 or prefix[0] not in "%;+":
+                raise ValueError(
+                    f"{kind} prefix {prefix!r} must be a start sentinel (% ; +) and how the card's data begins"
+                )
         self._name, self._baud = port, baud
-        self._prefix, self._key = loyalty_prefix.encode(), key
+        self._prefixes, self._key = {kind: prefix.encode() for kind, prefix in prefixes.items()}, key
 
     async def read(self, opened: Callable[[], None], on_swipe: OnSwipe) -> None:
         loop, stop = asyncio.get_running_loop(), threading.Event()
@@ -66,6 +67,6 @@ class SerialReader(CardReader):
         try:
             if len(heard) > LONGEST_SWIPE:
                 return [Swipe(CardKind.UNKNOWN)]
-            return [judge(heard, tracks, self._prefix, self._key) for tracks in find_swipes(heard)]
+            return [judge(heard, tracks, self._prefixes, self._key) for tracks in find_swipes(heard)]
         finally:
             wipe(heard)

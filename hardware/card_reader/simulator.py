@@ -13,6 +13,8 @@ class Card(StrEnum):
     """What is swiped: cards that exist nowhere else."""
 
     LOYALTY = "loyalty"
+    GIFT = "gift"
+    STAFF = "staff"
     BANK = "bank"  # must come out as "bank" and nothing else
     UNKNOWN = "unknown"  # a card of another shop
     UNREADABLE = "unreadable"
@@ -26,6 +28,8 @@ class Form(StrEnum):
 
 TRACKS: dict[Card, tuple[bytes, ...]] = {
     Card.LOYALTY: (b"%L0012345678^FRIEND/OF THE HOUSE?", b";98400012345678?"),
+    Card.GIFT: (b"%G7700000012?", b";7700000012?"),
+    Card.STAFF: (b"%S00042^STAFF?",),
     Card.BANK: (b"%B4111111111111111^TEST/CARD^2912101?", b";4111111111111111=2912101?"),
     Card.UNKNOWN: (b";0042?",),
     Card.UNREADABLE: (b"%E?", b";E?"),

@@ -11,6 +11,7 @@ import hardware.card_reader
 import hardware.card_terminal
 import hardware.printer
 from domain.messages import DeviceReport
+from hardware.card_reader.base import CardKind
 from kiosk.config import Config
 from kiosk.starting import settings
 from kiosk.till.journal import Journal
@@ -44,7 +45,11 @@ def make_till(config: Config, journal: Journal) -> Till:
         config.card_reader.driver,
         config.device_path("card_reader", config.card_reader.port),
         baud=config.card_reader.baud,
-        loyalty_prefix=config.card_reader.loyalty_prefix,
+        prefixes={
+            CardKind.LOYALTY: config.card_reader.loyalty_prefix,
+            CardKind.GIFT: config.card_reader.gift_prefix,
+            CardKind.STAFF: config.card_reader.staff_prefix,
+        },
         key=token_key(config.paths.state / "till" / "token.key"),
     )
     writer = ReceiptWriter(config.printer.profile, config.paths.state / "menu")

@@ -10,11 +10,12 @@ from hardware.card_reader.simulator import TRACKS, Card, Form, wire
 
 KEY = b"a kiosk's own secret of 32 bytes"
 PREFIX = b"%L"
+HOUSE = {CardKind.LOYALTY: PREFIX, CardKind.GIFT: b"%G", CardKind.STAFF: b"%S"}
 
 
 def read(data: bytes, prefix: bytes = PREFIX) -> list[Swipe]:
     heard = bytearray(data)
-    return [judge(heard, tracks, prefix, KEY) for tracks in find_swipes(heard)]
+    return [judge(heard, tracks, {**HOUSE, CardKind.LOYALTY: prefix}, KEY) for tracks in find_swipes(heard)]
 
 
 def kinds(data: bytes, prefix: bytes = PREFIX) -> list[str]:
@@ -29,7 +30,14 @@ def test_the_check_character_is_made_of_code_values(track: bytes, number: int, e
 @pytest.mark.parametrize("form", Form)
 @pytest.mark.parametrize(
     ("card", "kind"),
-    [(Card.LOYALTY, "loyalty"), (Card.BANK, "bank"), (Card.UNKNOWN, "unknown"), (Card.UNREADABLE, "unknown")],
+    [
+        (Card.LOYALTY, "loyalty"),
+        (Card.GIFT, "gift"),
+        (Card.STAFF, "staff"),
+        (Card.BANK, "bank"),
+        (Card.UNKNOWN, "unknown"),
+        (Card.UNREADABLE, "unknown"),
+    ],
 )
 def test_every_make_of_reader_is_understood(card: Card, kind: str, form: Form) -> None:
     assert kinds(wire(TRACKS[card], form)) == [kind]
@@ -45,7 +53,7 @@ def test_the_same_card_has_the_same_token_in_every_form_and_another_has_another(
 def test_another_kiosks_key_makes_another_token() -> None:
     heard = bytearray(wire(TRACKS[Card.LOYALTY], Form.ID_TECH))
     [tracks] = find_swipes(heard)
-    assert judge(heard, tracks, PREFIX, KEY).token != judge(heard, tracks, PREFIX, b"other").token
+    assert judge(heard, tracks, HOUSE, KEY).token != judge(heard, tracks, HOUSE, b"other").token
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Reading:
 
 @asynccontextmanager
 async def reading(port: Path) -> AsyncIterator[Reading]:
-    driver, made = open_driver("serial", str(port), loyalty_prefix="%L", key=KEY), Reading()
+    driver, made = open_driver("serial", str(port), prefixes={CardKind.LOYALTY: "%L"}, key=KEY), Reading()
 
     async def read() -> None:
         try:
@@ -84,9 +84,9 @@ async def test_no_digit_reaches_the_log(tmp_path: Path, caplog: pytest.LogCaptur
 @pytest.mark.parametrize("prefix", ["", "%", "L1"])
 def test_a_prefix_without_a_sentinel_is_refused(prefix: str) -> None:
     with pytest.raises(ValueError, match="must be a start sentinel"):
-        open_driver("serial", "/dev/null", loyalty_prefix=prefix, key=KEY)
+        open_driver("serial", "/dev/null", prefixes={CardKind.LOYALTY: prefix}, key=KEY)
 
 
 def test_an_unknown_driver_is_named_with_those_that_exist() -> None:
     with pytest.raises(ValueError, match="'hid' is not known; allowed: serial"):
-        open_driver("hid", "/dev/null", loyalty_prefix="%L", key=KEY)
+        open_driver("hid", "/dev/null", prefixes={CardKind.LOYALTY: "%L"}, key=KEY)
