@@ -14,7 +14,7 @@ from msgspec import Meta
 from domain.call import CallKind, EndReason, WrapUp
 from domain.cart import Operation
 from domain.messages import DeviceReport, HangUp, Message, Signal
-from domain.session import ProposalResult, SessionView
+from domain.session import Place, ProposalResult, SessionView
 
 HEARTBEAT_S = 5
 """How often a page sends `Heartbeat`; from a worker, because a hidden tab's timers are slowed down."""
@@ -27,19 +27,23 @@ class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
+    KITCHEN = "kitchen"
     TECHNICIAN = "technician"
     ADMIN = "admin"
 
 
 class AgentState(StrEnum):
-    """``offline``, ``available`` and ``break`` are the agent's own choice, the others the hub's."""
+    """``offline``, ``available``, ``break``, ``own_counter`` and ``training`` are the agent's own choice, the others the
+    hub's."""
 
     OFFLINE = "offline"
     AVAILABLE = "available"
     RESERVED = "reserved"  # is being rung
-    BUSY = "busy"  # in a call
+    BUSY = "busy"  # in a call, or at work that is not interrupted
     WRAPUP = "wrapup"  # the call is over; its reason is asked for
     BREAK = "break"
+    OWN_COUNTER = "own_counter"  # customers stand before the agent; what is in hand goes back to the others
+    TRAINING = "training"  # only sandbox calls
     NOT_RESPONDING = "not_responding"  # missed a ring; gets no call before choosing a state again
 
 
@@ -52,16 +56,40 @@ class BreakReason(StrEnum):
     TRAINING = "training"
 
 
+Level = Annotated[int, Meta(ge=1, le=5)]
+"""How well somebody does or speaks something: 1 a little, 3 well, 5 as well as it gets."""
+
+QUALIFICATIONS = ("menu", "settle_payment", "check_translation", "review_refund", "score_call")
+"""What somebody is qualified for: ``menu`` to serve customers, the others for the task kind of that name."""
+
+
+class Qualification(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody may take, from ``granted_at`` until ``expires_at`` (seconds since 1970). ``scope`` of ``menu`` is a
+    menu's id, empty for every menu. ``by``: the id of who granted it."""
+
+    name: str
+    scope: str = ""
+    level: Level = 3
+    granted_at: float
+    expires_at: float
+    by: str
+
+    def valid(self, now: float) -> bool:
+        return self.granted_at <= now < self.expires_at
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who can sign in. ``place`` is the name of the home site, as the customer reads it."""
+    """Somebody who can sign in. ``place`` is the name of the home site, as the customer reads it. ``skills`` and
+    ``languages`` have levels 1 to 5; ``qualifications`` are all that were not revoked, also those that have expired."""
 
     id: str
     name: str
     role: Role
     site: str = ""
     place: str = ""
-    skills: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    skills: dict[str, Level] = {}
+    languages: dict[str, Level] = {}
+    qualifications: tuple[Qualification, ...] = ()
 
 
 class KioskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,9 +130,28 @@ class StateChanged(Message, frozen=True, kw_only=True, tag="state"):
     ends_in_s: int | None = None
 
 
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """Who helped with the same order a moment ago, when that call was dropped."""
+
+    agent_name: str
+    ended_s_ago: int
+
+
+Want = Literal["interpreter", "supervisor", "colleague"]
+
+
+class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks somebody into a running call, for what."""
+
+    name: str
+    want: Want
+    note: str = ""
+
+
 class Ring(Message, frozen=True, kw_only=True, tag="ring"):
     """Somebody needs help: everything that is known before accepting. ``trouble`` are the kiosk's devices that do not
-    work. Answer with `Accept` or `Reject` within ``expires_in_s``."""
+    work; ``calls_today`` earlier calls of this kiosk today; ``asked_by`` is set when a colleague in this call asks.
+    Answer with `Accept` or `Reject` within ``expires_in_s``."""
 
     call: str
     reservation: str
@@ -115,13 +162,17 @@ class Ring(Message, frozen=True, kw_only=True, tag="ring"):
     session: SessionView
     trouble: tuple[DeviceReport, ...]
     expires_in_s: int
+    calls_today: int = 0
+    before: Before | None = None
+    asked_by: AskedBy | None = None
 
 
-RingOver = Literal["customer", "kiosk_lost", "missed", "withdrawn"]
+RingOver = Literal["customer", "kiosk_lost", "missed", "withdrawn", "not_qualified"]
 
 
 class RingCancelled(Message, frozen=True, kw_only=True, tag="ring_cancelled"):
-    """``reason``: ``customer`` (gave up), ``kiosk_lost``, ``missed`` (the time is over) or ``withdrawn``."""
+    """``reason``: ``customer`` (gave up), ``kiosk_lost``, ``missed`` (the time is over), ``withdrawn``, or
+    ``not_qualified`` (a qualification ended while it rang). Also for a `WorkOffer`; then ``call`` is its task."""
 
     call: str
     reservation: str
@@ -210,20 +261,147 @@ class MenuInForce(Message, frozen=True, kw_only=True, tag="menu_changed"):
 
 class Refused(Message, frozen=True, kw_only=True, tag="refused"):
     """A message of this page was not followed. ``about`` is its type, ``key`` the reason for the page to put into words:
-    ``ring_over``, ``not_your_call``, ``not_now``, ``kiosk_away``."""
+    ``ring_over``, ``not_your_call``, ``not_now``, ``kiosk_away``, ``not_allowed`` (for this person), ``not_qualified``."""
 
     about: str
-    key: Literal["ring_over", "not_your_call", "not_now", "kiosk_away"]
+    key: Literal["ring_over", "not_your_call", "not_now", "kiosk_away", "not_allowed", "not_qualified"]
     call: str = ""
+
+
+# -- hub to page: background work ----------------------------------------------------------------------------------
+
+
+class WorkOffer(Message, frozen=True, kw_only=True, tag="work_offer"):
+    """Work for a quiet minute; answered with `Accept` or `Reject` as a ring is. ``kind`` is a
+    `hub.switchboard.kinds.TaskKind`, ``facts`` are what its kind needs."""
+
+    task: str
+    kind: str
+    title: str
+    facts: dict[str, Any]
+    language: str
+    site_name: str
+    reservation: str
+    expires_in_s: int
+
+
+class WorkStarted(Message, frozen=True, kw_only=True, tag="work_started"):
+    """The accept won, or the work goes on after a call."""
+
+    task: str
+    kind: str
+    title: str
+    facts: dict[str, Any]
+
+
+class WorkPaused(Message, frozen=True, kw_only=True, tag="work_paused"):
+    """A call came; the work goes on with another `WorkStarted` after the wrap-up."""
+
+    task: str
+
+
+class WorkOver(Message, frozen=True, kw_only=True, tag="work_over"):
+    """The agent has it no longer. ``reason``: ``done``, ``returned`` (by the agent, or by choosing another state), or
+    ``withdrawn`` (there is nothing to do any more)."""
+
+    task: str
+    reason: Literal["done", "returned", "withdrawn"]
+
+
+# -- hub to page: others in a call -----------------------------------------------------------------------------------
+
+GuestMode = Literal["interpreter", "colleague", "supervisor", "listen", "whisper", "barge"]
+GuestState = Literal["asked", "ringing", "joined", "left", "failed"]
+
+
+class GuestView(msgspec.Struct, frozen=True, kw_only=True):
+    """A third person in a call, or on the way to it. ``id`` is the person's; empty while nobody is found yet."""
+
+    id: str
+    name: str
+    role: str
+    mode: GuestMode
+
+
+class Guest(Message, frozen=True, kw_only=True, tag="guest"):
+    """What became of asking somebody into the call, or that a supervisor joined it."""
+
+    call: str
+    guest: GuestView
+    state: GuestState
+
+
+class PeerSignal(Message, frozen=True, kw_only=True, tag="peer_signal"):
+    """Both ways: between two pages of one call, passed on unread. ``peer`` is whom it goes to, or comes from."""
+
+    call: str
+    peer: str
+    payload: dict[str, Any]
+
+
+class AssistStarted(Message, frozen=True, kw_only=True, tag="assist_started"):
+    """To a guest's page: it is in the call of ``host``; `SessionUpdate` follow as for the agent."""
+
+    call: str
+    host: str
+    host_name: str
+    mode: GuestMode
+    language: str
+    session: SessionView
+    kiosk: KioskView
+    ice_servers: tuple[dict[str, Any], ...] = ()
+
+
+class AssistOver(Message, frozen=True, kw_only=True, tag="assist_over"):
+    """The guest is out of the call. ``reason``: ``left``, ``dropped``, ``call_over``, ``host_lost``, ``took_over``."""
+
+    call: str
+    reason: Literal["left", "dropped", "call_over", "host_lost", "took_over"]
+
+
+# -- hub to page: what the kiosk answers -----------------------------------------------------------------------------
+
+
+class GuidedThere(Message, frozen=True, kw_only=True, tag="guided"):
+    """Whether the screen followed a `GuideCustomer`."""
+
+    call: str
+    ok: bool
+    reason: str = ""
+
+
+class PaymentFactsShown(Message, frozen=True, kw_only=True, tag="payment_facts"):
+    """What the kiosk's journal knows of the payment that is open; never card data."""
+
+    call: str
+    payment: dict[str, Any] | None
+
+
+class PaymentDone(Message, frozen=True, kw_only=True, tag="payment_done"):
+    """What became of a `PaymentAction`."""
+
+    call: str
+    action: str
+    ok: bool
+    reason: str = ""
+
+
+class CustomerNeedsStaff(Message, frozen=True, kw_only=True, tag="needs_staff"):
+    """A customer of the agent's own site asked for the people of the place. ``on`` is false when it is over."""
+
+    call: str
+    kiosk: KioskView
+    on: bool = True
 
 
 # -- page to hub ---------------------------------------------------------------------------------------------------
 
 
 class SetState(Message, frozen=True, kw_only=True, tag="set_state"):
-    """What the agent wants; in a call or a wrap-up it comes into force after it. ``reason`` goes with ``break``."""
+    """What the agent wants; in a call or a wrap-up it comes into force after it. ``reason`` goes with ``break``.
+    ``own_counter`` hands everything but a running call back at once."""
 
-    state: Literal["available", "break", "offline"]
+    state: Literal["available", "break", "own_counter", "training", "offline"]
     reason: BreakReason = BreakReason.REST
 
 
@@ -265,7 +443,113 @@ class Heartbeat(Message, frozen=True, kw_only=True, tag="heartbeat"):
     """Every `HEARTBEAT_S`: the page is alive, not only the browser that answers pings."""
 
 
-FromPage = SetState | Accept | Reject | Resume | Signal | ProposeChange | HangUp | WrapUpCall | Heartbeat
+class MoreTime(Message, frozen=True, kw_only=True, tag="more_time"):
+    """The one extension of a wrap-up."""
+
+    call: str
+
+
+class WorkDone(Message, frozen=True, kw_only=True, tag="work_done"):
+    """``result`` is what the kind of work asks for."""
+
+    task: str
+    result: dict[str, Any]
+    note: Annotated[str, Meta(max_length=1_000)] = ""
+
+
+class WorkReturn(Message, frozen=True, kw_only=True, tag="work_return"):
+    """Give it back; somebody else will do it."""
+
+    task: str
+
+
+class Invite(Message, frozen=True, kw_only=True, tag="invite"):
+    """Ask somebody into the running call: an interpreter of ``language``, a supervisor, or a colleague (``person``: that
+    one and nobody else)."""
+
+    call: str
+    want: Want
+    language: Annotated[str, Meta(max_length=60)] = ""
+    person: Annotated[str, Meta(max_length=60)] = ""
+    note: Annotated[str, Meta(max_length=300)] = ""
+
+
+class Uninvite(Message, frozen=True, kw_only=True, tag="uninvite"):
+    """Nobody is needed any more; who was not there yet is not rung."""
+
+    call: str
+
+
+class DropGuest(Message, frozen=True, kw_only=True, tag="drop_guest"):
+    call: str
+    guest: str
+
+
+class LeaveCall(Message, frozen=True, kw_only=True, tag="leave_call"):
+    """The guest goes."""
+
+    call: str
+
+
+class HandOver(Message, frozen=True, kw_only=True, tag="hand_over"):
+    """Warm transfer: the guest ``to`` becomes the agent of the call; the sender goes to the wrap-up."""
+
+    call: str
+    to: str
+
+
+class Supervise(Message, frozen=True, kw_only=True, tag="supervise"):
+    """Join somebody's call: hear it, speak to the agent alone, or to both."""
+
+    call: str
+    mode: Literal["listen", "whisper", "barge", "off"]
+
+
+class HoldCall(Message, frozen=True, kw_only=True, tag="hold"):
+    call: str
+    on: bool
+
+
+class GuideCustomer(Message, frozen=True, kw_only=True, tag="guide"):
+    """Point at something on the customer's screen, open a page there, or take the pointing away."""
+
+    call: str
+    action: Literal["point", "open", "clear"]
+    place: Place | None = None
+
+
+class PaymentAction(Message, frozen=True, kw_only=True, tag="payment_action"):
+    """What the agent does about a payment at the kiosk; ``paid`` goes with ``settle``."""
+
+    call: str
+    action: Literal["print_again", "resend", "pay_at_counter", "settle"]
+    paid: bool = False
+
+
+FromPage = (
+    SetState
+    | Accept
+    | Reject
+    | Resume
+    | Signal
+    | ProposeChange
+    | HangUp
+    | WrapUpCall
+    | MoreTime
+    | WorkDone
+    | WorkReturn
+    | Invite
+    | Uninvite
+    | DropGuest
+    | LeaveCall
+    | HandOver
+    | Supervise
+    | PeerSignal
+    | HoldCall
+    | GuideCustomer
+    | PaymentAction
+    | Heartbeat
+)
 ToPage = (
     Hello
     | StateChanged
@@ -278,6 +562,18 @@ ToPage = (
     | KioskMedia
     | KioskLine
     | CallEnded
+    | WorkOffer
+    | WorkStarted
+    | WorkPaused
+    | WorkOver
+    | Guest
+    | PeerSignal
+    | AssistStarted
+    | AssistOver
+    | GuidedThere
+    | PaymentFactsShown
+    | PaymentDone
+    | CustomerNeedsStaff
     | Queue
     | MenuInForce
     | Refused

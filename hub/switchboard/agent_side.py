@@ -95,6 +95,8 @@ class AgentDoor:
                     return Refused(about="wrap_up", key="not_now", call=call)
             case Signal() | ProposeChange():
                 return self._pass_on(agent, message)
+            case _:
+                return Refused(about=str(message.__struct_config__.tag), key="not_now")
         return None
 
     def _pass_on(self, agent: LiveAgent, message: Signal | ProposeChange) -> Refused | None:

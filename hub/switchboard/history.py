@@ -61,7 +61,9 @@ class History:
             if row.answered_at is None and row.ended_at is not None and row.ended_at - row.created_at <= ANSWER_WITHIN_S
         )
         waiting = sum(
-            1 for row in rows if row.ended_at is None and row.answered_at is None and now - row.created_at <= ANSWER_WITHIN_S
+            1
+            for row in rows
+            if row.ended_at is None and row.answered_at is None and now - row.created_at <= ANSWER_WITHIN_S
         )
         counted = len(rows) - short - waiting  # whoever may still be answered in time is not held against us
         in_time = sum(1 for _, waited in waits if waited <= ANSWER_WITHIN_S)

@@ -16,5 +16,7 @@ def ice_servers(media: Media, call: str, now: float) -> tuple[dict[str, Any], ..
     if media.turn:
         username = f"{int(now) + LIFE_S}:{call}"
         digest = hmac.new(media.turn_secret.encode(), username.encode(), hashlib.sha1).digest()
-        servers.append({"urls": list(media.turn), "username": username, "credential": base64.b64encode(digest).decode()})
+        servers.append(
+            {"urls": list(media.turn), "username": username, "credential": base64.b64encode(digest).decode()}
+        )
     return tuple(servers)

@@ -38,7 +38,9 @@ class Overview:
             self._changed.clear()
             try:
                 await self._tell(switchboard)
-            except Exception:  # the owner of a loop that has to go on: calls need no overview, and the next look repairs it
+            except (
+                Exception
+            ):  # the owner of a loop that has to go on: calls need no overview, and the next look repairs it
                 log.exception("the overview could not be made")
             await asyncio.sleep(AT_MOST_EVERY_S)
 
@@ -52,7 +54,8 @@ class Overview:
         figures = await self._history.figures()
         now = self._clock.elapsed()
         waiting = sorted(
-            (task for task in switchboard.board.tasks.values() if task.state in _WAITS), key=lambda task: (task.created, task.id)
+            (task for task in switchboard.board.tasks.values() if task.state in _WAITS),
+            key=lambda task: (task.created, task.id),
         )
         states = Counter(agent.state for agent in switchboard.board.agents.values())
         return Queue(

@@ -67,7 +67,9 @@ RESERVATION: Mapping[ReservationState, frozenset[ReservationState]] = {
     ReservationState.COMPLETED: frozenset(),
 }
 
-_CHOICE = frozenset({AgentState.AVAILABLE, AgentState.BREAK, AgentState.OFFLINE})
+_CHOICE = frozenset(
+    {AgentState.AVAILABLE, AgentState.BREAK, AgentState.OWN_COUNTER, AgentState.TRAINING, AgentState.OFFLINE}
+)
 
 AGENT: Mapping[AgentState, frozenset[AgentState]] = {
     AgentState.OFFLINE: _CHOICE,
@@ -76,6 +78,8 @@ AGENT: Mapping[AgentState, frozenset[AgentState]] = {
     AgentState.BUSY: frozenset({AgentState.WRAPUP, AgentState.OFFLINE}),
     AgentState.WRAPUP: _CHOICE,
     AgentState.BREAK: _CHOICE,
+    AgentState.OWN_COUNTER: _CHOICE,
+    AgentState.TRAINING: _CHOICE | {AgentState.RESERVED},  # a sandbox call rings too
     AgentState.NOT_RESPONDING: _CHOICE,
 }
 

@@ -35,7 +35,13 @@ class Switchboard:
     """``changed`` is called after every operation, for whoever shows an overview."""
 
     def __init__(
-        self, ledger: Ledger, presence: Presence, clock: Clock, timings: Timings, media: Media, changed: Callable[[], None]
+        self,
+        ledger: Ledger,
+        presence: Presence,
+        clock: Clock,
+        timings: Timings,
+        media: Media,
+        changed: Callable[[], None],
     ) -> None:
         self._ledger, self._clock, self._timings, self._changed = ledger, clock, timings, changed
         self.board = Board()
