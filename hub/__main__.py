@@ -22,7 +22,8 @@ from hub.database import Database, open_database
 from hub.fleet.registry import Registry, UnknownCode, UnknownSite
 from hub.menu.library import MenuLibrary
 from hub.people.demo import ACCOUNTS
-from hub.people.roster import Refused, Roster
+from hub.people.qualifications import LASTS_S, Refused
+from hub.people.roster import Roster, levels
 from hub.server import database_file, running
 
 T = TypeVar("T")
@@ -115,17 +116,22 @@ def person_add(
     name: str,
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.AGENT,
     site_id: Annotated[str | None, typer.Option("--site", help="Their home site.")] = None,
-    language: Annotated[list[str], typer.Option(help="A language they speak; may be given again.")] = ["en"],  # noqa: B006
-    skill: Annotated[list[str], typer.Option(help="A skill they have; may be given again.")] = ["orders"],  # noqa: B006
+    language: Annotated[list[str], typer.Option(help="A language and how well, such as es:5; again for more.")] = ["en"],  # noqa: B006
+    skill: Annotated[list[str], typer.Option(help="A skill and its level, such as orders:3; again for more.")] = ["orders"],  # noqa: B006
+    qualification: Annotated[list[str], typer.Option(help="Valid for a year, such as menu; again for more.")] = [],  # noqa: B006
     state: State = DEFAULT_STATE,
 ) -> None:
     """Add somebody; the password is asked for, or read as one line from standard input."""
+    skills, languages = _told(lambda: (levels(skill), levels(language)))
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else input()
 
     async def work(database: Database) -> None:
-        await Roster(database, REAL_CLOCK).add(
-            name=name, password=password, role=role, site=site_id, skills=tuple(skill), languages=tuple(language)
+        roster = Roster(database, REAL_CLOCK)
+        added = await roster.add(
+            name=name, password=password, role=role, site=site_id, skills=skills, languages=languages
         )
+        for what in qualification:
+            await roster.grant(added, what, expires_at=REAL_CLOCK.now() + LASTS_S, by="command line")
         out.print(f"added {name}, {role}")
 
     _with_database(state, work)
@@ -136,12 +142,18 @@ def person_list(state: State = DEFAULT_STATE) -> None:
     """Everybody who can sign in."""
 
     async def work(database: Database) -> None:
-        table = Table("name", "role", "site", "languages", "skills")
+        table = Table("name", "role", "site", "languages", "skills", "qualifications")
+        now = REAL_CLOCK.now()
         for found in await Roster(database, REAL_CLOCK).people():
-            table.add_row(found.name, found.role, found.site, " ".join(found.languages), " ".join(found.skills))
+            qualified = " ".join(one.name for one in found.qualifications if one.valid(now))
+            table.add_row(found.name, found.role, found.site, _text(found.languages), _text(found.skills), qualified)
         out.print(table)
 
     _with_database(state, work)
+
+
+def _text(levels: dict[str, int]) -> str:
+    return " ".join(f"{name}:{level}" for name, level in levels.items())
 
 
 @site.command("add")

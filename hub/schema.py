@@ -31,6 +31,7 @@ sites = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False, server_default="UTC"),  # IANA time zone
 )
 
 kiosks = Table(
@@ -64,9 +65,25 @@ people = Table(
     Column("password", Text, nullable=False),  # argon2id
     Column("role", Text, nullable=False),
     Column("site", Text, ForeignKey("sites.id")),
-    Column("skills", JSON, nullable=False),
-    Column("languages", JSON, nullable=False),
+    Column("skills", JSON, nullable=False),  # {name: level}
+    Column("languages", JSON, nullable=False),  # {name: level}
     Column("demo", Boolean, nullable=False),  # signs in only while the hub runs as a demo
+)
+
+qualifications = Table(
+    "qualifications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),  # "" is everything
+    Column("level", Integer, nullable=False),
+    Column("granted_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("revoked_at", Float),
+    Column("revoked_by", Text),
+    Column("reason", Text),  # of revoking it
 )
 
 sessions = Table(
@@ -152,4 +169,44 @@ decisions = Table(
     Column("rejected", JSON, nullable=False),  # {agent: the first reason}
     Column("chosen", Text),
     Column("reservation", Text),
+)
+
+# -- planning ------------------------------------------------------------------------------------------------------
+
+intervals = Table(  # half hours that need people
+    "intervals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("starts_at", Float, nullable=False),
+    Column("site", Text, nullable=False),  # "": the whole pool
+    Column("language", Text, nullable=False),
+    Column("need", Integer, nullable=False),  # how many places there are to take
+    Column("floor", Integer, nullable=False),  # with fewer people nobody may give a place back
+    UniqueConstraint("starts_at", "site", "language"),
+)
+
+places = Table(  # somebody works an interval; the database itself refuses one place or one half hour twice
+    "places",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("interval", Text, ForeignKey("intervals.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("starts_at", Float, nullable=False),
+    Column("taken_at", Float, nullable=False),
+    UniqueConstraint("interval", "number"),
+    UniqueConstraint("person", "starts_at"),
+)
+
+swaps = Table(  # one person asks another to take a place over, for one of theirs or for nothing
+    "swaps",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("from_person", Text, ForeignKey("people.id"), nullable=False),
+    Column("from_interval", Text, ForeignKey("intervals.id"), nullable=False),
+    Column("to_person", Text, ForeignKey("people.id"), nullable=False),
+    Column("to_interval", Text, ForeignKey("intervals.id")),
+    Column("asked_at", Float, nullable=False),
+    Column("answered_at", Float),
 )

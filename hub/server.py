@@ -172,7 +172,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
     async with open_database(database_file(config.state)) as database:
         hub = Hub(config, database, clock)
         if config.demo:
-            await add_demo(database, hub.roster)
+            await add_demo(database, hub.roster, clock.now())
             await hub.library.publish(DEMO_MENU)
         await hub.library.refresh()
         await hub.switchboard.recover(hub.registry)

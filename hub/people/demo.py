@@ -8,6 +8,7 @@ from sqlalchemy import select
 from hub import schema
 from hub.console.protocol import Role
 from hub.database import Database
+from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
 
 
@@ -16,28 +17,51 @@ class Account(NamedTuple):
     password: str
     role: Role
     site: str
-    skills: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    skills: dict[str, int]
+    languages: dict[str, int]
+    qualifications: tuple[str, ...] = ()
 
 
 SITES = {"boston": "Boston", "sacramento": "Sacramento"}
 
 ACCOUNTS = (
-    Account("Maya", "maya-at-the-counter", Role.AGENT, "sacramento", ("orders",), ("en", "es")),
-    Account("Jon", "jon-at-the-counter", Role.AGENT, "boston", ("orders",), ("en",)),
-    Account("Boss", "boss-of-the-counter", Role.MANAGER, "boston", (), ("en",)),
-    Account("Tec", "tec-of-the-counter", Role.TECHNICIAN, "boston", (), ("en",)),
+    Account(
+        "Maya",
+        "maya-at-the-counter",
+        Role.AGENT,
+        "sacramento",
+        {"orders": 4},
+        {"en": 5, "es": 4},
+        ("menu", "settle_payment", "check_translation"),
+    ),
+    Account("Jon", "jon-at-the-counter", Role.AGENT, "boston", {"orders": 3}, {"en": 5}, ("menu",)),
+    Account("Ana", "ana-at-the-counter", Role.AGENT, "sacramento", {"orders": 3}, {"es": 5, "en": 4}, ("menu",)),
+    Account("Tim", "tim-at-the-counter", Role.AGENT, "boston", {"orders": 1}, {"en": 4}),
+    Account("Sue", "sue-of-the-counter", Role.SUPERVISOR, "boston", {}, {"en": 5}, ("score_call",)),
+    Account("Boss", "boss-of-the-counter", Role.MANAGER, "boston", {}, {"en": 5}),
+    Account("Tec", "tec-of-the-counter", Role.TECHNICIAN, "boston", {}, {"en": 5}),
 )
 
 
-async def add_demo(database: Database, roster: Roster) -> None:
+async def add_demo(database: Database, roster: Roster, now: float) -> None:
     """Add what is missing of the demo."""
     async with database.read() as read:
         sites = set((await read.execute(select(schema.sites.c.id))).scalars())
-        names = set((await read.execute(select(schema.people.c.name))).scalars())
+        people = {row.name: row.id for row in await read.execute(select(schema.people.c.name, schema.people.c.id))}
+        qualified = set((await read.execute(select(schema.qualifications.c.person).distinct())).scalars())
     for site, name in SITES.items():
         if site not in sites:
             await roster.add_site(site, name)
     for account in ACCOUNTS:
-        if account.name not in names:
-            await roster.add(**account._asdict(), demo=True)
+        person = people.get(account.name) or await roster.add(
+            name=account.name,
+            password=account.password,
+            role=account.role,
+            site=account.site,
+            skills=account.skills,
+            languages=account.languages,
+            demo=True,
+        )
+        if person not in qualified:
+            for qualification in account.qualifications:
+                await roster.grant(person, qualification, expires_at=now + LASTS_S, by="demo")

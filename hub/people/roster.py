@@ -2,21 +2,19 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
 
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Person, Role, SiteView
+from hub.console.protocol import Person, Qualification, Role, SiteView
 from hub.database import Database
 from hub.people.passwords import LONGEST, SHORTEST, Passwords
+from hub.people.qualifications import Qualifications, Refused
 from hub.web import Caller
 
 SESSION_S = 12 * 3600.0
-
-
-class Refused(ValueError):
-    """Somebody or something cannot be added; the text says what to do."""
 
 
 class Roster:
@@ -25,6 +23,7 @@ class Roster:
     def __init__(self, database: Database, clock: Clock, *, demo: bool = False) -> None:
         self._database, self._clock, self.demo = database, clock, demo
         self._passwords = Passwords()
+        self._qualifications = Qualifications(database, clock)
 
     async def add_site(self, site_id: str, name: str) -> None:
         async with self._database.write() as write:
@@ -44,15 +43,19 @@ class Roster:
         password: str,
         role: Role,
         site: str | None = None,
-        skills: tuple[str, ...] = (),
-        languages: tuple[str, ...] = (),
+        skills: Mapping[str, int],
+        languages: Mapping[str, int],
         demo: bool = False,
     ) -> str:
-        """Add a person; raises `Refused` for a bad password, a name that is taken, or an unknown site."""
+        """Add a person; raises `Refused` for a bad password, a name that is taken, a level outside 1 to 5, or an unknown
+        site."""
         if not SHORTEST <= len(password) <= LONGEST:
             raise Refused(f"the password has {len(password)} characters; allowed are {SHORTEST} to {LONGEST}")
         if not name.strip() or len(name) > 60:
             raise Refused(f"name {name!r}; needed are 1 to 60 characters")
+        for what, level in (*skills.items(), *languages.items()):
+            if not 1 <= level <= 5:
+                raise Refused(f"level {level!r} of {what!r}; allowed are 1 to 5")
         stored = await self._passwords.hashed(password)
         identity = secrets.token_hex(6)
         async with self._database.write() as write:
@@ -67,8 +70,8 @@ class Roster:
                     password=stored,
                     role=role,
                     site=site,
-                    skills=list(skills),
-                    languages=list(languages),
+                    skills=dict(skills),
+                    languages=dict(languages),
                     demo=demo,
                 )
             )
@@ -77,7 +80,26 @@ class Roster:
     async def people(self) -> list[Person]:
         async with self._database.read() as read:
             rows = await read.execute(self._visible().order_by(schema.people.c.name))
-            return [_person(row) for row in rows.mappings()]
+            found = rows.mappings().all()
+        return await self._as_people(found)
+
+    async def grant(
+        self, person: str, name: str, *, scope: str = "", level: int = 3, expires_at: float, by: str
+    ) -> Qualification:
+        """Qualify somebody from now until ``expires_at``; what they had of this name and scope ends. Raises `Refused`."""
+        return await self._qualifications.grant(person, name, scope=scope, level=level, expires_at=expires_at, by=by)
+
+    async def revoke_qualification(self, person: str, name: str, *, scope: str = "", by: str, reason: str) -> bool:
+        """Take a qualification away; False when there is none."""
+        return await self._qualifications.revoke(person, name, scope=scope, by=by, reason=reason)
+
+    async def qualifications(self, person: str) -> tuple[Qualification, ...]:
+        """What somebody is or was qualified for; see `Qualification.valid`."""
+        return (await self._qualifications.of([person])).get(person, ())
+
+    async def _as_people(self, rows: Sequence[RowMapping]) -> list[Person]:
+        qualified = await self._qualifications.of(row["id"] for row in rows)
+        return [_person(row, qualified.get(row["id"], ())) for row in rows]
 
     async def sign_in(self, name: str, password: str) -> tuple[Person, str] | None:
         """The person and the secret of a new session, or None."""
@@ -93,7 +115,8 @@ class Roster:
             await write.execute(
                 insert(schema.sessions).values(token=hashed(token), person=row["id"], expires_at=now + SESSION_S)
             )
-        return _person(row), token
+        [person] = await self._as_people([row])
+        return person, token
 
     async def caller(self, token: str) -> Caller | None:
         """Who a session's secret belongs to, while it lasts."""
@@ -105,7 +128,10 @@ class Roster:
                 .where(schema.sessions.c.token == session, schema.sessions.c.expires_at > self._clock.now())
             )
             row = rows.mappings().one_or_none()
-        return None if row is None else Caller(_person(row), session)
+        if row is None:
+            return None
+        [person] = await self._as_people([row])
+        return Caller(person, session)
 
     async def sign_out(self, session: str) -> None:
         async with self._database.write() as write:
@@ -125,6 +151,17 @@ class Roster:
         return query if self.demo else query.where(schema.people.c.demo.is_(False))
 
 
+def levels(given: Sequence[str]) -> dict[str, int]:
+    """``["en", "es:5"]`` as names with levels; without one it is 3. Raises `Refused`."""
+    found = {}
+    for one in given:
+        name, colon, level = one.partition(":")
+        if not name or (colon and level not in ("1", "2", "3", "4", "5")):
+            raise Refused(f"{one!r}; needed is a name and a level 1 to 5, such as es:5")
+        found[name] = int(level or 3)
+    return found
+
+
 def folded(name: str) -> str:
     """People sign in without minding capitals."""
     return name.strip().lower()
@@ -139,13 +176,14 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _person(row: RowMapping) -> Person:
+def _person(row: RowMapping, qualifications: tuple[Qualification, ...]) -> Person:
     return Person(
         id=row["id"],
         name=row["name"],
         role=Role(row["role"]),
         site=row["site"] or "",
         place=row["place"] or "",
-        skills=tuple(row["skills"]),
-        languages=tuple(row["languages"]),
+        skills=row["skills"],
+        languages=row["languages"],
+        qualifications=qualifications,
     )

@@ -28,10 +28,12 @@ def hub_command(tmp_path: Path) -> Run:
 
 def test_a_chain_is_set_up_from_the_command_line(hub_command: Run, tmp_path: Path) -> None:
     assert hub_command("site", "add", "boston", "Boston").returncode == 0
-    added = hub_command("person", "add", "Maria", "--site", "boston", "--language", "es", given=PASSWORD + "\n")
+    can = ("--language", "es:5", "--language", "en", "--qualification", "menu")
+    added = hub_command("person", "add", "Maria", "--site", "boston", *can, given=PASSWORD + "\n")
     assert (added.returncode, added.stdout) == (0, "added Maria, agent\n")
     listed = hub_command("person", "list").stdout
-    assert "Maria" in listed
+    for told in ("Maria", "es:5 en:3", "orders:3", "menu"):
+        assert told in listed
     assert PASSWORD not in listed
     published = hub_command("menu", "publish", str(write_menu(tmp_path / "menu")))
     assert re.fullmatch(r"menu [0-9a-f]{16} is in force: 2 items, 0 combos\n", published.stdout)
@@ -51,6 +53,7 @@ def test_every_problem_of_a_menu_is_printed_at_once_with_its_path(hub_command: R
     [
         (("enrol", "2222-2222", "--site", "boston", "--name", "Kiosk 1"), "there is no site 'boston'"),
         (("person", "add", "Maria", "--site", "boston"), "site 'boston' is unknown"),
+        (("person", "add", "Maria", "--language", "es:6"), "'es:6'; needed is a name and a level 1 to 5"),
         (("menu", "publish", "nothing.yaml"), "nothing.yaml: not readable: No such file"),
     ],
 )

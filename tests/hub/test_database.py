@@ -1,14 +1,18 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from hub import schema
-from hub.database import open_database
+from hub.database import MIGRATIONS, open_database
+from hub.people.roster import Roster
+from tests.hub.world import TestClock
 
 
 def difference(connection: Connection) -> object:
@@ -46,3 +50,24 @@ async def test_two_processes_may_have_it_open(tmp_path: Path) -> None:
             await write.execute(insert(schema.sites).values(id="boston", name="Boston"))
         async with one.read() as read:
             assert (await read.scalars(select(schema.sites.c.id))).all() == ["boston"]
+
+
+async def test_people_from_before_there_were_levels_keep_what_they_can(tmp_path: Path) -> None:
+    def old(connection: Connection) -> None:
+        config = AlembicConfig()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.exec_driver_sql(
+            "INSERT INTO people (id, name, password, role, skills, languages, demo) "
+            """VALUES ('ana', 'Ana', '-', 'agent', '["orders"]', '["en", "es"]', 0)"""
+        )
+
+    file = tmp_path / "hub.sqlite"
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        old(connection)
+    engine.dispose()
+    async with open_database(file) as database:
+        [ana] = await Roster(database, TestClock().clock).people()
+    assert (ana.skills, ana.languages, ana.qualifications) == ({"orders": 3}, {"en": 3, "es": 3}, ())

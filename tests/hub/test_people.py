@@ -12,7 +12,8 @@ from hub.console.protocol import Role
 from hub.database import open_database
 from hub.people.demo import ACCOUNTS, add_demo
 from hub.people.passwords import _DECOY, MEMORY_KIB, Passwords
-from hub.people.roster import Refused, Roster
+from hub.people.qualifications import LASTS_S, Refused
+from hub.people.roster import Roster
 from hub.server import database_file
 from tests.hub.world import PASSWORD, TestClock, World, world
 
@@ -33,8 +34,18 @@ async def test_signing_in_and_out(here: World) -> None:
         "role": "agent",
         "site": "sacramento",
         "place": "Sacramento",
-        "skills": ["orders"],
-        "languages": ["en", "es"],
+        "skills": {"orders": 3},
+        "languages": {"en": 3, "es": 5},
+        "qualifications": [
+            {
+                "name": "menu",
+                "scope": "",
+                "level": 3,
+                "granted_at": 1_800_000_000.0,
+                "expires_at": 1_800_000_000 + LASTS_S,
+                "by": "max",
+            }
+        ],
     }
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["secure"]) == (True, "Strict", "/", "")
     mine = {"Cookie": f"session={cookie.value}"}
@@ -106,13 +117,14 @@ async def test_the_demo_exists_only_while_the_hub_is_a_demo(tmp_path: Path) -> N
     clock = TestClock().clock
     async with open_database(database_file(tmp_path)) as database:
         demo = Roster(database, clock, demo=True)
-        await add_demo(database, demo)
-        await add_demo(database, demo)  # a second start changes nothing
+        await add_demo(database, demo, clock.now())
+        await add_demo(database, demo, clock.now())  # a second start changes nothing
         maya, *others = ACCOUNTS
         found = await demo.sign_in(maya.name, maya.password)
         assert found is not None
         person, token = found
-        assert (person.role, person.languages, person.skills) == (Role.AGENT, ("en", "es"), ("orders",))
+        assert (person.role, person.languages, person.skills) == (Role.AGENT, {"en": 5, "es": 4}, {"orders": 4})
+        assert [one.name for one in person.qualifications] == ["check_translation", "menu", "settle_payment"]
         assert len(await demo.people()) == 1 + len(others)
 
         production = Roster(database, clock)
@@ -145,7 +157,7 @@ async def test_people_that_cannot_be_added_are_refused_with_a_reason(state: Path
             (" ", PASSWORD, None, "1 to 60"),
         ):
             with pytest.raises(Refused, match=reason):
-                await roster.add(name=name, password=password, role=Role.AGENT, site=site)
+                await roster.add(name=name, password=password, role=Role.AGENT, site=site, skills={}, languages={})
 
 
 async def test_a_damaged_password_in_the_database_is_a_wrong_one() -> None:

@@ -22,6 +22,7 @@ from hub.config import Config
 from hub.console.protocol import Accept, AgentState, Hello, Ring, Role, SetState, StateChanged, ToPage
 from hub.database import Database
 from hub.fleet.codes import shown
+from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster, hashed
 from hub.server import Hub, running
 
@@ -45,14 +46,17 @@ items:
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#a40"/></svg>'
 
 PEOPLE = {
-    "Ana": (Role.AGENT, "sacramento", ("orders",), ("en", "es")),
-    "Ben": (Role.AGENT, "boston", ("orders",), ("en",)),
-    "Cleo": (Role.AGENT, "boston", (), ("en",)),
-    "Sue": (Role.SUPERVISOR, "boston", (), ("en",)),
-    "Max": (Role.MANAGER, "boston", (), ("en",)),
-    "Tec": (Role.TECHNICIAN, "boston", (), ("en",)),
-    "Ada": (Role.ADMIN, "boston", (), ("en",)),
+    "Ana": (Role.AGENT, "sacramento", {"orders": 3}, {"en": 3, "es": 5}),
+    "Ben": (Role.AGENT, "boston", {"orders": 3}, {"en": 3}),
+    "Cleo": (Role.AGENT, "boston", {}, {"en": 3}),
+    "Sue": (Role.SUPERVISOR, "boston", {}, {"en": 3}),
+    "Max": (Role.MANAGER, "boston", {}, {"en": 3}),
+    "Kit": (Role.KITCHEN, "boston", {}, {"en": 3}),
+    "Tec": (Role.TECHNICIAN, "boston", {}, {"en": 3}),
+    "Ada": (Role.ADMIN, "boston", {}, {"en": 3}),
 }
+QUALIFIED = ("Ana", "Ben", "Cleo")
+"""Who has the qualification ``menu``."""
 
 
 class TestClock:
@@ -77,6 +81,8 @@ async def furnish(database: Database, clock: Clock) -> None:
             await write.execute(insert(schema.people).values(**person, skills=skills, languages=languages))
             session = {"token": hashed(f"session-of-{name}"), "person": name.lower()}
             await write.execute(insert(schema.sessions).values(**session, expires_at=clock.now() + 40_000))
+    for name in QUALIFIED:
+        await roster.grant(name.lower(), "menu", expires_at=clock.now() + LASTS_S, by="max")
 
 
 def write_menu(folder: Path, text: str = MENU) -> Path:
