@@ -157,9 +157,14 @@ def _text(levels: dict[str, int]) -> str:
 
 
 @site.command("add")
-def site_add(site_id: Annotated[str, typer.Argument(metavar="ID")], name: str, state: State = DEFAULT_STATE) -> None:
-    """Add a place, such as: hub site add boston Boston"""
-    _with_database(state, lambda database: Roster(database, REAL_CLOCK).add_site(site_id, name))
+def site_add(
+    site_id: Annotated[str, typer.Argument(metavar="ID")],
+    name: str,
+    zone: Annotated[str, typer.Option(help="Its IANA time zone.")] = "UTC",
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Add a place, such as: hub site add boston Boston --zone America/New_York"""
+    _with_database(state, lambda database: Roster(database, REAL_CLOCK).add_site(site_id, name, zone))
     out.print(f"added {site_id}")
 
 
@@ -168,9 +173,9 @@ def site_list(state: State = DEFAULT_STATE) -> None:
     """All places."""
 
     async def work(database: Database) -> None:
-        table = Table("id", "name")
+        table = Table("id", "name", "time zone")
         for found in await Roster(database, REAL_CLOCK).sites():
-            table.add_row(found.id, found.name)
+            table.add_row(found.id, found.name, found.zone)
         out.print(table)
 
     _with_database(state, work)

@@ -13,8 +13,10 @@ from msgspec import Meta
 
 from domain.call import CallKind, EndReason, WrapUp
 from domain.cart import Operation
+from domain.guide import GuideAction, Place
 from domain.messages import DeviceReport, HangUp, Message, Signal
-from domain.session import Place, ProposalResult, SessionView
+from domain.payment_facts import PaymentFacts, PaymentHelp
+from domain.session import ProposalResult, SessionView
 
 HEARTBEAT_S = 5
 """How often a page sends `Heartbeat`; from a worker, because a hidden tab's timers are slowed down."""
@@ -374,7 +376,7 @@ class PaymentFactsShown(Message, frozen=True, kw_only=True, tag="payment_facts")
     """What the kiosk's journal knows of the payment that is open; never card data."""
 
     call: str
-    payment: dict[str, Any] | None
+    payment: PaymentFacts | None
 
 
 class PaymentDone(Message, frozen=True, kw_only=True, tag="payment_done"):
@@ -514,15 +516,15 @@ class GuideCustomer(Message, frozen=True, kw_only=True, tag="guide"):
     """Point at something on the customer's screen, open a page there, or take the pointing away."""
 
     call: str
-    action: Literal["point", "open", "clear"]
-    place: Place | None = None
+    action: GuideAction
+    place: Place = Place()
 
 
 class PaymentAction(Message, frozen=True, kw_only=True, tag="payment_action"):
     """What the agent does about a payment at the kiosk; ``paid`` goes with ``settle``."""
 
     call: str
-    action: Literal["print_again", "resend", "pay_at_counter", "settle"]
+    action: PaymentHelp
     paid: bool = False
 
 
@@ -631,5 +633,8 @@ class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteView(msgspec.Struct, frozen=True, kw_only=True):
+    """``zone``: the IANA name of the local time."""
+
     id: str
     name: str
+    zone: str = "UTC"

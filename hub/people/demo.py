@@ -22,7 +22,7 @@ class Account(NamedTuple):
     qualifications: tuple[str, ...] = ()
 
 
-SITES = {"boston": "Boston", "sacramento": "Sacramento"}
+SITES = {"boston": ("Boston", "America/New_York"), "sacramento": ("Sacramento", "America/Los_Angeles")}
 
 ACCOUNTS = (
     Account(
@@ -49,9 +49,9 @@ async def add_demo(database: Database, roster: Roster, now: float) -> None:
         sites = set((await read.execute(select(schema.sites.c.id))).scalars())
         people = {row.name: row.id for row in await read.execute(select(schema.people.c.name, schema.people.c.id))}
         qualified = set((await read.execute(select(schema.qualifications.c.person).distinct())).scalars())
-    for site, name in SITES.items():
+    for site, (name, zone) in SITES.items():
         if site not in sites:
-            await roster.add_site(site, name)
+            await roster.add_site(site, name, zone)
     for account in ACCOUNTS:
         person = people.get(account.name) or await roster.add(
             name=account.name,

@@ -12,6 +12,7 @@ from hub.console.protocol import Person, Qualification, Role, SiteView
 from hub.database import Database
 from hub.people.passwords import LONGEST, SHORTEST, Passwords
 from hub.people.qualifications import Qualifications, Refused
+from hub.planning.slots import UnknownZone, zone_named
 from hub.web import Caller
 
 SESSION_S = 12 * 3600.0
@@ -25,16 +26,21 @@ class Roster:
         self._passwords = Passwords()
         self._qualifications = Qualifications(database, clock)
 
-    async def add_site(self, site_id: str, name: str) -> None:
+    async def add_site(self, site_id: str, name: str, zone: str = "UTC") -> None:
+        """``zone``: its IANA time zone. Raises `Refused`."""
+        try:
+            zone_named(zone)
+        except UnknownZone as error:
+            raise Refused(str(error)) from error
         async with self._database.write() as write:
             if await write.scalar(select(schema.sites.c.id).where(schema.sites.c.id == site_id)):
                 raise Refused(f"site {site_id!r} is there already")
-            await write.execute(insert(schema.sites).values(id=site_id, name=name))
+            await write.execute(insert(schema.sites).values(id=site_id, name=name, zone=zone))
 
     async def sites(self) -> list[SiteView]:
         async with self._database.read() as read:
             rows = await read.execute(select(schema.sites).order_by(schema.sites.c.name))
-            return [SiteView(id=row.id, name=row.name) for row in rows]
+            return [SiteView(id=row.id, name=row.name, zone=row.zone) for row in rows]
 
     async def add(
         self,
