@@ -47,6 +47,15 @@ OPEN = IN_CALL | {CallState.WAITING, CallState.RINGING}
 """The customer waits for or has a person: the idle clock stands still."""
 
 
+class Way(StrEnum):
+    """What a customer may choose instead of waiting. The place in the queue is kept with each of them."""
+
+    ALONE = "alone"  # go on without help: the call is over; Help with the same cart gets the place back
+    TEXT = "text"  # by text instead, in the same place
+    TICKET = "ticket"  # go on alone, and be rung back at the kiosk when an agent is free
+    STAFF = "staff"  # the people of the site are told
+
+
 class EndReason(StrEnum):
     """Why a call ended, for both screens and the hub's ledger."""
 
@@ -83,16 +92,27 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallView(msgspec.Struct, frozen=True, kw_only=True):
-    """What the line tells the screen about help. ``position`` counts from 1; ``wait_s`` is an honest range's upper end,
+    """What the line tells the screen about help. ``position`` counts from 1; ``wait_low_s`` to ``wait_s`` is an honest range,
     None when nothing is known. ``frames`` is the path of the shared frame file while there is video. ``camera_open``
-    says what is true of the camera, not what was wished. ``ended`` is set for the last view of a call that is over."""
+    says what is true of the camera, not what was wished. ``ended`` is set for the last view of a call that is over.
+
+    ``ways`` are offered instead of waiting. With a ``ticket`` the customer goes on alone; ``rings_back``: an agent is free
+    for the holder of one, who says yes or lets it pass. ``staff_called``: the people of the site are called here, by the
+    lamp; ``staff_told``: and at a desk of theirs. ``held``: the agent will be back in a moment."""
 
     state: CallState = CallState.IDLE
     call: str = ""
     kind: CallKind = CallKind.VIDEO
     agent: AgentView | None = None
     position: int | None = None
+    wait_low_s: int | None = None
     wait_s: int | None = None
+    ways: tuple[Way, ...] = ()
+    ticket: bool = False
+    rings_back: bool = False
+    staff_called: bool = False
+    staff_told: bool = False
+    held: bool = False
     frames: str = ""
     camera_open: bool = False
     camera_wanted: bool = True

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-from domain.call import AgentView, CallKind, CallState, EndReason
+from domain.call import AgentView, CallKind, CallState, EndReason, Way
+from domain.guide import GuideAction, Place
+from domain.payment_facts import PaymentFacts, PaymentHelp
 from domain.session import Proposal, ProposalResult, SessionView
 
 
@@ -43,13 +45,19 @@ class MenuChanged(Message, frozen=True, kw_only=True, tag="menu_changed"):
 
 class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     """The hub's view of this kiosk's call; ``state`` is waiting, ringing, connecting, unreachable or idle (over).
-    ``generation`` counts media connections of one call; ``ice_servers`` as in RTCConfiguration."""
+    ``generation`` counts media connections of one call; ``ice_servers`` as in RTCConfiguration. ``wait_low_s`` to
+    ``wait_s`` is the honest range of the wait. ``ways`` may be chosen now (waiting or unreachable) with `ChooseWay`;
+    ``staff_told``: a desk of the site shows that the customer asked for somebody. ``held``: the agent put it on hold."""
 
     call: str
     state: CallState
     agent: AgentView | None = None
     position: int | None = None
+    wait_low_s: int | None = None
     wait_s: int | None = None
+    ways: tuple[Way, ...] = ()
+    staff_told: bool = False
+    held: bool = False
     ended: EndReason | None = None
     generation: int = 1
     ice_servers: tuple[dict[str, Any], ...] = ()
@@ -58,6 +66,39 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
 class Propose(Message, frozen=True, kw_only=True, tag="propose"):
     call: str
     proposal: Proposal
+
+
+class Hold(Message, frozen=True, kw_only=True, tag="hold"):
+    """The agent leaves the customer for a moment, or is back: picture and sound of both sides stop, text goes on."""
+
+    call: str
+    on: bool
+
+
+class Guide(Message, frozen=True, kw_only=True, tag="guide"):
+    """Point at something on the customer's screen or open a page there; answered with `Guided`."""
+
+    call: str
+    action: GuideAction
+    place: Place = Place()
+    agent_name: str
+
+
+class PaymentAsk(Message, frozen=True, kw_only=True, tag="payment_ask"):
+    """Do something about a payment that is over or unknown; answered with `PaymentAnswered`. ``by`` is the person's name;
+    ``paid`` belongs to ``settle``. ``call`` is empty when it comes of background work."""
+
+    call: str = ""
+    order: str
+    action: PaymentHelp
+    paid: bool = False
+    by: str
+
+
+class Availability(Message, frozen=True, kw_only=True, tag="availability"):
+    """All that is sold out at this site, after `Welcome` and with every change, as `domain.sold_out` names it."""
+
+    sold_out: tuple[str, ...]
 
 
 # -- both ways -----------------------------------------------------------------------------------------------------
@@ -111,6 +152,42 @@ class ProposalAnswered(Message, frozen=True, kw_only=True, tag="proposal_answere
     result: ProposalResult
 
 
+class ChooseWay(Message, frozen=True, kw_only=True, tag="choose_way"):
+    """What the customer chose instead of waiting, one of the ``ways`` offered (see `Way`). After ``alone`` the call is over
+    at the kiosk; after ``text`` it is one of `CallKind.TEXT` with the next generation; with ``ticket`` and ``staff`` it
+    goes on as it is. Said again after a new connection, while it is still so."""
+
+    call: str
+    way: Way
+
+
+class Guided(Message, frozen=True, kw_only=True, tag="guided"):
+    """What became of a `Guide`; ``reason`` is a `domain.guide.GuideRefusal` when it was not done."""
+
+    call: str
+    ok: bool
+    reason: str = ""
+
+
+class PaymentNews(Message, frozen=True, kw_only=True, tag="payment_news"):
+    """The newest payment of this visit, when a call begins and with every change in it; None: nothing was paid for yet.
+    With an empty ``call``: a payment of this kiosk whose outcome nobody but a person can tell (``may`` has ``settle``),
+    and once more when that is over."""
+
+    call: str = ""
+    payment: PaymentFacts | None
+
+
+class PaymentAnswered(Message, frozen=True, kw_only=True, tag="payment_answered"):
+    """What the till said to a `PaymentAsk`; ``reason`` is its key when it was not done."""
+
+    call: str = ""
+    order: str
+    action: PaymentHelp
+    ok: bool
+    reason: str = ""
+
+
 class MediaState(Message, frozen=True, kw_only=True, tag="media"):
     """How the call's media is on the kiosk: ``state`` as in `domain.media`; at the end with the numbers of the call."""
 
@@ -139,5 +216,30 @@ class Health(Message, frozen=True, kw_only=True, tag="health"):
     orders_waiting: int
 
 
-FromHub = Challenge | Welcome | MenuChanged | CallUpdate | Propose | Signal | HangUp
-FromKiosk = Identify | AskForHelp | SessionChanged | ProposalAnswered | MediaState | Signal | HangUp | Health
+FromHub = (
+    Challenge
+    | Welcome
+    | MenuChanged
+    | Availability
+    | CallUpdate
+    | Propose
+    | Guide
+    | Hold
+    | PaymentAsk
+    | Signal
+    | HangUp
+)
+FromKiosk = (
+    Identify
+    | AskForHelp
+    | ChooseWay
+    | SessionChanged
+    | ProposalAnswered
+    | Guided
+    | PaymentNews
+    | PaymentAnswered
+    | MediaState
+    | Signal
+    | HangUp
+    | Health
+)

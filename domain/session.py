@@ -23,17 +23,6 @@ class Page(StrEnum):
     OUT_OF_SERVICE = "out_of_service"
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Something on the customer's screen that an agent points at or opens: a page, a category, a product, a line of the
-    cart, or a named control. Whatever is empty is not meant."""
-
-    page: Page | None = None
-    category: str = ""
-    product: str = ""
-    line: str = ""
-    control: str = ""
-
-
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """An agent's change that is in the cart and waits for the customer's Keep or Undo.
 
