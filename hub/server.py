@@ -27,6 +27,8 @@ from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
 from hub.people.roster import Roster
 from hub.people.routes import PeopleRoutes
+from hub.planning.demand import Demand
+from hub.planning.routes import PlanningRoutes
 from hub.switchboard.agent_side import AgentDoor
 from hub.switchboard.history import History
 from hub.switchboard.kiosk_side import KioskSide
@@ -75,6 +77,7 @@ class Hub:
             kiosk=bearer(self.presence),
         )
         self._orders = OrderBook(database, clock, self.library)
+        self._demand = Demand(database, clock)
 
     def routes(self) -> list[Route]:
         kiosk_door = KioskDoor(
@@ -101,6 +104,7 @@ class Hub:
             *MenuRoutes(self.library).routes(),
             *OrderRoutes(self._orders).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
+            *PlanningRoutes(self._demand, self._clock).routes(),
         ]
 
     def application(self) -> web.Application:

@@ -34,6 +34,7 @@ ALLOWED = {
     "GET /api/console/calls": "agent supervisor manager admin",
     "GET /api/console/calls/{id}": "agent supervisor manager admin",
     "GET /agent/connect": "agent supervisor manager admin",
+    "GET /api/planning/today": "agent supervisor manager admin",
     "GET /api/people": "supervisor manager admin",
     "GET /api/orders": "supervisor manager admin",
     "GET /api/orders/{uuid}": "supervisor manager admin",
