@@ -24,6 +24,7 @@ export class MediaCall {
     Object.assign(this, {localStream, onRemoteStream, onText, onState, send});
     this.state = "";
     this.generation = 0;
+    this.voice = null;
     this.channels = {};
     this.early = [];
     this.heardAt = performance.now();
@@ -55,6 +56,12 @@ export class MediaCall {
     if (channel?.readyState !== "open") return false;
     channel.send(characters);
     return true;
+  }
+
+  /** What the customer hears from now on: another track, or (null) the agent's microphone alone. */
+  sendVoice(track) {
+    this.voice = track;
+    return this.voiceSender?.replaceTrack(track ?? this.localStream.getAudioTracks()[0] ?? null);
   }
 
   /** Stops (on) or resumes sending the agent's voice. */
@@ -124,8 +131,8 @@ export class MediaCall {
     const transceiver = this.peer.getTransceivers().find((one) => one.receiver.track.kind === track.kind && !one.sender.track);
     if (!transceiver) return; // a call of voice and text takes no picture
     transceiver.direction = "sendrecv";
-    transceiver.sender.replaceTrack(track);
-    if (track.kind === "video") this.videoSender = transceiver.sender;
+    transceiver.sender.replaceTrack((track.kind === "audio" ? this.voice : null) ?? track);
+    this[track.kind === "video" ? "videoSender" : "voiceSender"] = transceiver.sender;
   }
 
   // A relay has to be paid for, and a kiosk's picture of the agent is small.

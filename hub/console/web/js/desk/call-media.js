@@ -2,6 +2,7 @@
 
 import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
+import { Conference } from "./conference.js";
 
 const CHANNEL_SOON_MS = 100;
 
@@ -13,10 +14,16 @@ export class CallMedia {
   #work = Promise.resolve();
   #unsent = "";
   #later = 0;
+  #voice = null;
 
   /** send(message) brings a message to the hub; changed() draws the page. */
   constructor(send, changed) {
     Object.assign(this, { send, changed });
+    this.conference = new Conference({
+      say: (peer, payload) => send({ type: "peer_signal", call: this.#call.id, peer, payload }),
+      onVoice: (track) => this.#sendVoice(track),
+      changed,
+    });
   }
 
   /** The phone rings: the camera needs a moment, so it is opened now. */
@@ -33,6 +40,7 @@ export class CallMedia {
     this.#iceServers = iceServers;
     this.#generation = 0;
     this.#unsent = "";
+    this.#voice = null;
     call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", unmute: null };
     // One after the other: a candidate must not overtake its offer while the camera still opens.
     this.#work = call.kind === "video" ? this.#openDevices(call) : this.#withoutDevices(call);
@@ -77,12 +85,19 @@ export class CallMedia {
     this.changed();
   }
 
+  /** With guests in the call, their voices too. */
+  #sendVoice(track) {
+    this.#voice = track;
+    this.#peer?.sendVoice(track);
+  }
+
   stats() {
     return this.#peer?.stats() ?? null;
   }
 
   stop() {
     this.#unsent = "";
+    this.conference.end();
     this.#peer?.stop();
     this.#peer = null;
     this.#call = null;
@@ -96,6 +111,7 @@ export class CallMedia {
       call.media.own = new MediaStream();
       call.media.trouble = devices.TROUBLE[error.name] ?? "The camera and microphone cannot be used. You can still see, hear and type.";
     }
+    this.conference.begin(call.media.own, this.#iceServers);
     this.changed();
   }
 
@@ -123,11 +139,12 @@ export class CallMedia {
     this.#peer = new MediaCall({
       iceServers: this.#iceServers,
       localStream: call.media.own,
-      onRemoteStream: (stream) => this.#note(generation, { theirs: stream }),
+      onRemoteStream: (stream) => this.#seen(generation, stream),
       onText: (characters) => this.#heard(generation, characters),
       onState: (state) => this.#note(generation, { state }),
       send: (message) => this.#tell(call.id, message),
     });
+    this.#peer.sendVoice(this.#voice);
     this.#peer.mute(call.media.muted);
     this.#peer.camera(call.media.cameraOn);
   }
@@ -136,6 +153,11 @@ export class CallMedia {
     if (generation !== this.#generation || !this.#call) return;
     this.#call.conversation.take("customer", characters);
     this.changed();
+  }
+
+  #seen(generation, stream) {
+    if (generation === this.#generation && this.#call) this.conference.customer(stream);
+    this.#note(generation, { theirs: stream });
   }
 
   #note(generation, what) {

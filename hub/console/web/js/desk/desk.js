@@ -12,6 +12,7 @@ import { Actions } from "./actions.js";
 import { CallMedia } from "./call-media.js";
 import { deskKeys } from "./desk-keys.js";
 import { DeviceCheck } from "./device-check.js";
+import { Guests } from "./guests.js";
 import { emptyDesk, Inbox } from "./inbox.js";
 import { Workspace } from "./workspace.js";
 
@@ -23,8 +24,12 @@ export class Desk {
     const store = new Store(emptyDesk());
     this.media = new CallMedia((message) => this.connection.send(message), () => store.changed());
     this.inbox = new Inbox(store, this.media, (message) => this.connection.send(message));
+    this.guests = new Guests(store, this.media, (message) => this.connection.send(message));
     this.connection = new Connection({
-      onMessage: (message) => this.inbox.take(message),
+      onMessage: (message) => {
+        this.inbox.take(message);
+        this.guests.take(message);
+      },
       onState: (hub) => {
         if (hub === "signed_out") return onSignedOut();
         if (hub === "taken_over") this.inbox.takenOver();
@@ -52,6 +57,7 @@ export class Desk {
     for (const stop of this.#stops) stop();
     stopRinging();
     this.check.close();
+    this.guests.close();
     this.media.stop();
     this.connection.close();
   }

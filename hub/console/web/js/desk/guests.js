@@ -1,0 +1,150 @@
+/** Others in a call: those who are in mine (`state.guests`), and the call in which I am a guest myself (`state.assist`). */
+
+import { now } from "../clock.js";
+import { GuestMedia } from "./guest-media.js";
+
+/** Why I am out of somebody's call, when I did not leave it myself. */
+const OVER = {
+  dropped: "The agent goes on alone.",
+  call_over: "The call is over.",
+  host_lost: "The agent's connection was lost, so the customer was given to somebody else.",
+  took_over: "",
+  left: "",
+};
+
+const SUPERVISING = new Set(["listen", "whisper", "barge"]);
+
+export class Guests {
+  /** `media` is the desk's `CallMedia`; say(message) brings a message to the hub. */
+  constructor(store, media, say) {
+    Object.assign(this, { store, media, say });
+    Object.assign(store.state, { guests: [], assist: null });
+  }
+
+  /** A message of the hub's; most are not about guests. */
+  take(message) {
+    this[`on_${message.type}`]?.(message, this.store.state);
+  }
+
+  // -- guests in my call ---------------------------------------------------------------------------------------------
+
+  /** Those whom the agent is to know of. */
+  get shown() {
+    return this.store.state.guests.filter(({ shown }) => shown);
+  }
+
+  invite(want, { language = "", person = "", note = "" } = {}) {
+    return this.#ofMyCall("invite", { want, language, person, note });
+  }
+
+  uninvite() {
+    return this.#ofMyCall("uninvite", {});
+  }
+
+  drop(guest) {
+    return this.#ofMyCall("drop_guest", { guest });
+  }
+
+  handOver(to) {
+    return this.#ofMyCall("hand_over", { to });
+  }
+
+  #ofMyCall(type, fields) {
+    const { call } = this.store.state;
+    return call ? this.say({ type, call: call.id, ...fields }) : false;
+  }
+
+  on_guest({ call, guest, state }, desk) {
+    if (desk.call?.id !== call) return;
+    const one = { ...guest, shown: guest.shown ?? true, state };
+    // Asked and ringing have no name yet, and become the one who joins: there is one invitation at a time.
+    const others = desk.guests.filter((known) => known.id !== guest.id && (known.id !== "" || known.mode !== guest.mode));
+    desk.guests = state === "left" || state === "failed" ? others : [...others, one];
+    if (state === "joined") this.media.conference.admit(guest.id, guest.mode);
+    else if (state === "left") this.media.conference.dismiss(guest.id);
+    if (one.shown && (state === "failed" || (state === "left" && guest.id))) {
+      desk.notice = { text: state === "failed" ? "Nobody could come to help." : `${guest.name} has left.`, trouble: state === "failed" };
+    }
+    this.store.changed();
+  }
+
+  /** A call begins, or begins anew after the hub was away: whoever is still in it is named again. */
+  on_call_started(_message, desk) {
+    if (desk.assist) this.#out("");
+    for (const { id } of desk.guests) this.media.conference.dismiss(id);
+    desk.guests = [];
+  }
+
+  on_call_ended(_message, desk) {
+    desk.guests = [];
+  }
+
+  // -- I am a guest --------------------------------------------------------------------------------------------------
+
+  on_assist_started(started, desk) {
+    const before = desk.assist;
+    const { call, host, host_name: hostName, mode, language, session, kiosk, ice_servers: iceServers } = started;
+    const goesOn = before?.call === call && before.host === host;
+    if (before && !goesOn) before.media.stop();
+    desk.ring = null;
+    this.media.coolDown();
+    desk.assist = { call, host, hostName, mode, language, session, kiosk, sessionAt: now(), startedAt: goesOn ? before.startedAt : now(), media: before?.media };
+    if (goesOn) before.media.setMode(mode);
+    else {
+      const say = (payload) => this.say({ type: "peer_signal", call, peer: host, payload });
+      desk.assist.media = new GuestMedia({ mode, iceServers, say, changed: () => this.store.changed() });
+    }
+    this.store.changed();
+  }
+
+  on_assist_over({ call, reason }, desk) {
+    if (desk.assist?.call === call) this.#out(OVER[reason] ?? "");
+  }
+
+  on_session({ call, session }, desk) {
+    if (desk.assist?.call === call) Object.assign(desk.assist, { session, sessionAt: now() });
+  }
+
+  /** After a moment without the hub: who supervised goes on with it; who was asked into a call has lost it. */
+  on_hello(_message, desk) {
+    if (!desk.assist) return;
+    const { call, mode } = desk.assist;
+    if (SUPERVISING.has(mode)) this.supervise(call, mode);
+    else this.#out(OVER.host_lost);
+  }
+
+  on_refused({ about, call }, desk) {
+    if (about === "supervise" && desk.assist?.call === call) this.#out(OVER.call_over);
+  }
+
+  on_peer_signal({ call, peer, payload }, desk) {
+    const taker = desk.assist?.call === call && desk.assist.host === peer ? (given) => desk.assist.media.take(given)
+      : desk.call?.id === call ? (given) => this.media.conference.take(peer, given) : null;
+    taker?.(payload).catch((error) => console.error("a signal of another page cannot be followed:", error));
+  }
+
+  /** mode: listen, whisper, barge, or off. */
+  supervise(call, mode) {
+    return this.say({ type: "supervise", call, mode });
+  }
+
+  leave() {
+    const { assist } = this.store.state;
+    if (!assist) return;
+    if (SUPERVISING.has(assist.mode)) this.supervise(assist.call, "off");
+    else this.say({ type: "leave_call", call: assist.call });
+    this.#out("");
+  }
+
+  close() {
+    this.store.state.assist?.media.stop();
+  }
+
+  #out(text) {
+    const desk = this.store.state;
+    desk.assist?.media.stop();
+    desk.assist = null;
+    if (text) desk.notice = { text, trouble: false };
+    this.store.changed();
+  }
+}
