@@ -9,6 +9,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from tests.hub.world import PASSWORD
 from workbench.agent import ARGUMENTS, CHROMIUM
 
+expect.set_options(timeout=15_000)  # a crowded machine is no fault of the page
+
 
 class Desk:
     """One person's page. What the browser complained about is kept in `complaints`."""

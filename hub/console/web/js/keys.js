@@ -2,28 +2,38 @@
 
 let table = () => ({});
 
-/** `keys()` gives {"a": act, "Enter": act, ...}. Letters and digits do not hold while somebody types in a field. */
+/** `keys()` gives {"a": act, "Enter": act, "A": act for Shift+A, ...}. Letters and digits do not hold while somebody types
+ * in a field. An act made by `named` stands in the overview that `?` opens. */
 export function useKeys(keys) {
   table = keys;
 }
 
+/** What can be pressed now, as [key, words] in the order of the table. */
+export const keysNow = () => Object.entries(table()).filter(([, act]) => act.words).map(([key, act]) => [key, act.words]);
+
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
+const isButton = (target) => target.closest?.("button, a, summary") !== null;
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (document.querySelector("dialog[open]")) return;
   const keys = table();
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = keys[event.key] ?? (event.key.length === 1 ? keys[event.key.toLowerCase()] : undefined);
   if (!act) return;
-  const global = act.everywhere === true;
-  if (!global && event.target instanceof Element && typing(event.target)) return;
-  if (!global && event.key === "Enter" && event.target instanceof HTMLButtonElement) return; // the button itself is pressed
+  if (!act.everywhere && event.target instanceof Element) {
+    if (typing(event.target)) return;
+    if ((event.key === "Enter" || event.key === " ") && isButton(event.target)) return; // the button itself is pressed
+  }
   event.preventDefault();
   act();
 });
 
 /** An act whose key holds while typing too. */
 export function everywhere(act) {
-  const marked = () => act();
-  marked.everywhere = true;
-  return marked;
+  return Object.assign(() => act(), { everywhere: true, words: act.words });
+}
+
+/** An act with words for the overview of keys. */
+export function named(words, act) {
+  return Object.assign(() => act(), { words, everywhere: act.everywhere });
 }

@@ -3,37 +3,46 @@
 import { ask, get } from "./api.js";
 import { patch } from "./dom.js";
 import { useKeys } from "./keys.js";
-import { Desk } from "./desk/desk.js";
-import { FleetPage } from "./pages/fleet.js";
-import { OrdersPage } from "./pages/orders.js";
+import { dressed, PAGES } from "./pages.js";
 import { shell } from "./views/shell.js";
 import { SignIn } from "./views/signin.js";
 
 const app = document.getElementById("app");
 
-const PAGES = [
-  { id: "desk", title: "Desk", roles: ["agent", "supervisor", "manager", "admin"], make: (context) => new Desk(context) },
-  { id: "fleet", title: "Fleet", roles: ["supervisor", "manager", "technician", "admin"], make: (context) => new FleetPage(context) },
-  { id: "orders", title: "Orders", roles: ["supervisor", "manager", "admin"], make: (context) => new OrdersPage(context) },
-];
-
 let signedIn = null;
-let opened = new Map();
+let opened = new Map(); // page id -> the page, or the promise of it
 
-function show(notice = "") {
+async function show(notice = "") {
   useKeys(() => ({}));
   if (!signedIn) {
     document.title = "Counterpart";
+    await dressed("signin");
     new SignIn(app, { notice, onSignedIn: enter }).show();
     return;
   }
   const allowed = PAGES.filter((page) => page.roles.includes(signedIn.person.role));
-  const wanted = location.hash.slice(2);
+  const [wanted, ...path] = location.hash.slice(2).split("/").filter(Boolean).map(decodeURIComponent);
   const page = allowed.find(({ id }) => id === wanted) ?? allowed[0];
-  const root = shell(app, { person: signedIn.person, pages: allowed, current: page.id, onLeave: leave });
-  if (!opened.has(page.id)) opened.set(page.id, page.make({ person: signedIn.person, onSignedOut: () => forget("Please sign in again.") }));
-  for (const [id, other] of opened) if (id !== page.id) other.hide();
-  opened.get(page.id).show(root);
+  const frame = () => shell(app, { person: signedIn.person, pages: allowed, current: page?.id, onLeave: leave, redraw: frame });
+  const root = frame();
+  for (const [id, other] of opened) if (id !== page?.id) other.hide?.();
+  if (page) await turnTo(page, root, path);
+}
+
+async function turnTo(page, root, path) {
+  const known = opened;
+  if (!known.has(page.id)) known.set(page.id, make(page));
+  const made = await known.get(page.id);
+  if (known !== opened || !isCurrent(page)) return made.hide(); // signed out or gone on meanwhile
+  known.set(page.id, made);
+  made.show(root, path);
+}
+
+const isCurrent = (page) => app.querySelector(".page")?.dataset.page === page.id;
+
+async function make(page) {
+  const [Page] = await Promise.all([page.load(), page.style ? dressed(page.style) : null]);
+  return new Page({ person: signedIn.person, onSignedOut: () => forget("Please sign in again."), open: (path) => { location.hash = `#/${path}`; } });
 }
 
 function enter(answer) {
@@ -47,7 +56,7 @@ async function leave() {
 }
 
 function forget(notice) {
-  for (const page of opened.values()) page.close();
+  for (const page of opened.values()) page.close?.();
   opened = new Map();
   signedIn = null;
   patch(app);

@@ -1,0 +1,25 @@
+/** The pages of the console, in the order of the navigation. A page is loaded when it is first opened, with its style sheet.
+ *
+ * `load()` gives the class. A page has `show(root, path)` (`path`: what stands behind its name in the address,
+ * `#/planning/week/2` as `["week", "2"]`), `hide()` and `close()`; it is made once with `{person, onSignedOut, open(path)}`.
+ */
+
+const AGENTS = ["agent", "supervisor", "manager", "admin"];
+
+export const PAGES = [
+  { id: "desk", title: "Desk", roles: AGENTS, load: async () => (await import("./desk/desk.js")).Desk },
+  { id: "fleet", title: "Fleet", roles: ["supervisor", "manager", "technician", "admin"], style: "tables", load: async () => (await import("./pages/fleet.js")).FleetPage },
+  { id: "orders", title: "Orders", roles: ["supervisor", "manager", "admin"], style: "tables", load: async () => (await import("./pages/orders.js")).OrdersPage },
+];
+
+/** The style sheet of a page, once; resolves when it holds. */
+export function dressed(style) {
+  const href = `/static/css/${style}.css`;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  return new Promise((done) => {
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+    document.head.append(link);
+  });
+}
