@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -44,6 +45,7 @@ kiosks = Table(
     Column("public_key", LargeBinary, nullable=False, unique=True),
     Column("enrolled_at", Float, nullable=False),
     Column("revoked_at", Float),
+    Column("sandbox", Boolean, nullable=False, server_default=false()),  # its calls are practice
     UniqueConstraint("site", "prefix"),
 )
 
@@ -68,6 +70,8 @@ people = Table(
     Column("skills", JSON, nullable=False),  # {name: level}
     Column("languages", JSON, nullable=False),  # {name: level}
     Column("demo", Boolean, nullable=False),  # signs in only while the hub runs as a demo
+    Column("disabled_at", Float),  # cannot sign in any more; what they did stays
+    Column("independent_since", Float),  # is paid by the task; None: employed
 )
 
 qualifications = Table(
@@ -92,6 +96,69 @@ sessions = Table(
     Column("token", Text, primary_key=True),  # sha256 of the cookie
     Column("person", Text, ForeignKey("people.id"), nullable=False),
     Column("expires_at", Float, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("seen_at", Float, nullable=False),
+    Column("proved_at", Float, nullable=False),  # when the password or a passkey was given last
+    Column("second_factor", Boolean, nullable=False),
+    Column("device", Text, nullable=False),  # such as: Firefox on Linux
+)
+
+authenticators = Table(  # an app that shows a code every 30 s; one a person
+    "authenticators",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),  # sealed with the key beside the database
+    Column("last_step", Integer, nullable=False),  # of the newest code that was taken: none of before is taken again
+    Column("confirmed_at", Float),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code", Text, primary_key=True),  # sha256
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("used_at", Float),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", Text, primary_key=True),  # of the credential, base64url
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("added_at", Float, nullable=False),
+    Column("used_at", Float),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),  # sha256
+    Column("name", Text, nullable=False),  # whom it is for; the person may sign in under another
+    Column("role", Text, nullable=False),
+    Column("site", Text, ForeignKey("sites.id")),
+    Column("skills", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("independent", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("revoked_at", Float),
+    Column("person", Text, ForeignKey("people.id")),  # set when it was used
+)
+
+audit = Table(  # every change of rights; rows are only ever added
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("by", Text, nullable=False),  # a person's id, or the command line
+    Column("whom", Text, nullable=False, index=True),
+    Column("action", Text, nullable=False),
+    Column("details", JSON, nullable=False),
 )
 
 menus = Table(
@@ -209,4 +276,79 @@ swaps = Table(  # one person asks another to take a place over, for one of their
     Column("to_interval", Text, ForeignKey("intervals.id")),
     Column("asked_at", Float, nullable=False),
     Column("answered_at", Float),
+)
+
+
+# -- training ------------------------------------------------------------------------------------------------------
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("module", Text, primary_key=True),
+    Column("passed_at", Float, nullable=False),
+)
+
+certifications = Table(
+    "certifications",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("scenarios", JSON, nullable=False),  # ids, in the order of the calls
+    Column("state", Text, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("closed_at", Float),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("scenario", Text, nullable=False),
+    Column("certification", Text, ForeignKey("certifications.id")),  # none: practice
+    Column("kiosk", Text, ForeignKey("kiosks.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Column("call", Text, nullable=False),
+    Column("score", Float),  # 0 to 1
+    Column("events", JSON, nullable=False),
+    Column("points", JSON, nullable=False),  # what the score is made of
+    Column("trouble", Text, nullable=False),
+)
+
+scorecards = Table(
+    "scorecards",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # call or attempt
+    Column("subject", Text, nullable=False),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),  # whose call it was
+    Column("turn", Integer, nullable=False),  # 2: scored a second time, for calibration
+    Column("asked_at", Float, nullable=False),
+    Column("scorer", Text, ForeignKey("people.id")),
+    Column("scored_at", Float),
+    Column("marks", JSON, nullable=False),  # {criterion: 0 to 4}
+    Column("score", Float),
+    Column("comment", Text, nullable=False),
+    UniqueConstraint("subject", "turn"),
+)
+
+menu_changes = Table(
+    "menu_changes",
+    metadata,
+    Column("menu", Integer, ForeignKey("menus.id"), primary_key=True),  # the one that brought it
+    Column("at", Float, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("changes", JSON, nullable=False),
+)
+
+ended_scopes = Table(
+    "ended_scopes",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("expires_at", Float, nullable=False),  # what is given back when the changes are learned
 )

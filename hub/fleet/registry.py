@@ -35,6 +35,7 @@ class Kiosk(NamedTuple):
     prefix: str
     public_key: bytes
     revoked: bool
+    sandbox: bool  # stands in a studio, for practice
 
 
 class Enrolment(NamedTuple):
@@ -68,7 +69,7 @@ class Registry:
             row = (await read.execute(select(table).where(table.c.id == enrolment_id))).one_or_none()
         return None if row is None else Enrolment(row.id, row.code, row.expires_at, row.kiosk)
 
-    async def enrol(self, code: str, site: str, name: str) -> Kiosk:
+    async def enrol(self, code: str, site: str, name: str, *, sandbox: bool = False) -> Kiosk:
         """Make the kiosk that shows this code one of the site's. Raises `UnknownCode` or `UnknownSite`.
 
         A kiosk that was enrolled before with the same key keeps its id, and is no longer revoked.
@@ -81,15 +82,15 @@ class Registry:
             row = (await write.execute(select(table.c.id, table.c.public_key).where(*waiting))).one_or_none()
             if row is None:
                 raise UnknownCode(code)
-            kiosk_id = await self._place(write, row.public_key, site, name)
+            kiosk_id = await self._place(write, row.public_key, site, name, sandbox)
             await write.execute(update(table).where(table.c.id == row.id).values(kiosk=kiosk_id))
             return await _one(write, schema.kiosks.c.id == kiosk_id)
 
-    async def _place(self, write: AsyncConnection, public_key: bytes, site: str, name: str) -> str:
+    async def _place(self, write: AsyncConnection, public_key: bytes, site: str, name: str, sandbox: bool) -> str:
         table = schema.kiosks
         known = (await write.execute(select(table.c.id, table.c.site).where(table.c.public_key == public_key))).first()
         kiosk_id = known.id if known else f"k{secrets.token_hex(6)}"
-        values = {"site": site, "name": name, "enrolled_at": self._clock.now(), "revoked_at": None}
+        values = {"site": site, "name": name, "sandbox": sandbox, "enrolled_at": self._clock.now(), "revoked_at": None}
         if known is None or known.site != site:
             # Prefixes are never given twice: two kiosks of a site must not print the same number on one day.
             taken = set((await write.execute(select(table.c.prefix).where(table.c.site == site))).scalars())
@@ -144,4 +145,5 @@ def _kiosk(row: RowMapping) -> Kiosk:
         prefix=row["prefix"],
         public_key=row["public_key"],
         revoked=row["revoked_at"] is not None,
+        sandbox=row["sandbox"],
     )
