@@ -1,13 +1,12 @@
 """All that the switchboard has in hand at one moment, and what can be read from it. No I/O."""
 
-import math
 from collections import deque
 from collections.abc import Iterator
 
 from hub.console.protocol import AgentState
-from hub.switchboard.decision import AgentSeen, Snapshot, TaskSeen, unqualified
+from hub.switchboard.decision import AgentSeen, Channel, Snapshot, Step, TaskSeen
 from hub.switchboard.live import NEEDED_SKILLS, LiveAgent, LiveTask
-from hub.switchboard.states import WORKING, TaskState
+from hub.switchboard.states import TaskState
 
 USUAL_CALL_S = 120.0
 """How long a call and its wrap-up last, until the calls of this hub say better."""
@@ -48,18 +47,9 @@ class Board:
                 yield task.grace_ends
             yield from (exclusion.until for exclusion in task.excluded.values())
 
-    def expected_wait_s(self, task: LiveTask, ahead: int, now: float) -> int | None:
-        """(tasks ahead + 1) x usual time / agents who work and qualify, rounded up to half minutes; None: nobody works."""
-        seen = task_seen(task, now)
-        serving = sum(
-            1
-            for agent in self.agents.values()
-            if agent.state in WORKING and not unqualified(seen, agent_seen(agent, now))
-        )
-        if not serving:
-            return None
-        usual = sum(self.handled_s) / len(self.handled_s) if self.handled_s else USUAL_CALL_S
-        return max(30, math.ceil((ahead + 1) * usual / serving / 30) * 30)
+    @property
+    def usual_call_s(self) -> float:
+        return sum(self.handled_s) / len(self.handled_s) if self.handled_s else USUAL_CALL_S
 
 
 def _is_of(task: LiveTask, kiosk_id: str) -> bool:
@@ -68,9 +58,13 @@ def _is_of(task: LiveTask, kiosk_id: str) -> bool:
 
 def task_seen(task: LiveTask, now: float) -> TaskSeen:
     excluded = frozenset(agent for agent, exclusion in task.excluded.items() if exclusion.until > now)
-    return TaskSeen(task.id, task.created, task.language, NEEDED_SKILLS, excluded)
+    step = Step({f"lang:{task.language}": 1, **dict.fromkeys(NEEDED_SKILLS, 1)})
+    return TaskSeen(
+        task.id, Channel.VIDEO, task.kiosk.site, task.created, priority_min=0, steps=(step,), excluded=excluded
+    )
 
 
 def agent_seen(agent: LiveAgent, now: float) -> AgentSeen:
     person = agent.person
-    return AgentSeen(person.id, agent.state, frozenset(person.languages), frozenset(person.skills), agent.idle_s(now))
+    skills = {**person.skills, **{f"lang:{language}": level for language, level in person.languages.items()}}
+    return AgentSeen(person.id, person.site, agent.state, skills, idle_s=agent.idle_s(now))

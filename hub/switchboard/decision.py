@@ -1,97 +1,249 @@
 """Who gets whom: a pure function over a snapshot. The same snapshot always gives the same decisions.
 
-The rules: tasks are served by age, the oldest first. An agent qualifies for a task with its language and all its skills;
-no waiting time relaxes that. Of those who qualify and are available, the one who was idle longest is rung.
+docs/routing.md says the rules in words; the numbers R1 to R24 are those of its table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from math import floor
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hub.console.protocol import AgentState
-from hub.switchboard.states import WORKING
+from hub.switchboard.eligible import Demand, demand, has_room, key, meets, step_by_age, surplus, why_not
+from hub.switchboard.seen import NOBODY, AgentSeen, Channel, Rules, Snapshot, Step, TaskSeen, place, priority_of
+
+__all__ = [
+    "AgentSeen",
+    "Candidate",
+    "Channel",
+    "Decision",
+    "Rules",
+    "Snapshot",
+    "Step",
+    "TaskSeen",
+    "by_hand",
+    "decide",
+]
 
 
-class TaskSeen(NamedTuple):
-    """A task in the queue. ``excluded``: agents who are not rung for it now, having rejected or missed it."""
+class Candidate(NamedTuple):
+    """Somebody who could be asked now; ``rank`` 1 is the best. ``surplus``: levels beyond what the task needs (R7)."""
 
-    id: str
-    created: float
-    language: str
-    skills: frozenset[str]
-    excluded: frozenset[str] = frozenset()
-
-
-class AgentSeen(NamedTuple):
-    """An agent whose page is open. ``idle_s``: time spent available since the last call that was handled."""
-
-    id: str
-    state: AgentState
-    languages: frozenset[str]
-    skills: frozenset[str]
+    agent: str
     idle_s: float
+    local: bool
+    sticky: bool
+    surplus: int
+    rank: int
 
 
-class Snapshot(NamedTuple):
-    now: float
-    tasks: Sequence[TaskSeen]
-    agents: Sequence[AgentSeen]
+class Weighed(NamedTuple):
+    """``rejected``: everybody who is no candidate, with the first reason of: ``offline``, ``state:…``, ``must:…``,
+    ``skill:…``, ``excluded``, ``capacity``, ``step_agents``, ``site``. Whom an older task got is ``state:reserved``."""
+
+    candidates: tuple[Candidate, ...]
+    rejected: Mapping[str, str]
 
 
-class Decision(NamedTuple):
-    """What was decided about one task and why. ``candidates``: who could be rung now, with idle seconds, the best first.
-    ``rejected``: everybody else with the first reason: ``state:…``, ``language:…``, ``skill:…``, ``excluded`` or
-    ``taken`` (by an older task). ``reachable``: somebody who qualifies works now."""
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """What was decided about one task and why. ``step``: the latest that counts; ``skipped_steps``: those that were passed
+    before their time because nobody who works could meet them (R3). ``waits_for``: the agent in wrap-up for whom it is
+    held (R8); then nobody is chosen. ``reachable``: somebody who qualifies works now, in whatever step."""
 
     task: str
     age_s: float
-    candidates: tuple[tuple[str, float], ...]
-    rejected: Mapping[str, str]
+    priority_min: float
+    score: float
+    step: int
+    skipped_steps: tuple[int, ...]
+    chosen: str | None
+    waits_for: str | None
     reachable: bool
+    config_hash: str
+    weigh: Callable[[], Weighed]
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """Worked out when somebody asks, because most decisions change nothing and nobody does."""
+        return self.weigh()
 
     @property
-    def chosen(self) -> str | None:
-        return self.candidates[0][0] if self.candidates else None
+    def candidates(self) -> tuple[Candidate, ...]:
+        return self.weighed.candidates
+
+    @property
+    def rejected(self) -> Mapping[str, str]:
+        return self.weighed.rejected
 
 
 def decide(snapshot: Snapshot) -> list[Decision]:
-    """One decision for each task in the queue, the oldest task first; no agent is chosen twice."""
-    taken: set[str] = set()
-    decisions = []
-    for task in sorted(snapshot.tasks, key=lambda task: (task.created, task.id)):
-        decision = _decide(task, snapshot, taken)
-        decisions.append(decision)
-        if decision.chosen is not None:
-            taken.add(decision.chosen)
-    return decisions
+    """One decision for each task in the queue, in the order in which they are served (R1); no agent is chosen twice."""
+    matcher = _Matcher(snapshot)
+    return [matcher.decide(task) for task in sorted(snapshot.tasks, key=lambda task: place(task, snapshot.rules))]
 
 
-def _decide(task: TaskSeen, snapshot: Snapshot, taken: set[str]) -> Decision:
-    candidates: list[tuple[str, float]] = []
-    rejected: dict[str, str] = {}
-    reachable = False
-    for agent in snapshot.agents:
-        lacking = unqualified(task, agent)
-        reachable = reachable or (not lacking and agent.state in WORKING)
-        reason = lacking or _unavailable(task, agent, taken)
-        if reason:
-            rejected[agent.id] = reason
-        else:
-            candidates.append((agent.id, agent.idle_s))
-    candidates.sort(key=lambda candidate: (-candidate[1], candidate[0]))
-    return Decision(task.id, snapshot.now - task.created, tuple(candidates), rejected, reachable)
+def by_hand(task: TaskSeen, agent: AgentSeen, now: float, rules: Rules) -> Decision:
+    """What a person decided, or the past: this agent has this task, without a choice."""
+    alone = Candidate(agent.id, agent.idle_s, agent.site == task.site, False, surplus(agent, task.steps[0]), 1)
+    weighed = Weighed((alone,), MappingProxyType({}))
+    age_s, priority = now - task.created, priority_of(task, rules)
+    step = step_by_age(demand(task, rules).steps, age_s)
+    score = age_s + 60 * priority
+    return Decision(task.id, age_s, priority, score, step, (), agent.id, None, True, rules.version, lambda: weighed)
 
 
-def unqualified(task: TaskSeen, agent: AgentSeen) -> str:
-    """What an agent lacks for a task, or nothing."""
-    if task.language not in agent.languages:
-        return f"language:{task.language}"
-    missing = sorted(task.skills - agent.skills)
-    return f"skill:{missing[0]}" if missing else ""
+class _Pool:
+    """The agents who can be asked for one demand in one step, the best on top."""
+
+    def __init__(self, ranked: list[tuple[tuple[float, ...], str]]) -> None:
+        self._ranked = ranked
+        heapify(ranked)
+
+    def best(self, excluded: frozenset[str], taken: Mapping[str, int]) -> str | None:
+        """Whoever is taken is gone for good; whoever is excluded only for this task."""
+        aside, found = [], None
+        while self._ranked:
+            if self._ranked[0][1] in taken:
+                heappop(self._ranked)
+            elif self._ranked[0][1] in excluded:
+                aside.append(heappop(self._ranked))
+            else:
+                found = self._ranked[0][1]
+                break
+        for entry in aside:
+            heappush(self._ranked, entry)
+        return found
 
 
-def _unavailable(task: TaskSeen, agent: AgentSeen, taken: set[str]) -> str:
-    if agent.state is not AgentState.AVAILABLE:
-        return f"state:{agent.state}"
-    if agent.id in taken:
-        return "taken"
-    return "excluded" if agent.id in task.excluded else ""
+class _Matcher:
+    """One run over a snapshot. Tasks that ask for the same share the search for who could meet it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._now, self._agents, self._rules = snapshot.now, snapshot.agents, snapshot.rules
+        self._version = snapshot.rules.version
+        self._taken: dict[str, int] = {}  # agent -> which decision of this run
+        self._decided = 0
+        self._working: dict[object, list[AgentSeen]] = {}
+        self._reach: dict[object, bool] = {}
+        self._free: dict[object, list[AgentSeen]] = {}
+        self._pools: dict[object, _Pool] = {}
+
+    @cached_property
+    def _by_id(self) -> dict[str, AgentSeen]:
+        return {agent.id: agent for agent in self._agents}
+
+    def decide(self, task: TaskSeen) -> Decision:
+        asked = demand(task, self._rules)
+        keys = tuple(key(step) for step in asked.steps)
+        current = reached = step_by_age(asked.steps, self._now - task.created)
+        while reached < len(keys) - 1 and not self._reachable(asked, reached, keys[reached], task.excluded):
+            reached += 1
+        chosen, waits_for = self._sticky(task, asked, reached)
+        if chosen is None and waits_for is None:
+            chosen = self._pool(task, asked, reached, keys).best(task.excluded, self._taken)
+        number, self._decided = self._decided, self._decided + 1
+        if chosen is not None:
+            self._taken[chosen] = number
+        age_s, priority = self._now - task.created, priority_of(task, self._rules)
+        return Decision(
+            task=task.id,
+            age_s=age_s,
+            priority_min=priority,
+            score=age_s + 60 * priority,
+            step=reached,
+            skipped_steps=tuple(range(current, reached)),
+            chosen=chosen,
+            waits_for=waits_for,
+            reachable=chosen is not None
+            or any(self._reachable(asked, index, each, NOBODY) for index, each in enumerate(keys)),
+            config_hash=self._version,
+            weigh=lambda: self._weigh(task, asked, reached, number),
+        )
+
+    def _reachable(self, asked: Demand, index: int, step_key: object, excluded: frozenset[str]) -> bool:
+        """Whether anybody who works could meet this step (R3)."""
+        base = (asked.must, asked.working)
+        working = self._working.get(base)
+        if working is None:
+            working = [a for a in self._agents if a.state in asked.working and asked.must <= a.qualified]
+            self._working[base] = working
+        step = asked.steps[index]
+        if excluded:
+            return any(a.id not in excluded and meets(a, step) for a in working)
+        known = self._reach.get((base, step_key))
+        if known is None:
+            known = self._reach[base, step_key] = any(meets(a, step) for a in working)
+        return known
+
+    def _sticky(self, task: TaskSeen, asked: Demand, reached: int) -> tuple[str | None, str | None]:
+        """The agent of before: chosen when available, waited for in wrap-up, and never otherwise (R8)."""
+        agent = self._by_id.get(task.last_agent) if task.last_agent is not None else None
+        if agent is None or agent.id in self._taken:
+            return None, None
+        if not why_not(agent, asked, reached, task.excluded, self._rules):
+            return agent.id, None
+        if agent.state is AgentState.WRAPUP and self._now < task.sticky_until:
+            soon = agent._replace(state=AgentState.AVAILABLE)
+            if not why_not(soon, asked, reached, task.excluded, self._rules):
+                return None, agent.id
+        return None, None
+
+    def _pool(self, task: TaskSeen, asked: Demand, reached: int, keys: tuple[object, ...]) -> _Pool:
+        base = (asked.channel, asked.must, asked.offered)
+        site = task.site if self._rules.local_first.get(task.site) == "order" else None
+        pool = self._pools.get((base, keys[: reached + 1], site))
+        if pool is None:
+            free = self._free.get(base)
+            if free is None:
+                free = self._free[base] = [
+                    agent
+                    for agent in self._agents
+                    if agent.state in asked.offered
+                    and asked.must <= agent.qualified
+                    and has_room(agent, asked.channel, self._rules)
+                ]
+            steps = asked.steps[: reached + 1]
+            if len(steps) == 1:
+                able = [agent for agent in free if meets(agent, steps[0])]
+            else:
+                able = [agent for agent in free if any(meets(agent, step) for step in steps)]
+            pool = _Pool([(self._rank(task, asked, agent), agent.id) for agent in able])
+            self._pools[base, keys[: reached + 1], site] = pool
+        return pool
+
+    def _rank(self, task: TaskSeen, asked: Demand, agent: AgentSeen) -> tuple[float, ...]:
+        """The lower the better: own site where the rules say so, then the longest idle (R6); with buckets those who know
+        least beyond the task (R7). The id decides between equals."""
+        away = agent.site != task.site and self._rules.local_first.get(task.site) == "order"
+        if not self._rules.idle_bucket_s:
+            return (away, -agent.idle_s)
+        return (away, -floor(agent.idle_s / self._rules.idle_bucket_s), surplus(agent, asked.steps[0]))
+
+    def _weigh(self, task: TaskSeen, asked: Demand, reached: int, number: int) -> Weighed:
+        """Everybody as they were when this decision was made: whom an earlier one of the run chose is rung."""
+        able: list[AgentSeen] = []
+        rejected: dict[str, str] = {}
+        for agent in self._agents:
+            rung = self._taken.get(agent.id, number) < number
+            reason = "state:reserved" if rung else why_not(agent, asked, reached, task.excluded, self._rules)
+            if reason:
+                rejected[agent.id] = reason
+            else:
+                able.append(agent)
+        able.sort(key=lambda agent: (agent.id != task.last_agent, self._rank(task, asked, agent), agent.id))
+        candidates = tuple(
+            Candidate(
+                agent=agent.id,
+                idle_s=agent.idle_s,
+                local=agent.site == task.site,
+                sticky=agent.id == task.last_agent,
+                surplus=surplus(agent, asked.steps[0]),
+                rank=rank,
+            )
+            for rank, agent in enumerate(able, start=1)
+        )
+        return Weighed(candidates, MappingProxyType(rejected))

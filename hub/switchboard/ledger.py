@@ -167,7 +167,7 @@ class Ledger:
                 trigger=trigger,
                 task=decision.task,
                 age_s=decision.age_s,
-                candidates=[list(candidate) for candidate in decision.candidates],
+                candidates=[[candidate.agent, candidate.idle_s] for candidate in decision.candidates],
                 rejected=dict(decision.rejected),
                 chosen=decision.chosen if reservation else None,
                 reservation=reservation,

@@ -1,5 +1,6 @@
 """What the switchboard tells the two ends of a call."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.call import AgentView, CallState, EndReason
@@ -13,6 +14,7 @@ from hub.switchboard.board import Board
 from hub.switchboard.ice import ice_servers
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.states import TaskState
+from hub.switchboard.waiting import Wait
 
 
 class Notices:
@@ -61,14 +63,14 @@ class Notices:
 
     # -- to the kiosk ----------------------------------------------------------------------------------------------
 
-    def queue(self, reachable: dict[str, bool]) -> None:
+    def queue(self, reachable: Mapping[str, bool], waits: Mapping[str, Wait | None]) -> None:
         """Tell every kiosk that waits where it stands."""
-        now = self._clock.elapsed()
         for ahead, task in enumerate(self._board.queue()):
             if not reachable.get(task.id, True):
                 update = self._call(task, CallState.UNREACHABLE)
             else:
-                wait_s = self._board.expected_wait_s(task, ahead, now)
+                wait = waits.get(task.id)
+                wait_s = None if wait is None else wait.expected_s
                 update = self._call(task, CallState.WAITING, position=ahead + 1, wait_s=wait_s)
             self._tell(task, update)
 

@@ -11,8 +11,8 @@ from hub.clock import Clock
 from hub.config import Switchboard as Timings
 from hub.console.protocol import AgentState, CallEnded, RingCancelled, RingOver
 from hub.fleet.presence import Presence
-from hub.switchboard.board import Board
-from hub.switchboard.decision import Decision
+from hub.switchboard.board import Board, agent_seen, task_seen
+from hub.switchboard.decision import Decision, Rules, by_hand
 from hub.switchboard.ledger import Ledger, Over
 from hub.switchboard.live import Exclusion, LiveAgent, LiveTask
 from hub.switchboard.notices import Notices
@@ -64,8 +64,8 @@ class Steps:
         task.generation = known
         agent.wanted = AgentState.AVAILABLE
         agent.move(AgentState.AVAILABLE, self._clock.elapsed())
-        age_s = self._clock.elapsed() - task.created
-        decision = Decision(task.id, age_s, ((agent.person.id, 0.0),), {}, reachable=True)
+        now = self._clock.elapsed()
+        decision = by_hand(task_seen(task, now), agent_seen(agent, now), now, Rules())
         if await self._claim(task, agent, decision, "resumed"):
             if self._presence.get(task.kiosk.id) is not None:
                 task.grace_ends = None

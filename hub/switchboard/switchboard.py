@@ -25,6 +25,7 @@ from hub.switchboard.live import NEEDED_SKILLS, LiveAgent, LiveTask
 from hub.switchboard.notices import Notices
 from hub.switchboard.states import ReservationState, TaskState
 from hub.switchboard.steps import Steps
+from hub.switchboard.waiting import expected_waits
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,12 @@ class Switchboard:
         """One operation; at its end the customers and agents are matched anew, and every kiosk that waits is told."""
         async with self._lock:
             yield
-            decisions = decide(self.board.snapshot(self._clock.elapsed()))
+            snapshot = self.board.snapshot(self._clock.elapsed())
+            decisions = decide(snapshot)
             for decision in decisions:
                 await self._steps.ring(decision, trigger)
-            self._notices.queue({decision.task: decision.reachable for decision in decisions})
+            waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
+            self._notices.queue({decision.task: decision.reachable for decision in decisions}, waits)
         self._changed()
         self._wake.set()
 

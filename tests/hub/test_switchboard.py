@@ -22,9 +22,10 @@ from hub.fleet.presence import Connected, Presence
 from hub.fleet.registry import Kiosk, Registry
 from hub.link import Link
 from hub.server import database_file
-from hub.switchboard.decision import Decision, unqualified
+from hub.switchboard.board import agent_seen, task_seen
+from hub.switchboard.decision import Decision, Rules, by_hand, decide
 from hub.switchboard.ledger import Ledger, Stale
-from hub.switchboard.live import LiveAgent
+from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.states import FINAL, TaskState
 from hub.switchboard.switchboard import Switchboard
 from tests.hub.world import PEOPLE, TestClock, session
@@ -115,10 +116,8 @@ class Floor:
         ages = [(task.created, task.id) for task in queue]
         assert ages == sorted(ages)
         snapshot = board.snapshot(self.time.clock.elapsed())
-        for task in snapshot.tasks:
-            for agent in snapshot.agents:
-                able = not unqualified(task, agent) and agent.id not in task.excluded
-                assert not (able and agent.state is AgentState.AVAILABLE), f"{agent.id} is free and {task.id} waits"
+        waiting = [decision for decision in decide(snapshot) if decision.chosen is not None]
+        assert not waiting, f"{waiting[0].chosen} is free and {waiting[0].task} waits"
         for live in board.agents.values():
             assert (live.task is not None) == (live.state in {AgentState.RESERVED, AgentState.BUSY, AgentState.WRAPUP})
             if live.task is not None:
@@ -197,11 +196,16 @@ async def test_two_claims_of_one_task_or_one_agent_cannot_both_be_in_the_databas
         await floor.ask(1, "en")
         ledger = Ledger(database, clock.clock)
         first, second = floor.board.board.queue()
-        chosen = (("ana", 0.0),)
-        assert await ledger.claim(first, "r1", "test", Decision(first.id, 0, chosen, {}, True))
-        assert not await ledger.claim(second, "r2", "test", Decision(second.id, 0, chosen, {}, True))  # Ana is taken
+        await floor.page_opens("Ana")
+        await floor.page_opens("Ben")
+
+        def of(task: LiveTask, name: str) -> Decision:
+            return by_hand(task_seen(task, 0), agent_seen(floor.agents[name], 0), 0, Rules())
+
+        assert await ledger.claim(first, "r1", "test", of(first, "Ana"))
+        assert not await ledger.claim(second, "r2", "test", of(second, "Ana"))  # she is taken
         first.version -= 1
         with pytest.raises(Stale):
             await ledger.change(first, TaskState.CANCELED)
-        assert not await ledger.claim(first, "r3", "test", Decision(first.id, 0, (("ben", 0.0),), {}, True))
+        assert not await ledger.claim(first, "r3", "test", of(first, "Ben"))
         assert second.state is TaskState.QUEUED

@@ -1,0 +1,65 @@
+"""How long each customer in the queue will wait, as honestly as can be said (R20). No I/O."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor, sqrt
+from typing import NamedTuple
+
+from hub.switchboard.decision import Decision, Snapshot, TaskSeen
+from hub.switchboard.eligible import demand, key, meets
+
+SHOWN_IN_S = 30
+"""A wait is told in half minutes; more would be a promise."""
+
+
+class Wait(NamedTuple):
+    """``expected_s`` is rounded up to half minutes. Of calls of random length two in three wait between ``low_s`` and
+    ``high_s``: so many calls have to end first, and the spread of their sum is the root of their number."""
+
+    low_s: int
+    expected_s: int
+    high_s: int
+
+
+AT_ONCE = Wait(0, 0, 0)
+
+
+def expected_waits(snapshot: Snapshot, decisions: Sequence[Decision], usual_call_s: float) -> Mapping[str, Wait | None]:
+    """By task: at once for whom somebody was found, else (tasks ahead + 1) x usual call / people who work, are qualified
+    and meet the step of now; None when there are none. ``decisions`` are those of this snapshot."""
+    tasks = {task.id: task for task in snapshot.tasks}
+    counted: dict[object, int] = {}
+    waits: dict[str, Wait | None] = {}
+    ahead = 0
+    for decision in decisions:
+        if decision.chosen is not None:
+            waits[decision.task] = AT_ONCE
+            continue
+        serving = _serving(snapshot, tasks[decision.task], decision.step, counted)
+        ahead += 1
+        waits[decision.task] = _wait(ahead, usual_call_s / serving) if serving else None
+    return waits
+
+
+def _serving(snapshot: Snapshot, task: TaskSeen, step: int, counted: dict[object, int]) -> int:
+    """Of many tasks that ask for the same, people are counted once."""
+    asked = demand(task, snapshot.rules)
+    steps = asked.steps[: step + 1]
+    same = (asked.must, asked.working, tuple(key(each) for each in steps))
+    if same not in counted:
+        counted[same] = sum(
+            1
+            for agent in snapshot.agents
+            if agent.state in asked.working
+            and asked.must <= agent.qualified
+            and any(meets(agent, each) for each in steps)
+        )
+    return counted[same]
+
+
+def _wait(ends_first: int, between_ends_s: float) -> Wait:
+    expected, spread = ends_first * between_ends_s, sqrt(ends_first) * between_ends_s
+    return Wait(
+        low_s=floor((expected - spread) / SHOWN_IN_S) * SHOWN_IN_S,
+        expected_s=ceil(expected / SHOWN_IN_S) * SHOWN_IN_S,
+        high_s=ceil((expected + spread) / SHOWN_IN_S) * SHOWN_IN_S,
+    )
