@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -10,6 +10,8 @@ from msgspec import Meta
 from domain.checked import Problem, Problems, convert
 
 Seconds = Annotated[float, Meta(gt=0, le=3_600)]
+Hours = Annotated[float, Meta(ge=0, le=168)]
+Share = Annotated[float, Meta(gt=0, lt=1)]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +30,12 @@ class Switchboard(Section, frozen=True, kw_only=True):
     heartbeat_limit_s: Seconds = 15
 
 
+class Supervision(Section, frozen=True, kw_only=True):
+    """``shown``: of which ways of supervising the agent's page tells the agent. All are kept in the audit."""
+
+    shown: tuple[Literal["listen", "whisper", "barge"], ...] = ("listen", "whisper", "barge")
+
+
 class Media(Section, frozen=True, kw_only=True):
     """STUN and TURN servers that both ends of a call are given. With ``turn_secret`` (the ``static-auth-secret`` of
     coturn) credentials are made for each call and end after an hour."""
@@ -35,6 +43,18 @@ class Media(Section, frozen=True, kw_only=True):
     stun: tuple[str, ...] = ()
     turn: tuple[str, ...] = ()
     turn_secret: str = ""
+
+
+class Planning(Section, frozen=True, kw_only=True):
+    """How many people a half hour needs: enough that the share ``target`` of calls is answered within ``within_s``, that
+    nobody is in calls for more than the share ``occupancy_cap`` of the time, and more by ``shrinkage``, the share of paid time
+    that is spent otherwise. ``give_back_before_h``: until so long before it begins a shift may be given back."""
+
+    target: Share = 0.8
+    within_s: Seconds = 20
+    occupancy_cap: Share = 0.85
+    shrinkage: Annotated[float, Meta(ge=0, lt=1)] = 0.3
+    give_back_before_h: Hours = 2
 
 
 class Config(Section, frozen=True, kw_only=True):
@@ -48,6 +68,8 @@ class Config(Section, frozen=True, kw_only=True):
     demo: bool = False
     switchboard: Switchboard = Switchboard()
     media: Media = Media()
+    supervision: Supervision = Supervision()
+    planning: Planning = Planning()
 
     @property
     def secure(self) -> bool:

@@ -29,13 +29,19 @@ from hub.people.roster import Roster
 from hub.people.routes import PeopleRoutes
 from hub.planning.demand import Demand
 from hub.planning.routes import PlanningRoutes
+from hub.planning.shift_routes import ShiftRoutes
+from hub.planning.shifts import Market
+from hub.planning.swaps import Swaps
 from hub.switchboard.agent_side import AgentDoor
+from hub.switchboard.guests import Guests
 from hub.switchboard.history import History
 from hub.switchboard.kiosk_side import KioskSide
 from hub.switchboard.ledger import Ledger
 from hub.switchboard.overview import Overview
 from hub.switchboard.relay import Relay
+from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
+from hub.wallboard.routes import WallboardRoutes
 from hub.web import Anybody, Gate, Route, answer
 
 log = logging.getLogger(__name__)
@@ -60,8 +66,15 @@ class Hub:
         self.library = MenuLibrary(database, clock, config.state / "pictures")
         self.history = History(database, clock)
         self.overview = Overview(self.history, clock)
+        guests = Guests(Supervision(database, clock), clock, config.media, config.supervision)
         self.switchboard = Switchboard(
-            Ledger(database, clock), self.presence, clock, config.switchboard, config.media, self.overview.changed
+            Ledger(database, clock),
+            self.presence,
+            clock,
+            config.switchboard,
+            config.media,
+            self.overview.changed,
+            guests,
         )
         self._people = PeopleRoutes(
             self.roster,
@@ -78,6 +91,13 @@ class Hub:
         )
         self._orders = OrderBook(database, clock, self.library)
         self._demand = Demand(database, clock)
+        self._market = Market(
+            database,
+            clock,
+            give_back_before_s=config.planning.give_back_before_h * 3_600,
+            menu=lambda: self.library.current.menu.id if self.library.current else "",
+        )
+        self._swaps = Swaps(database, clock, self._market)
 
     def routes(self) -> list[Route]:
         kiosk_door = KioskDoor(
@@ -104,7 +124,9 @@ class Hub:
             *MenuRoutes(self.library).routes(),
             *OrderRoutes(self._orders).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
+            *WallboardRoutes(self.switchboard.guests.audit).routes(),
             *PlanningRoutes(self._demand, self._clock).routes(),
+            *ShiftRoutes(self._market, self._swaps, self.roster, self._clock).routes(),
         ]
 
     def application(self) -> web.Application:

@@ -34,22 +34,32 @@ Access = Anybody | frozenset[Role]
 SIGNED_IN: Access = frozenset(Role)
 AGENTS: Access = frozenset({Role.AGENT, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN})
 SUPERVISORS: Access = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMIN})
+MANAGERS: Access = frozenset({Role.MANAGER, Role.ADMIN})
+MANAGERS: Access = frozenset({Role.MANAGER, Role.ADMIN})
 FLEET_READERS: Access = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.TECHNICIAN, Role.ADMIN})
 FLEET_WRITERS: Access = frozenset({Role.MANAGER, Role.TECHNICIAN, Role.ADMIN})
 
 
 class Route(NamedTuple):
+    """``unfinished``: also for somebody who still has to set up the second factor of their role. ``proved``: only soon after
+    the password or a passkey was given."""
+
     method: str
     path: str
     access: Access
     handler: Handler
+    unfinished: bool = False
+    proved: bool = False
 
 
 class Caller(NamedTuple):
-    """A person who is signed in, and the hash of the session's token."""
+    """A person who is signed in, and the hash of the session's token. ``finished``: with the second factor that the role
+    needs; ``proved``: the password or a passkey was given a moment ago."""
 
     person: Person
     session: str
+    finished: bool
+    proved: bool
 
 
 class KioskIdentity(NamedTuple):
@@ -155,6 +165,10 @@ class Gate:
             raise HttpError(401, "signed_out", "no session, or it has ended; sign in with POST /api/session")
         if caller.person.role not in route.access:
             raise HttpError(403, "not_allowed", f"role {caller.person.role!r}; needed is one of {sorted(route.access)}")
+        if not caller.finished and not route.unfinished:
+            raise HttpError(403, "second_factor_needed", f"role {caller.person.role!r} needs a second factor; set one up")
+        if route.proved and not caller.proved:
+            raise HttpError(403, "prove_yourself", "give the password again, with POST /api/session/proof")
         request[CALLER] = caller
 
     def from_own_page(self, request: web.Request) -> bool:

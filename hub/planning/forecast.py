@@ -119,10 +119,7 @@ def quantile(mean: float, variance: float, share: float) -> int:
         return 0
     spread = max(0.0, variance - mean)
     size = mean * mean / spread if spread > 1e-9 * mean else math.inf
-    if size == math.inf:
-        log_p = -mean
-    else:
-        log_p = size * math.log(size / (size + mean))
+    log_p = -mean if size == math.inf else size * math.log(size / (size + mean))
     count, total = 0, math.exp(log_p)
     most = int(mean + 20 * math.sqrt(max(variance, mean)) + 20)
     while total < share and count < most:
