@@ -33,6 +33,8 @@ sites = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("zone", Text, nullable=False, server_default="UTC"),  # IANA time zone
+    Column("lat", Float),  # where it is on the map; None: not on it
+    Column("lon", Float),
 )
 
 kiosks = Table(
@@ -351,4 +353,20 @@ ended_scopes = Table(
     Column("scope", Text, primary_key=True),
     Column("level", Integer, nullable=False),
     Column("expires_at", Float, nullable=False),  # what is given back when the changes are learned
+)
+
+# -- supervision ---------------------------------------------------------------------------------------------------
+
+supervision = Table(
+    "supervision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("supervisor", Text, ForeignKey("people.id"), nullable=False),
+    Column("agent", Text, ForeignKey("people.id"), nullable=False),
+    Column("call", Text, ForeignKey("tasks.id"), nullable=False, index=True),
+    Column("mode", Text, nullable=False),  # listen, whisper or barge
+    Column("shown", Boolean, nullable=False),  # whether the agent's page said so
+    Column("began_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Column("ended", Text, nullable=False),
 )

@@ -317,12 +317,14 @@ GuestState = Literal["asked", "ringing", "joined", "left", "failed"]
 
 
 class GuestView(msgspec.Struct, frozen=True, kw_only=True):
-    """A third person in a call, or on the way to it. ``id`` is the person's; empty while nobody is found yet."""
+    """A third person in a call, or on the way to it. ``id`` is the person's; empty while nobody is found yet. One who is
+    not ``shown`` (`hub.config.Supervision`) has a connection with the page, and the page does not name them."""
 
     id: str
     name: str
     role: str
     mode: GuestMode
+    shown: bool = True
 
 
 class Guest(Message, frozen=True, kw_only=True, tag="guest"):

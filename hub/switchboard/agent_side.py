@@ -14,11 +14,13 @@ from hub.console.protocol import (
     FromPage,
     Heartbeat,
     Hello,
+    PeerSignal,
     ProposeChange,
     Refused,
     Reject,
     Resume,
     SetState,
+    Supervise,
     WrapUpCall,
 )
 from hub.link import Link, decoded, socket
@@ -64,12 +66,12 @@ class AgentDoor:
     async def _said(self, agent: LiveAgent, data: bytes) -> None:
         message: FromPage = decoded(_decoder, data)
         agent.link.beat()
-        refused = await self._follow(agent, message)
+        refused = await self._follow(agent, message, len(data))
         if refused is not None:
             log.info("agent %s: %s refused, %s", agent.person.name, refused.about, refused.key)
             agent.link.send(refused)
 
-    async def _follow(self, agent: LiveAgent, message: FromPage) -> Refused | None:
+    async def _follow(self, agent: LiveAgent, message: FromPage, size: int) -> Refused | None:
         """Do what the page asks; what comes back is why not."""
         board = self._switchboard
         match message:
@@ -93,6 +95,15 @@ class AgentDoor:
             case WrapUpCall(call=call, code=code, note=note):
                 if not await board.wrap_up(agent, call, code, note):
                     return Refused(about="wrap_up", key="not_now", call=call)
+            case Supervise(call=call):
+                why = await board.supervise(agent, message)
+                if why is not None:
+                    return Refused(about="supervise", key=why, call=call)
+            case PeerSignal(call=call):
+                try:
+                    board.guests.signal(agent, message, size)
+                except NotYourCall:
+                    return Refused(about="peer_signal", key="not_your_call", call=call)
             case Signal() | ProposeChange():
                 return self._pass_on(agent, message)
             case _:

@@ -56,6 +56,7 @@ class KioskSide:
                 relay.signal_from_kiosk(task, message, size)
             case SessionChanged(session=session):
                 relay.session_from_kiosk(task, message)
+                self._switchboard.guests.session(task.id, session)
                 if session.language != task.language and len(session.language) <= LONGEST_ID:
                     await self._switchboard.speaks(task, session.language)
             case ProposalAnswered():

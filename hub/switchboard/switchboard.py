@@ -14,12 +14,13 @@ from domain.session import Page, SessionView
 from hub.clock import Clock
 from hub.config import Media
 from hub.config import Switchboard as Timings
-from hub.console.protocol import AgentState, BreakReason, KioskLine, KioskView
+from hub.console.protocol import AgentState, BreakReason, KioskLine, KioskView, Supervise
 from hub.fleet.presence import Connected, Presence, view
 from hub.fleet.registry import Registry
 from hub.link import REPLACED
 from hub.switchboard.board import Board
 from hub.switchboard.decision import decide
+from hub.switchboard.guests import Guests, Why
 from hub.switchboard.ledger import Ledger, Unfinished
 from hub.switchboard.live import NEEDED_SKILLS, LiveAgent, LiveTask
 from hub.switchboard.notices import Notices
@@ -43,9 +44,10 @@ class Switchboard:
         timings: Timings,
         media: Media,
         changed: Callable[[], None],
+        guests: Guests,
     ) -> None:
         self._ledger, self._clock, self._timings, self._changed = ledger, clock, timings, changed
-        self.board = Board()
+        self.board, self.guests = Board(), guests
         self._notices = Notices(self.board, presence, clock, timings, media)
         self._steps = Steps(self.board, ledger, self._notices, presence, clock, timings)
         self._lock = asyncio.Lock()
@@ -57,6 +59,7 @@ class Switchboard:
         """One operation; at its end the customers and agents are matched anew, and every kiosk that waits is told."""
         async with self._lock:
             yield
+            await self.guests.settle(self.board)
             snapshot = self.board.snapshot(self._clock.elapsed())
             decisions = decide(snapshot)
             for decision in decisions:
@@ -104,6 +107,7 @@ class Switchboard:
 
     async def recover(self, registry: Registry) -> None:
         """Take up the tasks of a hub that was stopped; their kiosks have the grace time to ask again."""
+        await self.guests.audit.end_all()
         for left in await self._ledger.unfinished():
             kiosk = await registry.kiosk(left.kiosk)
             if kiosk is not None:
@@ -289,3 +293,8 @@ class Switchboard:
                 return False
             await self._steps.wrapped_up(agent, code, note)
             return True
+
+    async def supervise(self, agent: LiveAgent, message: Supervise) -> Why | None:
+        """A supervisor joins somebody's call, or leaves it; what comes back is why not."""
+        async with self._operation("supervised"):
+            return await self.guests.supervise(self.board, agent, message.call, message.mode)

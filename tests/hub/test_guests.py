@@ -1,0 +1,169 @@
+"""Supervisors in other people's calls: who is told, what passes between the pages, and what is kept."""
+
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import update
+
+from domain.call import EndReason
+from domain.messages import HangUp, SessionChanged
+from hub import schema
+from hub.config import Config, Supervision
+from hub.console.protocol import (
+    AssistOver,
+    AssistStarted,
+    CallEnded,
+    Guest,
+    PeerSignal,
+    Refused,
+    SessionUpdate,
+    Supervise,
+)
+from tests.hub.world import Agent, Kiosk, TestClock, World, session, world
+
+
+async def calling(here: World, host: str = "Ben") -> tuple[Kiosk, Agent, str]:
+    """A call that runs."""
+    agent = await here.agent(host)
+    kiosk = await here.kiosk()
+    call = await kiosk.ask()
+    await agent.accept()
+    return kiosk, agent, call
+
+
+async def joined(supervisor: Agent, host: Agent, call: str, mode: str = "listen") -> AssistStarted:
+    await supervisor.send(Supervise(call=call, mode=mode))  # type: ignore[arg-type]
+    told = await host.get(Guest, state="joined")
+    assert (told.guest.mode, told.call) == (mode, call)
+    return await supervisor.get(AssistStarted)
+
+
+async def rows(here: World) -> list[dict[str, object]]:
+    status, found = await here.ask("GET", "/api/supervision", "Max")
+    assert status == 200
+    return list(found["supervision"])
+
+
+async def test_a_supervisor_listens_and_everybody_knows(here: World) -> None:
+    kiosk, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    started = await joined(sue, ben, call)
+    assert (started.host_name, started.mode, started.language) == ("Ben", "listen", "en")
+
+    await kiosk.send(SessionChanged(call=call, session=session(seconds_on_page=77)))
+    assert (await sue.get(SessionUpdate)).session.seconds_on_page == 77
+    await here.later(30)
+    await joined(sue, ben, call, "whisper")
+    await here.later(12)
+    await sue.send(Supervise(call=call, mode="off"))
+    assert (await sue.get(AssistOver)).reason == "left"
+    assert (await ben.get(Guest, state="left")).guest.name == "Sue"
+
+    kept = [(row["supervisor_name"], row["agent_name"], row["mode"], row["ended"]) for row in await rows(here)]
+    assert kept == [("Sue", "Ben", "whisper", "left"), ("Sue", "Ben", "listen", "changed")]
+    [_, first] = await rows(here)
+    assert (first["call"], first["shown"], first["site_name"]) == (call, True, "Boston")
+    assert str(first["began_at"])[17:19] == "00"
+    assert str(first["ended_at"])[17:19] == "30"
+
+
+async def test_pages_of_one_call_reach_each_other_and_nobody_else_reaches_them(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    ada = await here.agent("Ada", available=False)
+    await joined(sue, ben, call)
+    await sue.send(PeerSignal(call=call, peer="ben", payload={"kind": "offer"}))
+    heard = await ben.get(PeerSignal)
+    assert (heard.peer, heard.payload) == ("sue", {"kind": "offer"})
+    await ben.send(PeerSignal(call=call, peer="sue", payload={"kind": "answer"}))
+    assert (await sue.get(PeerSignal)).peer == "ben"
+    for stranger, peer in ((ada, "ben"), (ada, "sue"), (sue, "ada"), (ben, "ada"), (sue, "sue")):
+        await stranger.send(PeerSignal(call=call, peer=peer, payload={}))
+        assert (await stranger.get(Refused)).key == "not_your_call"
+    await sue.send(PeerSignal(call=call, peer="ben", payload={"sdp": "x" * 70_000}))
+    assert await sue.closed() == 1007
+
+
+async def test_only_supervisors_supervise_and_only_calls_that_run(here: World) -> None:
+    _, ben, call = await calling(here)
+    ana = await here.agent("Ana", available=False)
+    sue = await here.agent("Sue", available=False)
+    for agent, name, mode, key in (
+        (ana, call, "listen", "not_allowed"),
+        (sue, "no-such-call", "listen", "not_your_call"),
+        (sue, call, "off", "not_your_call"),
+        (ben, call, "barge", "not_allowed"),
+    ):
+        await agent.send(Supervise(call=name, mode=mode))  # type: ignore[arg-type]
+        assert (await agent.get(Refused)).key == key
+    assert await rows(here) == []
+
+
+async def test_the_end_of_the_call_is_the_end_for_the_guest(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call, "barge")
+    await ben.send(HangUp(call=call, reason=EndReason.AGENT))
+    assert (await sue.get(AssistOver)).reason == "call_over"
+    await ben.get(CallEnded)
+    assert (await rows(here))[0]["ended"] == "call_over"
+
+
+async def test_a_supervisors_page_that_is_closed_has_left(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call)
+    await sue.ws.close()
+    assert (await ben.get(Guest, state="left")).guest.id == "sue"
+    assert (await rows(here))[0]["ended"] == "left"
+
+
+async def test_an_agent_who_is_lost_takes_the_guests_along(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call)
+    await ben.ws.close()
+    assert (await sue.get(AssistOver)).reason == "host_lost"
+
+
+async def test_what_the_chain_does_not_show_is_kept_all_the_same(state: Path, clock: TestClock) -> None:
+    config = Config(state=state, port=0, supervision=Supervision(shown=("barge",)))
+    async with world(config, clock) as here:
+        _, ben, call = await calling(here)
+        sue = await here.agent("Sue", available=False)
+        await sue.send(Supervise(call=call, mode="listen"))
+        assert (await ben.get(Guest)).guest.shown is False
+        await sue.send(Supervise(call=call, mode="barge"))
+        assert (await ben.get(Guest)).guest.shown is True
+        assert [row["shown"] for row in await rows(here)] == [True, False]
+        here.hub.say_goodbye()
+
+
+async def test_a_hub_that_was_stopped_leaves_no_open_row(state: Path, clock: TestClock) -> None:
+    key = Ed25519PrivateKey.generate()
+    config = Config(state=state, port=0)
+    async with world(config, clock) as here:
+        kiosk = await here.kiosk(key)
+        ben = await here.agent("Ben")
+        call = await kiosk.ask()
+        await ben.accept()
+        sue = await here.agent("Sue", available=False)
+        await joined(sue, ben, call)
+        here.hub.say_goodbye()
+    async with world(config, clock) as here:
+        assert [row["ended"] for row in await rows(here)] == ["hub_stopped"]
+        here.hub.say_goodbye()
+
+
+async def test_a_supervisor_who_takes_a_call_leaves_the_other(here: World) -> None:
+    _, ben, call = await calling(here)
+    async with here.hub.roster._database.write() as write:
+        await write.execute(update(schema.people).where(schema.people.c.id == "ana").values(role="supervisor"))
+    ana = await here.agent("Ana")
+    await joined(ana, ben, call)
+    other = await here.kiosk(name="Kiosk 2")
+    await other.ask()
+    await ana.accept()
+    assert (await ana.get(AssistOver)).reason == "left"
+    await ana.send(Supervise(call=call, mode="listen"))
+    assert (await ana.get(Refused)).key == "not_now"
