@@ -1,4 +1,5 @@
-"""A card terminal that is not there: it speaks ZVT's real bytes over a pseudo-terminal and keeps its own ledger.
+"""A card terminal that is not there: it speaks ZVT's real bytes over a pseudo-terminal or TCP and keeps its own
+ledger.
 
 A person (on the workbench) or a test stands in front of it: presents cards, presses keys, pulls the cable, cuts the
 power. The till's driver runs against it unchanged.
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from hardware.card_terminal.simulation.ends import SerialEnd, TcpEnd
 from hardware.card_terminal.simulation.ledger import Booking, Ledger
 from hardware.card_terminal.simulation.line import TerminalLine
 from hardware.card_terminal.simulation.machine import Customer, Display, Key, Machine, PowerLost, Showing
@@ -24,14 +26,15 @@ __all__ = ["AutoReversal", "Booking", "Card", "CardTerminalSimulator", "Display"
 class CardTerminalSimulator:
     """A context manager: powered and connected between enter and exit.
 
-    ``path`` becomes a link to the port the driver opens; ``ledger`` is a file that outlives the terminal, as its memory
+    ``path`` becomes a link to the port the driver opens; a number is a TCP port on the loopback address (0: any that is free,
+    `port` tells which). ``ledger`` is a file that outlives the terminal, as its memory
     does. ``on_change`` gets every new `Display`, in the terminal's own thread. All methods may be called from any
     thread and have happened when they return.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Path | int,
         ledger: Path,
         *,
         terminal_id: str = "28004869",
@@ -43,8 +46,9 @@ class CardTerminalSimulator:
     ) -> None:
         self.faults = Faults()
         timing = timing or Timing()
+        self._end = TcpEnd(path) if isinstance(path, int) else SerialEnd(path)
         self._machine = Machine(
-            TerminalLine(path, timing, self.faults), Ledger(ledger), timing, pace or Pace(), self.faults
+            TerminalLine(self._end, timing, self.faults), Ledger(ledger), timing, pace or Pace(), self.faults
         )
         if on_change is not None:
             self._machine.on_change = on_change
@@ -66,6 +70,12 @@ class CardTerminalSimulator:
         self._machine.thread.join()
         self._machine.line.close()
         self._machine.release()
+
+    @property
+    def port(self) -> int:
+        """Of a terminal on TCP."""
+        assert isinstance(self._end, TcpEnd)
+        return self._end.port
 
     @property
     def display(self) -> Display:

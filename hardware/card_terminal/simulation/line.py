@@ -1,53 +1,49 @@
-"""The simulated terminal's end of the line: a pseudo-terminal with a fixed name, and what can go wrong on it."""
+"""The simulated terminal's line: the rules of its wire, and what can go wrong on it."""
 
-import os
 import select
 import time
-from pathlib import Path
 
+from hardware.card_terminal.simulation.ends import End, HungUp
 from hardware.card_terminal.simulation.settings import Faults
 from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.frame import ACK
-from hardware.card_terminal.zvt.link import Delivered, Link, Step, Write
+from hardware.card_terminal.zvt.link import Delivered, Received, Step, Write
+from hardware.card_terminal.zvt.stream import BrokenStream
 from hardware.card_terminal.zvt.timing import Timing
-from hardware.pty import Pty
-
-CHUNK = 4096
 
 
 class TerminalLine:
     """Used by the terminal's thread only. Without a cable it keeps time and sends into the void."""
 
-    def __init__(self, path: Path, timing: Timing, faults: Faults) -> None:
-        self._path = path
-        self._timing = timing
-        self._faults = faults
-        self._pty: Pty | None = Pty(path)
+    def __init__(self, end: End, timing: Timing, faults: Faults) -> None:
+        self._end, self._timing, self._faults = end, timing, faults
+        end.plug()
         self._is_deaf = False
-        self._link = Link(timing)
+        self._link = end.rules(timing)
+        self._unread = b""  # behind a message: over TCP the next may come with it, and is none of this operation's
+        self.hung_up = False
+        """Whether the till closed its connection since somebody last looked."""
         self.cut_after: Apdu | None = None
         """When this has been delivered, nothing that follows is heard: the power goes then."""
 
     @property
     def is_connected(self) -> bool:
-        return self._pty is not None and not self._is_deaf
+        return self._end.is_plugged and not self._is_deaf
 
     def reset(self) -> None:
         """Forget what was under way, as a terminal does that starts."""
-        self._link = Link(self._timing)
+        self._link, self._unread = self._end.rules(self._timing), b""
         self.cut_after = None
 
     def pull(self, *, hang_up: bool) -> None:
         """With a hang-up the kiosk's port dies (a USB adapter is gone); without, the wires are just silent."""
         self._is_deaf = True
-        if hang_up and self._pty is not None:
-            self._pty.close()
-            self._pty = None
+        if hang_up:
+            self._end.unplug()
 
     def plug(self) -> None:
         self._is_deaf = False
-        if self._pty is None:
-            self._pty = Pty(self._path)
+        self._end.plug()
 
     def close(self) -> None:
         self.pull(hang_up=True)
@@ -56,21 +52,33 @@ class TerminalLine:
         return self._write(self._link.send(message, time.monotonic()))
 
     def turn(self, wake: int, until: float | None, *, powered: bool = True) -> list[Step]:
-        """Wait for bytes, for ``wake`` to be readable, or for ``until``; what the link made of it."""
+        """Wait for bytes, for ``wake`` to be readable, or for ``until``; what the link made of it, one message at most."""
+        if self._unread and powered:
+            heard, self._unread = self._unread, b""
+            return self._follow(heard)
         deadlines = [at for at in (until, self._link.deadline() if powered else None) if at is not None]
         wait = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
-        ports = [self._pty.near] if self._pty is not None else []
-        readable, _, _ = select.select([wake, *ports], [], [], wait)
-        heard = os.read(ports[0], CHUNK) if ports and ports[0] in readable else b""
-        now = time.monotonic()
-        if not powered:
+        readable, _, _ = select.select([wake, *self._end.waits_on()], [], [], wait)
+        try:
+            heard = self._end.read([end for end in readable if end != wake])
+            return self._follow(heard) if powered else []
+        except (HungUp, BrokenStream):
+            self.reset()
+            self.hung_up = True
             return []
+
+    def _follow(self, heard: bytes) -> list[Step]:
+        now = time.monotonic()
         if not heard or self._is_deaf:
             return self._write(self._link.tick(now))
         steps: list[Step] = []
-        for byte in self._swallow(heard):
-            steps += self._write(self._link.receive(bytes([byte]), now))
+        heard = self._swallow(heard)
+        for at in range(len(heard)):
+            steps += self._write(self._link.receive(heard[at : at + 1], now))
             if self.cut_after is not None and Delivered(self.cut_after) in steps:
+                break
+            if any(isinstance(step, Received) for step in steps):
+                self._unread = heard[at + 1 :]
                 break
         return steps
 
@@ -82,12 +90,8 @@ class TerminalLine:
 
     def _write(self, steps: list[Step]) -> list[Step]:
         for step in steps:
-            if isinstance(step, Write) and self._pty is not None and not self._is_deaf:
-                data = self._spoil(step.data) if len(step.data) > 1 else step.data
-                try:
-                    os.write(self._pty.near, data)
-                except BlockingIOError:  # nobody reads at the kiosk's end
-                    continue
+            if isinstance(step, Write) and not self._is_deaf:
+                self._end.write(self._spoil(step.data) if len(step.data) > 1 else step.data)
         return [step for step in steps if not isinstance(step, Write)]
 
     def _spoil(self, block: bytes) -> bytes:

@@ -195,6 +195,10 @@ class Machine:
             self._calls.popleft()()
 
     def _take(self, steps: list[Step]) -> None:
+        if self.line.hung_up:
+            self.line.hung_up, self.is_heard = False, False
+            self.is_cancelled = self.is_cancelled or self.may_be_cancelled
+            self._inbox.clear()
         for step in steps:
             match step:
                 case Received(message) if message.is_answer:

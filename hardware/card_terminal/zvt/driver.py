@@ -1,4 +1,4 @@
-"""The ZVT driver: one terminal on a serial port, for the till's event loop."""
+"""The ZVT driver: one terminal on a serial port or behind TCP, for the till's event loop."""
 
 import asyncio
 import datetime as dt
@@ -13,8 +13,9 @@ from hardware.card_terminal.zvt import bmp, codes, commands
 from hardware.card_terminal.zvt.acceptance import Acceptance, warn_of_card_data
 from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, POSITIVE, Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, Exchange, NoAnswer, plain_answer
-from hardware.card_terminal.zvt.line import Event, LineLost, SerialLine
+from hardware.card_terminal.zvt.line import Event, Line, LineLost
 from hardware.card_terminal.zvt.link import Received
+from hardware.card_terminal.zvt.ports import TCP, open_line, tcp_address
 from hardware.card_terminal.zvt.recovery import Recovery, is_terminal_state
 from hardware.card_terminal.zvt.sale import Sale
 from hardware.card_terminal.zvt.status import StatusInformation, approval, status_information, terminal_state
@@ -28,7 +29,8 @@ def _today() -> dt.date:
 
 
 class ZvtTerminal(CardTerminal):
-    """``currency`` is BMP 49's four digits; ``password`` six. After a lost line the next call opens it again.
+    """``port`` is a device or ``tcp://host:port``; ``currency`` is BMP 49's four digits; ``password`` six. After a lost
+    line the next call opens it again.
 
     `drain` needs no `open` before it and must come first when a payment may be unsettled: `open` registers, and after
     a registration the terminal does not repeat what we missed.
@@ -44,13 +46,15 @@ class ZvtTerminal(CardTerminal):
         timing: Timing | None = None,
         today: Callable[[], dt.date] = _today,
     ) -> None:
+        if port.startswith(TCP):
+            tcp_address(port)  # a wrong address is told at start
         self._port = port
         self._baud = baud
         self._password = password
         self._currency = currency
         self._timing = timing or Timing(byte=11 / baud)
         self._today = today
-        self._line: SerialLine | None = None
+        self._line: Line | None = None
         self._registered = False
         self._one_at_a_time = asyncio.Lock()
         self._conversation: Conversation | None = None
@@ -189,7 +193,7 @@ class ZvtTerminal(CardTerminal):
         self.terminal_id = fields.digits(0x29)
         self._registered = True
 
-    async def _open_line(self) -> SerialLine:
+    async def _open_line(self) -> Line:
         if self._line is not None and self._line.is_lost:
             await self._close_line()
         if self._line is None:
@@ -200,7 +204,7 @@ class ZvtTerminal(CardTerminal):
                     loop.call_soon_threadsafe(self._hear, event)
 
             try:
-                self._line = await asyncio.to_thread(SerialLine, self._port, self._baud, self._timing, report)
+                self._line = await asyncio.to_thread(open_line, self._port, self._baud, self._timing, report)
             except OSError as error:
                 raise NoAnswer(
                     f"card terminal at {self._port} cannot be opened: {error}; check the card terminal's cable and port",

@@ -1,24 +1,20 @@
-"""The serial port and the thread that owns it: carries out what `Link` says and reports what arrives."""
+"""The way to the terminal and the thread that owns it: carries out what the rules say and reports what arrives."""
 
 import logging
 import os
 import select
-import termios
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import serial
+from typing import Protocol
 
 from hardware.card_terminal.zvt.apdu import Apdu
-from hardware.card_terminal.zvt.link import Delivered, Link, Received, Step, Undelivered, Write
-from hardware.card_terminal.zvt.timing import Timing
+from hardware.card_terminal.zvt.link import Delivered, Received, Step, Undelivered, Write
 
 logger = logging.getLogger(__name__)
 
-WRITE_TIMEOUT = 2.0
 CHUNK = 4096
 
 
@@ -32,27 +28,40 @@ class LineLost:
 Event = Received | Delivered | Undelivered | LineLost
 
 
-class SerialLine:
-    """Opens the port when made (blocking; raises OSError), closes it by `close` or when the port fails.
+class Port(Protocol):
+    """An open way to the terminal; everything about it may raise OSError."""
 
-    ``report`` is called in the line's own thread.
-    """
+    def fileno(self) -> int: ...
 
-    def __init__(self, port: str, baud: int, timing: Timing, report: Callable[[Event], None]) -> None:
-        self._name = port
-        self._report = report
-        self._link = Link(timing)
+    def read(self, size: int, /) -> bytes: ...
+
+    def write(self, data: bytes, /) -> object: ...
+
+    def close(self) -> None: ...
+
+
+class Rules(Protocol):
+    """What the way demands: `Link` on a serial line, `Stream` over TCP."""
+
+    def deadline(self) -> float | None: ...
+
+    def send(self, message: Apdu, now: float) -> list[Step]: ...
+
+    def receive(self, data: bytes, now: float) -> list[Step]: ...
+
+    def tick(self, now: float) -> list[Step]: ...
+
+
+class Line:
+    """Owns an open port until `close` or until it fails. ``report`` is called in the line's own thread."""
+
+    def __init__(self, name: str, port: Port, rules: Rules, report: Callable[[Event], None]) -> None:
+        self._name, self._port, self._link, self._report = name, port, rules, report
         self._outbox: deque[Apdu] = deque()
         self._closing = False
         self.is_lost = False
-        try:
-            self._port = serial.Serial(
-                port, baud, stopbits=serial.STOPBITS_TWO, timeout=0, write_timeout=WRITE_TIMEOUT, exclusive=True
-            )
-        except termios.error as error:
-            raise OSError(f"{port}: {error}") from error
         self._wake_read, self._wake_write = os.pipe()
-        self._thread = threading.Thread(target=self._run, name=f"card terminal {port}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"card terminal {name}", daemon=True)
         self._thread.start()
 
     def send(self, message: Apdu) -> None:

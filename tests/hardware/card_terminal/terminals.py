@@ -77,6 +77,7 @@ async def counter(
     timing: Timing = QUICK,
     auto_reversal: AutoReversal = AutoReversal.SILENT,
     script: Script | None = INSTANT_CUSTOMER,
+    tcp: bool = False,
 ) -> AsyncIterator[Counter]:
     port = folder / "card_terminal"
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
@@ -87,10 +88,10 @@ async def counter(
         loop.call_soon_threadsafe(changed.set)
 
     simulator = CardTerminalSimulator(
-        port, folder / "ledger.db", pace=pace, timing=timing, auto_reversal=auto_reversal, on_change=on_change
+        0 if tcp else port, folder / "ledger.db", pace=pace, timing=timing, auto_reversal=auto_reversal, on_change=on_change
     )
     simulator.script = script
-    terminal = ZvtTerminal(str(port), timing=timing)
+    terminal = ZvtTerminal(f"tcp://127.0.0.1:{simulator.port}" if tcp else str(port), timing=timing)
     with simulator:
         try:
             yield Counter(terminal, simulator, port, shown=shown, changed=changed)

@@ -37,12 +37,22 @@ async def zvt(folder: Path) -> AsyncIterator[Bench]:
         yield ZvtBench(at)
 
 
-BENCHES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Bench]]] = {"zvt": zvt}
+@asynccontextmanager
+async def zvt_over_tcp(folder: Path) -> AsyncIterator[Bench]:
+    async with counter(folder, tcp=True) as at:
+        yield ZvtBench(at)
 
 
-@pytest.fixture(params=sorted(DRIVERS))
+BENCHES: Mapping[str, Mapping[str, Callable[[Path], AbstractAsyncContextManager[Bench]]]] = {
+    "zvt": {"serial": zvt, "tcp": zvt_over_tcp}
+}
+"""How a driver is tried, in every way in which it reaches its terminal."""
+
+
+@pytest.fixture(params=[(driver, way) for driver in sorted(DRIVERS) for way in BENCHES[driver]], ids="-".join)
 async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Bench]:
-    async with BENCHES[request.param](tmp_path) as found:
+    driver, way = request.param
+    async with BENCHES[driver][way](tmp_path) as found:
         yield found
 
 

@@ -1,0 +1,137 @@
+"""The simulated terminal's end of the wire: a pseudo-terminal with a fixed name, or a TCP port on the loopback address."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Protocol
+
+from hardware.card_terminal.zvt.line import Rules
+from hardware.card_terminal.zvt.link import Link
+from hardware.card_terminal.zvt.stream import Stream
+from hardware.card_terminal.zvt.timing import Timing
+from hardware.pty import Pty
+
+CHUNK = 4096
+
+
+class HungUp(ConnectionError):
+    """The till closed the connection: what was under way counts as aborted (TCP only)."""
+
+
+class End(Protocol):
+    """Used by the terminal's thread only; everything but `plug` and `is_plugged` does nothing without a cable."""
+
+    @property
+    def is_plugged(self) -> bool: ...
+
+    def rules(self, timing: Timing) -> Rules: ...
+
+    def plug(self) -> None: ...
+
+    def unplug(self) -> None: ...
+
+    def waits_on(self) -> list[int]:
+        """Descriptors that are readable when something came."""
+
+    def read(self, readable: list[int]) -> bytes:
+        """What came; raises `HungUp`."""
+
+    def write(self, data: bytes) -> None: ...
+
+
+class SerialEnd:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pty: Pty | None = None
+
+    @property
+    def is_plugged(self) -> bool:
+        return self._pty is not None
+
+    def rules(self, timing: Timing) -> Rules:
+        return Link(timing)
+
+    def plug(self) -> None:
+        if self._pty is None:
+            self._pty = Pty(self._path)
+
+    def unplug(self) -> None:
+        if self._pty is not None:
+            self._pty.close()
+            self._pty = None
+
+    def waits_on(self) -> list[int]:
+        return [self._pty.near] if self._pty is not None else []
+
+    def read(self, readable: list[int]) -> bytes:
+        return os.read(readable[0], CHUNK) if readable else b""
+
+    def write(self, data: bytes) -> None:
+        if self._pty is not None:
+            try:
+                os.write(self._pty.near, data)
+            except BlockingIOError:  # nobody reads at the kiosk's end
+                return
+
+
+class TcpEnd:
+    """Listens while it is plugged, for one till at a time; a new one takes the place of the one before. ``port`` is chosen
+    when it is 0 and stays the same then."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._listener: socket.socket | None = None
+        self._till: socket.socket | None = None
+
+    @property
+    def is_plugged(self) -> bool:
+        return self._listener is not None
+
+    def rules(self, timing: Timing) -> Rules:
+        return Stream(timing)
+
+    def plug(self) -> None:
+        if self._listener is None:
+            self._listener = socket.create_server(("127.0.0.1", self.port))
+            self.port = self._listener.getsockname()[1]
+
+    def unplug(self) -> None:
+        self._drop_till()
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+    def waits_on(self) -> list[int]:
+        return [end.fileno() for end in (self._listener, self._till) if end is not None]
+
+    def read(self, readable: list[int]) -> bytes:
+        if self._listener is not None and self._listener.fileno() in readable:
+            had_one = self._till is not None
+            self._drop_till()
+            self._till = self._listener.accept()[0]
+            self._till.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if had_one:
+                raise HungUp
+            return b""
+        if self._till is None or self._till.fileno() not in readable:
+            return b""
+        try:
+            data = self._till.recv(CHUNK)
+        except OSError:
+            data = b""
+        if not data:
+            self._drop_till()
+            raise HungUp
+        return data
+
+    def write(self, data: bytes) -> None:
+        if self._till is not None:
+            try:
+                self._till.sendall(data)
+            except OSError:  # it is gone, which the next read finds
+                return
+
+    def _drop_till(self) -> None:
+        if self._till is not None:
+            self._till.close()
+            self._till = None
