@@ -1,10 +1,10 @@
-"""What simulated microphones and cameras play: files are decoded once, and go round and round at the pace of the clock.
+"""What simulated microphones and cameras play: files are decoded once, and are given at the pace of the clock.
 
 Used by `hardware.camera` too. A buffer is shared, never copied, so that a simulated device costs next to nothing.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hardware.audio.gstreamer import Gst
@@ -29,25 +29,30 @@ def decode(file: Path, decoder: str) -> list[Gst.Buffer]:
 
 def loop(caps: str, buffers: Sequence[Gst.Buffer], duration: int, repeat: int = 1) -> Gst.Element:
     """A live source that gives each of ``buffers`` ``repeat`` times for ``duration`` nanoseconds, and begins again."""
+    return live(caps, itertools.cycle(buffer for buffer in buffers for _ in range(repeat)).__next__, duration)
+
+
+def live(caps: str, following: Callable[[], Gst.Buffer], duration: int) -> Gst.Element:
+    """A live source that asks for each buffer when its turn comes."""
     source = Gst.parse_bin_from_description(
         f"appsrc name=source is-live=true format=time max-buffers=1 caps={caps.replace(' ', '')} ! clocksync",
         ghost_unlinked_pads=True,
     )
-    feed = _Feed(buffers, duration, repeat)
-    source.get_by_name("source").connect("need-data", feed)
+    source.get_by_name("source").connect("need-data", _Feed(following, duration))
     return source
 
 
 class _Feed:
-    def __init__(self, buffers: Sequence[Gst.Buffer], duration: int, repeat: int) -> None:
-        self._buffers = itertools.cycle(buffer for buffer in buffers for _ in range(repeat))
-        self._duration = duration
+    def __init__(self, following: Callable[[], Gst.Buffer], duration: int) -> None:
+        self._following, self._duration = following, duration
         self._next: int | None = None
 
     def __call__(self, source: Gst.Element, _wanted: int) -> None:
         if self._next is None:
             self._next = source.get_clock().get_time() - source.get_base_time()
-        buffer = next(self._buffers).copy()  # shares the samples
+        given = self._following()
+        # Shares the samples, and has times of its own: `copy` would give the same buffer again.
+        buffer = given.copy_region(Gst.BufferCopyFlags.MEMORY, 0, given.get_size())
         buffer.pts, buffer.duration = self._next, self._duration
         self._next += self._duration
         source.emit("push-buffer", buffer)

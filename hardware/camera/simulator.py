@@ -1,5 +1,6 @@
 """A camera that plays pictures from files, for a counter without one."""
 
+import contextlib
 import threading
 from pathlib import Path
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from hardware.audio.gstreamer import Gst
-from hardware.audio.loop import decode, loop
+from hardware.audio.loop import decode, live, loop
 from hardware.camera.base import FRAMES_PER_SECOND, PICTURE, Camera
 
 DECODERS = {".png": "pngdec", ".jpg": "jpegdec", ".jpeg": "jpegdec"}
@@ -15,18 +16,22 @@ MAX_PICTURES = 60  # 640x480 in I420 takes 450 KiB, so this is 27 MB
 
 
 class SimulatedCamera(Camera):
-    """Shows the pictures of a folder in the order of their names, over and over; without one, a moving ball."""
+    """Shows the pictures of a folder in the order of their names, over and over, or the one that is asked for; without a
+    folder, a moving ball."""
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """``source``: a folder of PNG or JPEG pictures, or one picture. Any size; 640x480 fits without borders.
-        ``pictures_per_second``: how fast it goes through them; it gives 30 frames a second in any case."""
+        ``pictures_per_second``: how fast it goes through them; it gives 30 frames a second in any case. ``pose``: a file
+        with the name, without ending, of the picture to show now; whoever moves the face replaces it by rename."""
 
         source: str = ""
+        pose: str = ""
         pictures_per_second: Literal[5, 6, 10, 15, 30] = 10
 
     def __init__(self, settings: Settings) -> None:
         self._repeat = FRAMES_PER_SECOND // settings.pictures_per_second
-        self._pictures: list[Gst.Buffer] = []
+        self._pictures: dict[str, Gst.Buffer] = {}
+        self._pose = Path(settings.pose) if settings.pose else None
         self._files = _pictures(Path(settings.source)) if settings.source else []
         self._decoding = threading.Thread(target=self._decode, name="simulated-camera", daemon=True)
         self._decoding.start()
@@ -37,12 +42,28 @@ class SimulatedCamera(Camera):
                 f"videotestsrc is-live=true pattern=ball ! capsfilter caps={PICTURE}", ghost_unlinked_pads=True
             )
         self._decoding.join()
-        return loop(PICTURE, self._pictures, Gst.SECOND // FRAMES_PER_SECOND, repeat=self._repeat)
+        length = Gst.SECOND // FRAMES_PER_SECOND
+        if self._pose is not None:
+            return live(PICTURE, _Posed(self._pictures, self._pose).following, length)
+        return loop(PICTURE, list(self._pictures.values()), length, repeat=self._repeat)
 
     def _decode(self) -> None:
         for file in self._files:
             decoder = f"{DECODERS[file.suffix.lower()]} ! videoconvert ! videoscale add-borders=true"
-            self._pictures += decode(file, f"{decoder} ! {PICTURE.rpartition(',')[0]}")
+            self._pictures[file.stem] = decode(file, f"{decoder} ! {PICTURE.rpartition(',')[0]}")[0]
+
+
+class _Posed:
+    """The picture whose name stands in a file, looked up for each frame; an unknown name changes nothing."""
+
+    def __init__(self, pictures: dict[str, Gst.Buffer], file: Path) -> None:
+        self._pictures, self._file = pictures, file
+        self._now = next(iter(pictures.values()))
+
+    def following(self) -> Gst.Buffer:
+        with contextlib.suppress(OSError):  # nobody has asked for a pose yet
+            self._now = self._pictures.get(self._file.read_text().strip(), self._now)
+        return self._now
 
 
 def _pictures(source: Path) -> list[Path]:

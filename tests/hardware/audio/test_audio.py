@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import shutil
 import struct
 import wave
 from pathlib import Path
@@ -54,6 +55,21 @@ def test_a_simulated_microphone_plays_its_file_over_and_over(melody: Path) -> No
     samples = struct.unpack(f"<{len(sound) // 2}h", sound)
     assert 7000 < max(samples[:4800]) < 9000
     assert max(samples[9600:14400]) == max(samples[:4800])
+    assert {after - before for before, after in itertools.pairwise(times)} == {20 * Gst.MSECOND}
+
+
+def test_a_simulated_microphone_says_once_what_is_put_into_its_folder(melody: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sayings"
+    folder.mkdir()
+    shutil.copy(melody, folder / "1.wav")
+    microphone, _ = make_pair({"driver": "simulated", "source": str(folder)}, SIMULATED)
+    source = microphone.open()  # what is there already belongs to an earlier call
+    shutil.copy(melody, tmp_path / "new.wav")
+    (tmp_path / "new.wav").rename(folder / "2.wav")
+    sound, times = heard(source, 300)
+    samples = struct.unpack(f"<{len(sound) // 2}h", sound)
+    assert 7000 < max(samples[:4800]) < 9000
+    assert set(samples[4800:]) == {0}
     assert {after - before for before, after in itertools.pairwise(times)} == {20 * Gst.MSECOND}
 
 

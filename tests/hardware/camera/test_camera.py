@@ -92,3 +92,14 @@ def test_a_device_that_is_not_there_says_so_on_the_bus() -> None:
 def test_wrong_settings_are_refused_with_what_is_allowed(settings: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         make(settings)
+
+
+def test_a_face_that_somebody_moves_shows_the_pose_that_was_asked_for(faces: Path) -> None:
+    pose = faces / "pose"
+    camera = make({"driver": "simulated", "source": str(faces), "pose": str(pose)})
+    assert {round(centre / 110) for _, _, centre in seen(camera, 4)} == {0}
+    for name, brightness in (("2", 2), ("no such pose", 2), ("1", 1)):
+        pose.with_suffix(".new").write_text(name)
+        pose.with_suffix(".new").rename(pose)
+        if name != "no such pose":
+            assert {round(centre / 110) for _, _, centre in seen(camera, 4)} == {brightness}
