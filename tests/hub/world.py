@@ -23,7 +23,8 @@ from hub.console.protocol import Accept, AgentState, Hello, Ring, Role, SetState
 from hub.database import Database
 from hub.fleet.codes import shown
 from hub.people.qualifications import LASTS_S
-from hub.people.roster import Roster, hashed
+from hub.people.roster import Roster
+from hub.people.tokens import hashed
 from hub.server import Hub, running
 
 M = TypeVar("M", bound=Message)
@@ -72,15 +73,17 @@ class TestClock:
 async def furnish(database: Database, clock: Clock) -> None:
     """Two sites, and people whose session cookie is ``session-of-NAME``."""
     roster = Roster(database, clock)
-    await roster.add_site("boston", "Boston")
-    await roster.add_site("sacramento", "Sacramento")
+    await roster.add_site("boston", "Boston", "America/New_York")
+    await roster.add_site("sacramento", "Sacramento", "America/Los_Angeles")
     stored = await roster._passwords.hashed(PASSWORD)
     async with database.write() as write:
         for name, (role, site, skills, languages) in PEOPLE.items():
             person = {"id": name.lower(), "name": name, "password": stored, "role": role, "site": site, "demo": False}
             await write.execute(insert(schema.people).values(**person, skills=skills, languages=languages))
             session = {"token": hashed(f"session-of-{name}"), "person": name.lower()}
-            await write.execute(insert(schema.sessions).values(**session, expires_at=clock.now() + 40_000))
+            moments = dict.fromkeys(("created_at", "seen_at", "proved_at"), clock.now())
+            session |= {"second_factor": True, "device": "Chromium on Linux", "expires_at": clock.now() + 40_000}
+            await write.execute(insert(schema.sessions).values(**session, **moments))
     for name in QUALIFIED:
         await roster.grant(name.lower(), "menu", expires_at=clock.now() + LASTS_S, by="max")
 
