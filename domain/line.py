@@ -29,11 +29,13 @@ class MenuInForce(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="line"):
-    """The whole state of the line. ``in_service`` is whether it can do its work here; the hub may be absent all the same."""
+    """The whole state of the line. ``in_service`` is whether it can do its work here; the hub may be absent all the same.
+    ``sold_out`` is laid over the menu, as `domain.sold_out` says."""
 
     call: CallView = CallView()
     enrolment: Enrolment = Enrolment()
     menu: MenuInForce | None = None
+    sold_out: tuple[str, ...] = ()
     in_service: bool = True
 
 

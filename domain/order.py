@@ -15,13 +15,16 @@ class OrderState(StrEnum):
     PAID = "paid"
     UNKNOWN = "unknown"
     ABANDONED = "abandoned"
+    AT_COUNTER = "at_counter"  # closed here without money; it is paid at the counter
 
 
 TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.AUTHORISING: frozenset({OrderState.PAID, OrderState.UNKNOWN, OrderState.ABANDONED}),
     OrderState.UNKNOWN: frozenset({OrderState.PAID, OrderState.ABANDONED, OrderState.AUTHORISING}),
-    OrderState.ABANDONED: frozenset({OrderState.AUTHORISING}),  # the customer tries to pay again
+    # The customer tries to pay again, or goes to the counter.
+    OrderState.ABANDONED: frozenset({OrderState.AUTHORISING, OrderState.AT_COUNTER}),
     OrderState.PAID: frozenset(),
+    OrderState.AT_COUNTER: frozenset(),
 }
 
 
@@ -56,7 +59,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 class PaidOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An order on its way to the hub. ``number`` is for people (``A47``), ``paid_at`` ISO 8601 UTC by the kiosk's clock,
-    ``payment`` says how: ``card`` or ``free``, with the terminal's receipt number as reference."""
+    ``payment`` says how: ``card`` or ``free``, with the terminal's receipt number as reference; or ``counter``: the kiosk
+    has closed it without money at ``paid_at``, and it is paid at the counter."""
 
     order: Order
     number: str

@@ -19,19 +19,18 @@ class PaymentHelp(StrEnum):
 
 
 class AttemptFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt to take the amount. Times are ISO 8601 in UTC; ``reason`` is a key, ``code`` the terminal's own in hex;
+    """One attempt to take the amount. ``started_at`` is ISO 8601 in UTC; ``reason`` is a key, ``code`` the terminal's own in hex;
     ``trace`` and ``receipt`` are the terminal's numbers, by which the merchant's own records name it."""
 
     attempt: int
     state: PaymentState
     started_at: str
-    ended_at: str = ""
     reason: str = ""
     code: str = ""
     terminal: str = ""
     trace: int | None = None
     receipt: int | None = None
-    settled_by: str = ""
+    settled_by: str = ""  # the person whose word it was
 
 
 class PaymentFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,8 @@ class ReceiptState(StrEnum):
 
 class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """The newest attempt to pay an order. ``attempt`` counts from 1 for each order, so that an outcome of an earlier
-    attempt is never taken for that of this one. ``reason`` is a key; ``number`` is set once the order is paid."""
+    attempt is never taken for that of this one. ``reason`` is a key; ``number`` is set once the order is paid, or closed
+    to be paid at the counter (``at_counter``)."""
 
     order: str
     attempt: int = 1
@@ -29,6 +30,7 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     can_cancel: bool = False
     reason: str = ""
     number: str = ""
+    at_counter: bool = False
     receipt: ReceiptState = ReceiptState.NONE
     reference: str = ""
 

@@ -11,13 +11,17 @@ from uuid import uuid4
 import msgspec
 
 from domain import media
-from domain.call import IN_CALL, OPEN, TRANSITIONS, CallKind, CallState, CallView, EndReason
+from domain.call import IN_CALL, OPEN, TRANSITIONS, CallKind, CallState, CallView, EndReason, Way
+from domain.guide import Guide, GuideRefusal, GuideResult
 from domain.media import DeviceSettings, FromCall, IceServer, MediaEnd, Start, ToCall
 from domain.messages import (
     AskForHelp,
     CallUpdate,
+    ChooseWay,
     FromKiosk,
+    Guided,
     HangUp,
+    Hold,
     MediaState,
     ProposalAnswered,
     Propose,
@@ -25,6 +29,7 @@ from domain.messages import (
     Signal,
     Welcome,
 )
+from domain.messages import Guide as GuideSaid
 from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
 
 log = logging.getLogger(__name__)
@@ -38,6 +43,9 @@ HUBS_WORD_WITHIN_S = 3.0
 
 GIVE_UP_AFTER_S = 20.0
 """A call that has had no media for this long is over."""
+
+RINGS_BACK_S = 25.0
+"""So long the holder of a ticket is rung back, from the moment at which an agent is there; then it is let pass."""
 
 STEADY_AFTER_S = 10.0
 """Media that has been up for this long was worth the restarts it took: a long call may lose its network many times."""
@@ -85,8 +93,8 @@ class Candidate(msgspec.Struct, frozen=True, tag_field="kind", tag="candidate"):
 
 
 class Calls:
-    """``changed`` is called when `view` is another, ``typed`` with the agent's characters, ``propose`` with an agent's
-    change for the screen. ``later`` is `asyncio.AbstractEventLoop.call_later`."""
+    """``changed`` is called when `view` is another, ``typed`` with the agent's characters, ``propose`` and ``guide`` with
+    an agent's change or pointer for the screen. ``later`` is `asyncio.AbstractEventLoop.call_later`."""
 
     def __init__(
         self,
@@ -99,9 +107,10 @@ class Calls:
         changed: Callable[[], None],
         typed: Callable[[str], None],
         propose: Callable[[Proposal], None],
+        guide: Callable[[Guide], None],
     ) -> None:
         self._hub, self._start_engine, self._devices, self._frames = hub, start_engine, devices, frames
-        self._later, self._changed, self._typed, self._propose = later, changed, typed, propose
+        self._later, self._changed, self._typed, self._propose, self._guide = later, changed, typed, propose, guide
         self.view = CallView()
         self.stats: dict[str, float] = {}
         self._session = SessionView(page=Page.ATTRACT, language="en", menu_version="")
@@ -142,14 +151,41 @@ class Calls:
     def set_camera(self, on: bool) -> None:
         """Also before a call: then for the next one."""
         self._set(camera_wanted=on)
-        if self._engine is not None:
-            self._engine.send(media.SwitchCamera(on))
+        self._tell_devices()
 
     def set_mute(self, on: bool) -> None:
         if self.view.state in OPEN:
             self._set(muted=on)
-            if self._engine is not None:
-                self._engine.send(media.Mute(on))
+            self._tell_devices()
+
+    def choose(self, way: Way) -> bool:
+        """Instead of waiting; whether this way is offered."""
+        if way not in self.view.ways or self.view.state in IN_CALL:
+            return False
+        self._hub.send(ChooseWay(call=self.view.call, way=way))
+        match way:
+            case Way.ALONE:
+                self._end(EndReason.CUSTOMER)
+            case Way.TEXT:
+                self._set(kind=CallKind.TEXT)
+                if self._engine is not None:
+                    self._start()
+            case Way.TICKET:
+                self._set(ticket=True, rings_back=self.view.state is CallState.RINGING)
+            case Way.STAFF:
+                self._set(staff_called=True)
+        return True
+
+    def answer_ring_back(self, yes: bool) -> None:
+        """The holder of a ticket is rung back, and says whether somebody is still wanted."""
+        if not self.view.rings_back:
+            return
+        if not yes:
+            self._leave(EndReason.CUSTOMER)
+            return
+        self._set(ticket=False, rings_back=False)
+        if self.view.state in IN_CALL:
+            self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
 
     def type_text(self, characters: str) -> None:
         """What is typed before there is anybody to read it is kept for them."""
@@ -168,19 +204,17 @@ class Calls:
 
     def indicator_shown(self, call: str) -> None:
         """The customer sees that the call is on: camera and microphone may open."""
-        if call == self.view.call and self.view.state in IN_CALL:
+        if call == self.view.call and self.view.state in IN_CALL and not self.view.rings_back:
             shown_again, self._shown = self._opened and not self._shown, True
             self._open()
-            if shown_again and self._engine is not None:
-                self._engine.send(media.SwitchCamera(self.view.camera_wanted))
-                self._engine.send(media.Mute(self.view.muted))
+            if shown_again:
+                self._tell_devices()
 
     def screen_away(self) -> None:
         """Nobody can see that the camera is on: it closes, and the microphone is silent, until the call is shown again."""
-        if self._shown and self._opened and self._engine is not None:
-            self._engine.send(media.SwitchCamera(False))
-            self._engine.send(media.Mute(True))
-        self._shown = False
+        was_shown, self._shown = self._shown, False
+        if was_shown:
+            self._tell_devices()
 
     def screen_lost(self) -> None:
         """Nobody can see that the camera is on, or hang up: the call ends."""
@@ -189,6 +223,10 @@ class Calls:
     def proposal_answered(self, result: ProposalResult) -> None:
         if self.view.state in OPEN:
             self._hub.send(ProposalAnswered(call=self.view.call, result=result))
+
+    def guided(self, result: GuideResult) -> None:
+        if self.view.state in OPEN:
+            self._hub.send(Guided(call=self.view.call, ok=result.ok, reason=result.reason))
 
     # -- the hub ---------------------------------------------------------------------------------------------------
 
@@ -202,6 +240,7 @@ class Calls:
             if not ours:  # the hub has given it up, and takes no call twice
                 self._set(call=str(uuid4()))
             self._ask_hub()
+            self._choose_again()
         elif self.view.state in IN_CALL:
             self._hub.send(SessionChanged(call=self.view.call, session=self._session))
             if self._renew_due:
@@ -213,7 +252,13 @@ class Calls:
         if self.view.state in OPEN and self.view.state not in _MEDIA_UP:
             self._unreachable()
 
-    def hub_said(self, message: CallUpdate | Signal | Propose | HangUp) -> None:
+    def _choose_again(self) -> None:
+        """A hub that was away, or is another one, may not know what the customer chose."""
+        for way, chosen in ((Way.TICKET, self.view.ticket), (Way.STAFF, self.view.staff_called)):
+            if chosen:
+                self._hub.send(ChooseWay(call=self.view.call, way=way))
+
+    def hub_said(self, message: CallUpdate | Signal | Propose | GuideSaid | Hold | HangUp) -> None:
         if not message.call or message.call != self.view.call or self.view.state is CallState.IDLE:
             log.info("the hub speaks of call %r, which is not ours", message.call)
             return
@@ -230,6 +275,19 @@ class Calls:
                 else:
                     refused = ProposalResult(proposal=proposal.id, state=ProposalState.REFUSED, reason="not_in_call")
                     self._hub.send(ProposalAnswered(call=message.call, result=refused))
+            case GuideSaid(action=action, place=place, agent_name=name):
+                if self.view.state in IN_CALL and not self.view.rings_back:
+                    self._guide(Guide(action=action, place=place, agent_name=name))
+                else:
+                    self._hub.send(Guided(call=message.call, ok=False, reason=GuideRefusal.NOT_IN_CALL))
+            case Hold(on=on):
+                self._hold(on)
+
+    def _hold(self, on: bool) -> None:
+        """The agent is away for a moment: no picture and no sound leaves the kiosk; text goes on."""
+        if self.view.state in IN_CALL:
+            self._set(held=on)
+            self._tell_devices()
 
     def _update(self, update: CallUpdate) -> None:
         match update.state:
@@ -238,7 +296,7 @@ class Calls:
             case CallState.CONNECTING:
                 self._accepted(update)
             case CallState.UNREACHABLE:
-                self._unreachable()
+                self._unreachable(update)
             case CallState.IDLE:
                 self._end(update.ended)
             case _:
@@ -246,22 +304,33 @@ class Calls:
 
     def _back_in_queue(self, update: CallUpdate) -> None:
         """Waiting, or ringing; perhaps again, because the agent was lost."""
-        if not self._to(update.state, agent=None, position=update.position, wait_s=update.wait_s):
+        rings_back = self.view.ticket and update.state is CallState.RINGING
+        if not self._to(update.state, **_nobody_yet(update), rings_back=rings_back):
             return
         self._shown = False
         self._stop_timers()
-        if self._servers_changed(update) or self._engine is None or self._opened or update.generation > self._generation:
+        if (
+            self._servers_changed(update)
+            or self._engine is None
+            or self._opened
+            or update.generation > self._generation
+        ):
             self._start(update.generation)
 
     def _accepted(self, update: CallUpdate) -> None:
         """An agent is there. The same agent again, when the hub was away: nothing has changed."""
         if self.view.state in IN_CALL and update.generation <= self._generation:
-            self._set(agent=update.agent)
+            self._set(agent=update.agent, held=update.held)
+            self._tell_devices()
             return
-        if not self._to(CallState.CONNECTING, agent=update.agent, position=None, wait_s=None):
+        there = {**_NOT_WAITING, "agent": update.agent, "held": update.held}
+        if not self._to(CallState.CONNECTING, **there, rings_back=self.view.ticket):
             return
         self._restarts = 0
-        self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+        if self.view.rings_back:
+            self._arm("give_up", RINGS_BACK_S, self.hang_up)
+        else:
+            self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
         if self._servers_changed(update) or self._engine is None or update.generation > self._generation:
             self._start(update.generation)
         self._open()
@@ -319,11 +388,19 @@ class Calls:
     def _open(self) -> None:
         if self.view.state in IN_CALL and self._shown and self._engine is not None and not self._opened:
             self._opened = True
-            if not self.view.camera_wanted:
+            if self.view.held or not self.view.camera_wanted:
                 self._engine.send(media.SwitchCamera(False))
-            if self.view.muted:
+            if self.view.held or self.view.muted:
                 self._engine.send(media.Mute(True))
             self._engine.send(media.Open())
+
+    def _tell_devices(self) -> None:
+        """Camera and microphone are as the customer wants them, but off while nobody sees that they are on, and on hold."""
+        if self._engine is None or not self._opened:
+            return
+        silent = self.view.held or not self._shown
+        self._engine.send(media.SwitchCamera(self.view.camera_wanted and not silent))
+        self._engine.send(media.Mute(self.view.muted or silent))
 
     def _media_said(self, engine: MediaEngine | None, message: FromCall, frames: Path) -> None:
         if engine is None or engine is not self._engine:
@@ -416,21 +493,21 @@ class Calls:
 
     def _ask_hub(self) -> None:
         if not self._hub.connected:
-            self._to(CallState.UNREACHABLE)
+            self._unreachable()
             return
         if not self._to(CallState.WAITING):
             return
         self._hub.send(
-            AskForHelp(
-                call=self.view.call, kind=self.view.kind, language=self._session.language, session=self._session
-            )
+            AskForHelp(call=self.view.call, kind=self.view.kind, language=self._session.language, session=self._session)
         )
         if self._engine is None:
             self._start()
 
-    def _unreachable(self) -> None:
-        """Said honestly; the call is kept for the case that somebody comes back."""
-        if self._to(CallState.UNREACHABLE, agent=None, position=None, wait_s=None):
+    def _unreachable(self, update: CallUpdate | None = None) -> None:
+        """Said honestly; the call is kept for the case that somebody comes back. Without a hub the lamp still calls the
+        people of the site."""
+        waiting = {**_NOT_WAITING, "ways": (Way.STAFF,)} if update is None else _nobody_yet(update)
+        if self._to(CallState.UNREACHABLE, **waiting, rings_back=False):
             self._shown = False
             self._stop_timers()
             self._stop_engine()
@@ -445,7 +522,7 @@ class Calls:
         self._stop_timers()
         self._stop_engine()
         self._forget()
-        self._to(CallState.IDLE, ended=reason, agent=None, position=None, wait_s=None, camera_wanted=True, muted=False)
+        self._to(CallState.IDLE, **_NOT_WAITING, **_AS_BEFORE, ended=reason)
 
     def _stop_engine(self) -> None:
         engine, self._engine = self._engine, None
@@ -484,6 +561,37 @@ class Calls:
             timer = self._timers.pop(name, None)
             if timer is not None:
                 timer.cancel()
+
+
+_NOT_WAITING: dict[str, Any] = {
+    "agent": None,
+    "position": None,
+    "wait_low_s": None,
+    "wait_s": None,
+    "ways": (),
+    "held": False,
+}
+_AS_BEFORE: dict[str, Any] = {
+    "ticket": False,
+    "rings_back": False,
+    "staff_called": False,
+    "staff_told": False,
+    "camera_wanted": True,
+    "muted": False,
+}
+"""What a call leaves behind: nothing."""
+
+
+def _nobody_yet(update: CallUpdate) -> dict[str, Any]:
+    """What the hub says to somebody who waits."""
+    return {
+        **_NOT_WAITING,
+        "position": update.position,
+        "wait_low_s": update.wait_low_s,
+        "wait_s": update.wait_s,
+        "ways": update.ways,
+        "staff_told": update.staff_told,
+    }
 
 
 def _ice_servers(servers: tuple[dict[str, Any], ...]) -> tuple[IceServer, ...]:

@@ -11,18 +11,22 @@ import msgspec
 from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.messages import (
+    Availability,
     CallUpdate,
     Challenge,
     DeviceReport,
     FromHub,
+    Guide,
     HangUp,
     Health,
+    Hold,
     MenuChanged,
+    PaymentAsk,
     Propose,
     Signal,
     Welcome,
 )
-from domain.session import Proposal, ProposalResult, ProposalState, SessionView
+from domain.session import Page, ProposalResult, SessionView
 from domain.till import TillEvent, TillView
 from kiosk import health
 from kiosk.config import Config
@@ -33,7 +37,10 @@ from kiosk.line.identity import Identity, IdentityFile
 from kiosk.line.keys import load_or_make
 from kiosk.line.media import Engines, devices
 from kiosk.line.menu_cache import MenuCache
+from kiosk.line.payments import Payments
 from kiosk.line.server import Server
+from kiosk.line.sold_out import SoldOut
+from kiosk.line.to_screen import ToScreen
 from kiosk.line.upload import Upload
 from kiosk.subscription import Subscription
 
@@ -55,7 +62,6 @@ class ProposalEvent(msgspec.Struct, frozen=True, tag_field="type", tag="proposal
 
 _screen_events = msgspec.json.Decoder(SessionEvent | ProposalEvent)
 _till_events = msgspec.json.Decoder(TillEvent)
-_proposal_result = msgspec.json.Decoder(ProposalResult)
 
 
 class _Connected(NamedTuple):
@@ -76,6 +82,7 @@ class Process:
         self._enroller = Enroller(key.public_hex, self._changed)
         self._hub = HubConnection(key, welcomed=self._welcomed, heard=self._hub_said, lost=self._hub_lost)
         self._menu = MenuCache(config.paths.state / "menu")
+        self._sold_out = SoldOut(folder / "sold_out.json")
         self._upload, self._engines = Upload(), Engines()
         self._screen = Subscription(
             config.socket("screen"), heard=self._screen_said, lost=self._screen_lost, away=self._screen_away
@@ -91,7 +98,12 @@ class Process:
         self._gone = asyncio.Event()
         self._menu_etag = ""
         self._menu_due, self._identity_due, self._health_due = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._proposals: asyncio.Queue[Proposal] = asyncio.Queue()
+        self._to_screen = ToScreen(
+            proposed=lambda result: self._calls.proposal_answered(result),
+            guided=lambda result: self._calls.guided(result),
+        )
+        self._payments = Payments(call=lambda: self._calls.view, cart=lambda: self._session.cart, send=self._hub.send)
+        self._session = SessionView(page=Page.ATTRACT, language="en", menu_version="")
 
     async def run(self) -> None:
         """For ever."""
@@ -104,20 +116,25 @@ class Process:
             devices=devices(self._config),
             frames=frames,
             later=asyncio.get_running_loop().call_later,
-            changed=self._changed,
+            changed=self._call_changed,
             typed=self._server.typed,
-            propose=self._proposals.put_nowait,
+            propose=self._to_screen.bring,
+            guide=self._to_screen.bring,
         )
         await asyncio.to_thread(self._menu.open)
+        await asyncio.to_thread(self._sold_out.open)
         self._changed()
-        async with asyncio.TaskGroup() as group:
+        async with self._screen.http() as screen, self._till.http() as till, asyncio.TaskGroup() as group:
             for work in (
                 self._engines.run(),
                 self._screen.run(),
                 self._till.run(),
                 self._stay_connected(),
                 self._use_connections(),
-                self._pass_proposals(),
+                self._to_screen.run(screen),
+                self._sold_out.run(),
+                self._payments.report(till),
+                self._payments.obey(till),
                 self._keep_identity(),
                 self._report_health(),
             ):
@@ -128,8 +145,17 @@ class Process:
     def _changed(self) -> None:
         self._server.changed()
 
+    def _call_changed(self) -> None:
+        self._payments.call_changed()
+        self._changed()
+
     def _view(self) -> LineView:
-        return LineView(call=self._calls.view, enrolment=self._enrolment(), menu=self._menu.in_force)
+        return LineView(
+            call=self._calls.view,
+            enrolment=self._enrolment(),
+            menu=self._menu.in_force,
+            sold_out=self._sold_out.marks,
+        )
 
     def _enrolment(self) -> Enrolment:
         identity = self._identity.identity
@@ -193,6 +219,7 @@ class Process:
         self._connections.put_nowait(_Connected(welcome, self._gone))
         self._menu_is(welcome.menu)
         self._calls.hub_came(welcome)
+        self._payments.hub_came()
         self._changed()
 
     def _hub_lost(self) -> None:
@@ -204,7 +231,13 @@ class Process:
         match message:
             case MenuChanged(menu=menu):
                 self._menu_is(menu)
-            case CallUpdate() | Signal() | Propose() | HangUp():
+            case Availability(sold_out=marks):
+                if self._sold_out.keep(marks):
+                    log.info("sold out here: %s", ", ".join(self._sold_out.marks) or "nothing")
+                    self._changed()
+            case PaymentAsk():
+                self._payments.ask(message)
+            case CallUpdate() | Signal() | Propose() | Guide() | Hold() | HangUp():
                 self._calls.hub_said(message)
             case Challenge() | Welcome():
                 log.warning("the hub said %s in the middle of a connection", type(message).__name__)
@@ -264,6 +297,7 @@ class Process:
             return
         if isinstance(event, TillView):
             before, self._till_view = self._till_view, event
+            self._payments.newest_is(event.payment)
             if event.outbox:
                 self._upload.wake()
             if (event.devices, event.in_service, event.outbox) != (before.devices, before.in_service, before.outbox):
@@ -302,6 +336,7 @@ class Process:
             log.error("the screen said %.200r: %s", data, error)
             return
         if isinstance(event, SessionEvent):
+            self._session = event.session
             self._calls.session_changed(event.session)
         else:
             self._calls.proposal_answered(event.result)
@@ -311,21 +346,3 @@ class Process:
 
     def _screen_lost(self) -> None:
         self._calls.screen_lost()
-
-    async def _pass_proposals(self) -> None:
-        async with self._screen.http() as screen:
-            while True:
-                proposal = await self._proposals.get()
-                self._calls.proposal_answered(await self._proposed(screen, proposal))
-
-    async def _proposed(self, screen: aiohttp.ClientSession, proposal: Proposal) -> ProposalResult:
-        body, headers = msgspec.json.encode(proposal), {"Content-Type": "application/json"}
-        try:
-            async with (
-                asyncio.timeout(HERE_ANSWERS_WITHIN_S),
-                screen.post("/proposals", data=body, headers=headers) as answer,
-            ):
-                return decode(_proposal_result, await answer.read())
-        except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
-            log.warning("proposal %s did not reach the screen: %s", proposal.id, error)
-            return ProposalResult(proposal=proposal.id, state=ProposalState.REFUSED, reason="screen_away")

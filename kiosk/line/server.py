@@ -6,10 +6,10 @@ from collections.abc import Callable
 import msgspec
 from aiohttp import web
 
-from domain.call import CallKind
+from domain.call import CallKind, Way
 from domain.checked import decode
 from domain.line import AgentTyped, CustomerTyped, Enrolment, FromScreen, LineView
-from kiosk.answers import answer, body, errors
+from kiosk.answers import Refusal, answer, body, errors
 from kiosk.audience import Audience
 from kiosk.health import Health
 from kiosk.line.calls import Calls
@@ -24,6 +24,10 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on: bool
+
+
+class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    way: Way
 
 
 class Server:
@@ -57,6 +61,8 @@ class Server:
                 web.delete("/help", self._hang_up),
                 web.post("/help/camera", self._camera),
                 web.post("/help/mute", self._mute),
+                web.post("/help/way", self._way),
+                web.post("/help/answer", self._answer),
             ]
         )
         return app
@@ -93,4 +99,14 @@ class Server:
 
     async def _mute(self, request: web.Request) -> web.Response:
         self._calls().set_mute((await body(request, Switch)).on)
+        return answer(self._calls().view)
+
+    async def _way(self, request: web.Request) -> web.Response:
+        way = (await body(request, Chosen)).way
+        if not self._calls().choose(way):
+            raise Refusal(409, "not_offered", f"{way.value!r} is not offered now; see `ways` of the call")
+        return answer(self._calls().view)
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        self._calls().answer_ring_back((await body(request, Switch)).on)
         return answer(self._calls().view)

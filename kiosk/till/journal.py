@@ -22,7 +22,7 @@ from domain.till import ReceiptState
 from kiosk.till import order_rows, payment_rows
 from kiosk.till.order_rows import Identity, JournalError, PrintJob, StoredOrder
 from kiosk.till.payment_rows import Attempt
-from kiosk.till.schema import TABLES, VERSION
+from kiosk.till.schema import TABLES, UPGRADES, VERSION
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -88,16 +88,31 @@ class Journal:
         """Store what the terminal approved, before it is acknowledged."""
         return await self._do(payment_rows.approve, attempt, approval)
 
-    async def pay(self, attempt: int, now: dt.datetime, approval: Approval | None = None) -> Attempt:
+    async def pay(self, attempt: int, now: dt.datetime, approval: Approval | None = None, by: str = "") -> Attempt:
         """The payment stands: give the order its number and put it into the outbox and the printer's queue, at once.
-        ``approval`` when recovery learnt it from the terminal."""
-        return await self._do(payment_rows.pay, attempt, now, approval)
+        ``approval`` when recovery learnt it from the terminal, ``by`` when it is a person's word."""
+        return await self._do(payment_rows.pay, attempt, now, approval, by)
+
+    async def send_to_counter(self, order: str, now: dt.datetime, by: str) -> Attempt:
+        """Close an order whose payment came to nothing: with a number and a slip it is paid at the counter, and never
+        again here. Raises `JournalError` when its payment is open or paid."""
+        return await self._do(payment_rows.send_to_counter, order, now, by)
 
     async def end(
-        self, attempt: int, state: PaymentState, reason: str, code: str = "", last_receipt: int | None = None
+        self,
+        attempt: int,
+        state: PaymentState,
+        reason: str,
+        code: str = "",
+        last_receipt: int | None = None,
+        by: str = "",
     ) -> Attempt:
         """Declined, aborted or unknown. ``last_receipt`` when the terminal has used up a receipt number meanwhile."""
-        return await self._do(payment_rows.end, attempt, state, reason, code, last_receipt)
+        return await self._do(payment_rows.end, attempt, state, reason, code, last_receipt, by)
+
+    async def attempts(self, order: str) -> list[Attempt]:
+        """All attempts for an order, the first one first."""
+        return await self._do(payment_rows.attempts_of, order)
 
     async def open_attempt(self) -> Attempt | None:
         """The payment whose outcome is not settled."""
@@ -130,6 +145,13 @@ class Journal:
 
     async def outbox_size(self) -> int:
         return await self._do(lambda connection: int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0]))
+
+    async def in_outbox(self, uuid: str) -> bool:
+        return await self._do(order_rows.in_outbox, uuid)
+
+    async def send(self, attempt: Attempt) -> None:
+        """Put a closed order on its way to the hub once more."""
+        await self._do(payment_rows.send, attempt)
 
     async def sent(self, uuid: str) -> bool:
         """The hub has this order; False when it was not waiting."""
@@ -200,7 +222,12 @@ def _connect(path: Path) -> sqlite3.Connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             connection.executescript(f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version != VERSION:
+        while version in UPGRADES:
+            version += 1
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {UPGRADES[version - 1]} PRAGMA user_version = {version}; COMMIT;"
+            )
+        if version not in (0, VERSION):
             raise JournalError(f"journal {str(path)!r} has version {version!r}, this till reads {VERSION!r}; update it")
     except sqlite3.DatabaseError as error:
         connection.close()

@@ -23,11 +23,17 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """An order with what became of it; ``number`` and ``paid_at`` (ISO 8601 UTC) are empty until it is paid."""
+    """An order with what became of it; ``number`` and ``paid_at`` (ISO 8601 UTC) are empty until it is paid, or closed
+    to be paid at the counter."""
 
     order: Order
+    state: OrderState
     number: str
     paid_at: str
+
+    @property
+    def at_counter(self) -> bool:
+        return self.state is OrderState.AT_COUNTER
 
 
 class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,10 +45,13 @@ class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def order_of(connection: sqlite3.Connection, uuid: str) -> StoredOrder | None:
-    row = connection.execute("SELECT body, number, paid_at FROM orders WHERE uuid = ?", (uuid,)).fetchone()
+    row = connection.execute("SELECT body, state, number, paid_at FROM orders WHERE uuid = ?", (uuid,)).fetchone()
     if row is None:
         return None
-    return StoredOrder(order=msgspec.json.decode(row[0], type=Order), number=row[1], paid_at=row[2])
+    body, state, number, paid_at = row
+    return StoredOrder(
+        order=msgspec.json.decode(body, type=Order), state=OrderState(state), number=number, paid_at=paid_at
+    )
 
 
 def set_order(connection: sqlite3.Connection, uuid: str, state: OrderState) -> None:
@@ -51,6 +60,18 @@ def set_order(connection: sqlite3.Connection, uuid: str, state: OrderState) -> N
     if state != old and state not in TRANSITIONS[old]:
         raise JournalError(f"order {uuid} is {old!r} and cannot become {state!r}")
     connection.execute("UPDATE orders SET state = ? WHERE uuid = ?", (state, uuid))
+
+
+def in_outbox(connection: sqlite3.Connection, uuid: str) -> bool:
+    return connection.execute("SELECT 1 FROM outbox WHERE order_uuid = ?", (uuid,)).fetchone() is not None
+
+
+def send(connection: sqlite3.Connection, paid: PaidOrder) -> None:
+    """Into the outbox, unless it is there."""
+    connection.execute(
+        "INSERT INTO outbox (order_uuid, body) VALUES (?, ?) ON CONFLICT (order_uuid) DO NOTHING",
+        (paid.order.uuid, msgspec.json.encode(paid)),
+    )
 
 
 def outbox(connection: sqlite3.Connection) -> list[PaidOrder]:

@@ -3,6 +3,8 @@
 import datetime as dt
 import logging
 import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -38,6 +40,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     approval: Approval | None
     reason: str
     code: str
+    settled_by: str = ""
 
     @property
     def open(self) -> bool:
@@ -45,7 +48,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _COLUMNS = (
-    "id, order_uuid, attempt, amount, currency, terminal_id, last_receipt, started_at, state, approval, reason, code"
+    "id, order_uuid, attempt, amount, currency, terminal_id, last_receipt, started_at, state, approval, reason, code,"
+    " settled_by"
 )
 
 
@@ -89,9 +93,17 @@ def newest(connection: sqlite3.Connection, where: str, *values: object) -> Attem
         f"SELECT {_COLUMNS} FROM payments WHERE {where} ORDER BY id DESC LIMIT 1",  # noqa: S608 - our own words
         values,
     ).fetchone()
-    if row is None:
-        return None
-    identity, order, attempt, amount, currency, terminal, last, started, state, approval, reason, code = row
+    return None if row is None else _attempt(row)
+
+
+def attempts_of(connection: sqlite3.Connection, order: str) -> list[Attempt]:
+    """All attempts for an order, the first one first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM payments WHERE order_uuid = ? ORDER BY id", (order,))  # noqa: S608
+    return [_attempt(row) for row in rows]
+
+
+def _attempt(row: Sequence[Any]) -> Attempt:
+    identity, order, attempt, amount, currency, terminal, last, started, state, approval, reason, code, by = row
     return Attempt(
         id=identity,
         order=order,
@@ -104,6 +116,7 @@ def newest(connection: sqlite3.Connection, where: str, *values: object) -> Attem
         approval=None if approval is None else msgspec.json.decode(approval, type=Approval),
         reason=reason,
         code=code,
+        settled_by=by,
     )
 
 
@@ -115,6 +128,7 @@ def set_state(
     approval: Approval | None = None,
     reason: str = "",
     code: str = "",
+    by: str = "",
 ) -> Attempt:
     """The one place where a payment changes its state, and its order with it."""
     old = attempt_of(connection, attempt)
@@ -126,40 +140,63 @@ def set_state(
         )
     stored = None if approval is None else msgspec.json.encode(approval)
     connection.execute(
-        "UPDATE payments SET state = ?, approval = coalesce(?, approval), reason = ?, code = ? WHERE id = ?",
-        (state, stored, reason, code, attempt),
+        "UPDATE payments SET state = ?, approval = coalesce(?, approval), reason = ?, code = ?, settled_by = ?"
+        " WHERE id = ?",
+        (state, stored, reason, code, by, attempt),
     )
     order_rows.set_order(connection, old.order, ORDER_STATE[state])
     log.info("payment %s attempt %s: %s -> %s %s", old.order, old.attempt, old.state, state, reason)
     return attempt_of(connection, attempt)
 
 
-def pay(connection: sqlite3.Connection, attempt: int, now: dt.datetime, approval: Approval | None) -> Attempt:
+def pay(
+    connection: sqlite3.Connection, attempt: int, now: dt.datetime, approval: Approval | None, by: str = ""
+) -> Attempt:
     if attempt_of(connection, attempt).state == PaymentState.PAID:
         return attempt_of(connection, attempt)
-    paid = set_state(connection, attempt, PaymentState.PAID, approval=approval)
+    paid = set_state(connection, attempt, PaymentState.PAID, approval=approval, by=by)
+    close(connection, paid, now)
+    if paid.approval is not None:
+        see_receipt(connection, paid.approval.terminal_id, paid.approval.receipt_number)
+    return paid
+
+
+def send_to_counter(connection: sqlite3.Connection, order: str, now: dt.datetime, by: str) -> Attempt:
+    """Close an order without money. Raises `JournalError` when its newest payment is open or paid."""
+    attempt = newest(connection, "order_uuid = ?", order)
+    if attempt is None:
+        raise order_rows.JournalError(f"order {order!r} is not in the journal")
+    order_rows.set_order(connection, order, OrderState.AT_COUNTER)
+    connection.execute("UPDATE orders SET closed_by = ? WHERE uuid = ?", (by, order))
+    close(connection, attempt, now)
+    log.info("order %s is to be paid at the counter", order)
+    return attempt
+
+
+def close(connection: sqlite3.Connection, attempt: Attempt, now: dt.datetime) -> None:
+    """The order has its end here: a number, paper, and its way to the hub."""
     identity = order_rows.kept(connection, "identity")
     prefix = "" if identity is None else msgspec.json.decode(identity, type=order_rows.Identity).prefix
     number = next_number(connection, prefix, business_day(now))
     paid_at = now.astimezone(dt.UTC).isoformat(timespec="seconds")
-    connection.execute("UPDATE orders SET number = ?, paid_at = ? WHERE uuid = ?", (number, paid_at, paid.order))
-    stored = order_rows.order_of(connection, paid.order)
+    connection.execute("UPDATE orders SET number = ?, paid_at = ? WHERE uuid = ?", (number, paid_at, attempt.order))
+    send(connection, attempt)
+    order_rows.queue_print(connection, attempt.order)
+    order_rows.drop_draft(connection, attempt.order)
+
+
+def send(connection: sqlite3.Connection, attempt: Attempt) -> None:
+    """Put the order on its way to the hub, also once more."""
+    stored = order_rows.order_of(connection, attempt.order)
     assert stored is not None
-    paid_order = PaidOrder(
+    paid = PaidOrder(
         order=stored.order,
-        number=number,
-        paid_at=paid_at,
-        payment="card" if paid.amount.amount else "free",
-        reference="" if paid.approval is None else str(paid.approval.receipt_number),
+        number=stored.number,
+        paid_at=stored.paid_at,
+        payment="counter" if stored.at_counter else "card" if attempt.amount.amount else "free",
+        reference="" if attempt.approval is None else str(attempt.approval.receipt_number),
     )
-    connection.execute(
-        "INSERT INTO outbox (order_uuid, body) VALUES (?, ?)", (paid.order, msgspec.json.encode(paid_order))
-    )
-    if paid.approval is not None:
-        see_receipt(connection, paid.approval.terminal_id, paid.approval.receipt_number)
-    order_rows.queue_print(connection, paid.order)
-    order_rows.drop_draft(connection, paid.order)
-    return paid
+    order_rows.send(connection, paid)
 
 
 def approve(connection: sqlite3.Connection, attempt: int, approval: Approval) -> Attempt:
@@ -171,9 +208,15 @@ def approve(connection: sqlite3.Connection, attempt: int, approval: Approval) ->
 
 
 def end(
-    connection: sqlite3.Connection, attempt: int, state: PaymentState, reason: str, code: str, last_receipt: int | None
+    connection: sqlite3.Connection,
+    attempt: int,
+    state: PaymentState,
+    reason: str,
+    code: str,
+    last_receipt: int | None,
+    by: str = "",
 ) -> Attempt:
-    ended = set_state(connection, attempt, state, reason=reason, code=code)
+    ended = set_state(connection, attempt, state, reason=reason, code=code, by=by)
     if last_receipt is not None:
         see_receipt(connection, ended.terminal_id, last_receipt)
     return ended

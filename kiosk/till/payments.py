@@ -17,6 +17,7 @@ from functools import partial
 from domain.messages import DeviceReport
 from domain.order import Order
 from domain.payment import Approval, OutcomeKind, PaymentState, Prompt
+from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
 from domain.till import PaymentView
 from hardware.card_terminal.base import CardTerminal, TerminalError
 from kiosk.answers import Refusal
@@ -24,7 +25,7 @@ from kiosk.till.backoff import Backoff
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
 from kiosk.till.payment_rows import Attempt
-from kiosk.till.recovery import settle
+from kiosk.till.recovery import ASK_STAFF, settle
 from kiosk.till.sums import wrong_sums
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ class Cashier:
         The order of a running, unsettled or paid payment only gets that payment again. Raises `Refusal`."""
         async with self._starting:
             known = await self._journal.newest_attempt(order.uuid)
-            if known is not None and (known.open or known.state == PaymentState.PAID):
+            if known is not None and (known.open or await self._closed(known)):
                 return known
             self._refuse_if_busy()
             wrong = wrong_sums(order)
@@ -138,6 +139,57 @@ class Cashier:
             raise Refusal(409, "settled", f"no payment of order {uuid!r} waits for a decision")
         self._decision = Decision(attempt=unsettled.id, paid=paid, by=by)
         self._woken.set()
+
+    async def send_to_counter(self, uuid: str, revision: int, by: str) -> Attempt:
+        """The customer pays at the counter: the order as it was tried last is closed here without money. Raises `Refusal`;
+        while an outcome is not known nobody is sent there to pay once more."""
+        async with self._starting:
+            known = await self._journal.newest_attempt(uuid)
+            stored = await self._journal.order(uuid)
+            if known is None or stored is None:
+                raise Refusal(404, "unknown_order", f"order {uuid!r} was never paid for here")
+            self._refuse_if_busy()
+            if await self._closed(known):
+                raise Refusal(409, "closed", f"order {uuid!r} has number {stored.number!r} already")
+            if stored.order.cart.revision != revision:
+                raise Refusal(
+                    409, "cart_changed", f"the cart is at {revision!r}, {stored.order.cart.revision!r} was tried"
+                )
+            log.warning("order %s sent to the counter by %s", uuid, by)
+            closed = await self._journal.send_to_counter(uuid, self._now(), by)
+            self._become(closed)
+            self._on_paid()
+            return closed
+
+    async def facts(self, newest: Attempt) -> PaymentFacts:
+        """What the journal knows of an order's payment, and what would be done about it now."""
+        stored = await self._journal.order(newest.order)
+        closed = await self._closed(newest)
+        sent = closed and not await self._journal.in_outbox(newest.order)
+        may = set[PaymentHelp]()
+        if closed:
+            may |= {PaymentHelp.PRINT_AGAIN} | ({PaymentHelp.RESEND} if sent else set())
+        elif newest.state == PaymentState.UNKNOWN and newest.reason == ASK_STAFF:
+            may.add(PaymentHelp.SETTLE)
+        elif not newest.open and self._running is None and self._unsettled is None:
+            may.add(PaymentHelp.PAY_AT_COUNTER)
+        return PaymentFacts(
+            order=newest.order,
+            number=stored.number if stored else "",
+            amount=newest.amount,
+            state=newest.state,
+            reason=newest.reason,
+            attempts=tuple(_facts(attempt) for attempt in await self._journal.attempts(newest.order)),
+            receipt=await self._journal.receipt_state(newest.order),
+            sent=sent,
+            at_counter=stored is not None and stored.at_counter,
+            may=tuple(help_ for help_ in PaymentHelp if help_ in may),
+        )
+
+    async def _closed(self, attempt: Attempt) -> bool:
+        """Paid, or to be paid at the counter: nothing of this order is ever taken here again."""
+        stored = await self._journal.order(attempt.order)
+        return attempt.state == PaymentState.PAID or (stored is not None and stored.at_counter)
 
     def live(self, view: PaymentView) -> PaymentView:
         """The same payment with what the terminal shows at this moment."""
@@ -290,9 +342,10 @@ class Cashier:
             return
         log.warning("payment %s settled by %s: paid %s", self._unsettled.order, decision.by, decision.paid)
         if decision.paid:
-            self._finish(await self._journal.pay(decision.attempt, self._now()))
+            self._finish(await self._journal.pay(decision.attempt, self._now(), by=decision.by))
         else:
-            self._finish(await self._journal.end(decision.attempt, PaymentState.ABORTED, "settled_by_staff"))
+            not_paid = PaymentState.ABORTED, "settled_by_staff"
+            self._finish(await self._journal.end(decision.attempt, *not_paid, by=decision.by))
 
     async def _note_last_receipt(self) -> None:
         """Somebody may have used the terminal without us; recovery compares with the newest receipt number."""
@@ -348,3 +401,18 @@ class Cashier:
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
         self._woken.clear()
+
+
+def _facts(attempt: Attempt) -> AttemptFacts:
+    approval = attempt.approval
+    return AttemptFacts(
+        attempt=attempt.attempt,
+        state=attempt.state,
+        started_at=attempt.started_at.isoformat(timespec="seconds"),
+        reason=attempt.reason,
+        code=attempt.code,
+        terminal=attempt.terminal_id,
+        trace=None if approval is None else approval.trace_number,
+        receipt=None if approval is None else approval.receipt_number,
+        settled_by=attempt.settled_by,
+    )

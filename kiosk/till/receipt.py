@@ -39,6 +39,9 @@ class ReceiptWriter:
     def write(self, stored: StoredOrder, approval: Approval | None, identity: Identity, *, copy: bool) -> bytes:
         """The bytes for the printer. ``copy`` marks one that repeats a printed receipt."""
         paper, words = Paper(self._profile), texts(stored.order.language)
+        if stored.at_counter:  # first, so that nobody takes it for a receipt
+            paper.banner(words("receipt.not_paid"))
+            paper.space(24)
         if copy:
             paper.banner(words("receipt.copy"))
             paper.space(24)
@@ -47,7 +50,11 @@ class ReceiptWriter:
         _lines(paper, stored.order, words)
         _totals(paper, stored.order, words)
         _taxes(paper, stored.order, words)
-        _payment(paper, stored.order, approval, words)
+        if stored.at_counter:
+            paper.rule()
+            paper.text(words("receipt.pay_at_counter"), align="center", bold=True)
+        else:
+            _payment(paper, stored.order, approval, words)
         _foot(paper, stored, words)
         paper.cut()
         return paper.data
@@ -171,7 +178,7 @@ def _foot(paper: Paper, stored: StoredOrder, words: Texts) -> None:
     paper.rule()
     if stored.order.agents:
         paper.text(words("receipt.helped", agents=", ".join(stored.order.agents)), align="center")
-    paper.text(words("receipt.keep"), align="center")
+    paper.text(words("receipt.show" if stored.at_counter else "receipt.keep"), align="center")
     paper.space(20)
     paper.picture(_code(stored.order.uuid))
     paper.space(12)

@@ -21,6 +21,10 @@ CLOCK_SKEW = dt.timedelta(minutes=90)
 receipt number is what tells two payments apart; the time only guards against a journal that missed some."""
 
 
+ASK_STAFF = "ask_staff"
+"""The reason of an unknown payment about which journal and terminal have nothing more to say."""
+
+
 class Verdict(StrEnum):
     CHARGED = "charged"
     NOT_CHARGED = "not_charged"
@@ -79,4 +83,4 @@ async def settle(
             receipt = None if last.approval is None else last.approval.receipt_number
             return await journal.end(attempt.id, PaymentState.ABORTED, found, last_receipt=receipt)
         case Verdict.UNKNOWN:
-            return await journal.end(attempt.id, PaymentState.UNKNOWN, "ask_staff")
+            return await journal.end(attempt.id, PaymentState.UNKNOWN, ASK_STAFF)

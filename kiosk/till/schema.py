@@ -1,6 +1,6 @@
 """The journal's tables. A change gets a new version and a step that brings older files up to it."""
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE orders (
@@ -8,7 +8,8 @@ CREATE TABLE orders (
     body BLOB NOT NULL,             -- domain.order.Order as JSON, as it was when the newest attempt began
     state TEXT NOT NULL,            -- domain.order.OrderState
     number TEXT NOT NULL DEFAULT '',
-    paid_at TEXT NOT NULL DEFAULT ''
+    paid_at TEXT NOT NULL DEFAULT '',
+    closed_by TEXT NOT NULL DEFAULT ''  -- who sent the customer to the counter
 ) STRICT;
 
 CREATE TABLE payments (
@@ -24,6 +25,7 @@ CREATE TABLE payments (
     approval BLOB,                  -- domain.payment.Approval as JSON
     reason TEXT NOT NULL DEFAULT '',
     code TEXT NOT NULL DEFAULT '',
+    settled_by TEXT NOT NULL DEFAULT '',  -- the person whose word it was
     UNIQUE (order_uuid, attempt)
 ) STRICT;
 
@@ -56,3 +58,11 @@ CREATE TABLE numbers (
 CREATE TABLE draft (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB NOT NULL) STRICT;
 CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB NOT NULL) STRICT;
 """
+
+UPGRADES = {
+    1: """
+ALTER TABLE orders ADD COLUMN closed_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE payments ADD COLUMN settled_by TEXT NOT NULL DEFAULT '';
+"""
+}
+"""What brings a file of each older version to the next one."""

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from domain.checked import decode
 from domain.order import Order
-from domain.payment import PaymentState
 from kiosk.answers import Refusal, answer, body, errors
 from kiosk.health import health
 from kiosk.till.order_rows import Identity
@@ -38,6 +37,13 @@ class Settlement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: str
 
 
+class ToCounter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``revision`` is that of the customer's cart; ``by`` who sends the customer to the counter."""
+
+    revision: int
+    by: str
+
+
 class Server:
     def __init__(self, till: Till) -> None:
         self._till = till
@@ -53,9 +59,12 @@ class Server:
                 web.get("/payments/{uuid}", self._payment),
                 web.post("/payments/{uuid}/cancel", self._cancel),
                 web.post("/payments/{uuid}/settle", self._settle),
+                web.get("/payments/{uuid}/facts", self._facts),
                 web.get("/orders/outbox", self._outbox),
                 web.delete("/orders/outbox/{uuid}", self._sent),
                 web.post("/orders/{uuid}/receipt", self._receipt),
+                web.post("/orders/{uuid}/resend", self._resend),
+                web.post("/orders/{uuid}/counter", self._counter),
                 web.put("/identity", self._identity),
             ]
         )
@@ -79,6 +88,9 @@ class Server:
         self._till.cashier.decide(attempt.order, paid=settlement.paid, by=settlement.by)
         return await self._view(attempt)
 
+    async def _facts(self, request: web.Request) -> web.Response:
+        return answer(await self._till.cashier.facts(await self._attempt(request)))
+
     async def _attempt(self, request: web.Request) -> Attempt:
         uuid = request.match_info["uuid"]
         attempt = await self._till.journal.newest_attempt(uuid)
@@ -92,14 +104,29 @@ class Server:
     # -- orders ----------------------------------------------------------------------------------------------------
 
     async def _receipt(self, request: web.Request) -> web.Response:
-        attempt = await self._attempt(request)
-        if attempt.state != PaymentState.PAID:
-            raise Refusal(
-                409, "not_paid", f"order {attempt.order!r} is {attempt.state!r}; only a paid one has a receipt"
-            )
+        attempt = await self._closed(request)
         await self._till.journal.queue_print(attempt.order)
         self._till.printing.wake()
         return await self._view(attempt)
+
+    async def _resend(self, request: web.Request) -> web.Response:
+        attempt = await self._closed(request)
+        await self._till.journal.send(attempt)
+        self._till.changed()
+        return await self._view(attempt)
+
+    async def _counter(self, request: web.Request) -> web.Response:
+        attempt, wish = await self._attempt(request), await body(request, ToCounter)
+        return await self._view(await self._till.cashier.send_to_counter(attempt.order, wish.revision, wish.by))
+
+    async def _closed(self, request: web.Request) -> Attempt:
+        attempt = await self._attempt(request)
+        stored = await self._till.journal.order(attempt.order)
+        if stored is None or not stored.number:
+            raise Refusal(
+                409, "not_paid", f"order {attempt.order!r} is {attempt.state!r}; only a closed one has a receipt"
+            )
+        return attempt
 
     async def _outbox(self, _: web.Request) -> web.Response:
         return answer(await self._till.journal.outbox())

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import msgspec
 
 from domain.messages import DeviceReport
-from domain.payment import PaymentState
 from domain.till import CardSwiped, PaymentView, TillView
 from hardware.card_reader.base import Swipe
 from hardware.card_terminal.base import CardTerminal
@@ -71,11 +70,11 @@ class Till:
             reason=attempt.reason,
             reference=str(attempt.approval.receipt_number) if attempt.approval else attempt.order[:8],
         )
-        if attempt.state != PaymentState.PAID:
-            return self.cashier.live(view)
         stored = await self.journal.order(attempt.order)
+        if stored is None or not stored.number:
+            return self.cashier.live(view)
         receipt = await self.journal.receipt_state(attempt.order)
-        return msgspec.structs.replace(view, number=stored.number if stored else "", receipt=receipt)
+        return msgspec.structs.replace(view, number=stored.number, at_counter=stored.at_counter, receipt=receipt)
 
     async def load(self) -> None:
         """Learn what was going on before; then the till can be asked."""

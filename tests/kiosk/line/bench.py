@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from domain import media
 from domain.call import AgentView, CallKind, CallState, EndReason
+from domain.guide import Guide
 from domain.media import FromCall, MediaEnd, Start, ToCall
 from domain.messages import CallUpdate, FromKiosk, Propose, Signal, Welcome
 from domain.session import Page, Proposal, SessionView
@@ -64,6 +65,7 @@ class Bench:
         self.engines: list[Engine] = []
         self.typed: list[str] = []
         self.proposed: list[Proposal] = []
+        self.guided: list[Guide] = []
         self.views: list[CallState] = []
         self._now, self._timers = 0.0, list[Timer]()
         self.calls = Calls(
@@ -75,6 +77,7 @@ class Bench:
             changed=lambda: self.views.append(self.state),
             typed=self.typed.append,
             propose=self.proposed.append,
+            guide=self.guided.append,
         )
         self.calls.session_changed(session())
 

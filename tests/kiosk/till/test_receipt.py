@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from domain.money import Money
-from domain.order import Order
+from domain.order import Order, OrderState
 from domain.ordering import make_order
 from domain.payment import Approval
 from domain.selection import ChosenOption, Selection
@@ -49,12 +49,13 @@ def strip_of(
     number: str = "A47",
     approval: Approval | None = APPROVAL,
     copy: bool = False,
+    state: OrderState = OrderState.PAID,
     profile: str = "TM-T88V",
     dots: int = 512,
     menu: Path = Path("/nonexistent"),
 ) -> Strip:
     """The receipt as it comes out of the simulated printer."""
-    stored = StoredOrder(order=order, number=number, paid_at="2026-11-21T18:42:11+00:00")
+    stored = StoredOrder(order=order, state=state, number=number, paid_at="2026-11-21T18:42:11+00:00")
     data, strip = ReceiptWriter(profile, menu).write(stored, approval, SITE, copy=copy), Strip(dots)
     for command in Reader().feed(data):
         assert command.code != "unknown", command
@@ -107,6 +108,15 @@ def test_what_a_person_settled_was_paid_by_card() -> None:
     words = text_of(lunch(), approval=None)
     assert "Paid by card" in words
     assert "Nothing to pay" not in words
+
+
+@pytest.mark.parametrize(("language", "banner"), [("en", "NOT PAID"), ("es", "NO PAGADO")])
+def test_a_slip_for_the_counter_is_no_receipt(language: str, banner: str) -> None:
+    words = text_of(lunch(language), approval=None, state=OrderState.AT_COUNTER).splitlines()
+    assert words[0].strip() == banner
+    assert "A47" in words
+    assert any(line.split()[-1:] == ["€26.50"] for line in words)
+    assert not any("card" in line.casefold() or "tarjeta" in line.casefold() for line in words)
 
 
 def test_a_copy_is_marked() -> None:
