@@ -1,2 +1,2 @@
-"""Two people for a call without cameras: Maya, an agent, and a customer. `draw` writes their pictures as SVG,
+"""People for a call without cameras: Maya, an agent, a customer, and the customers of practice calls. `draw` writes their pictures as SVG,
 `python -m workbench.faces` makes what a simulated camera and microphone play."""

@@ -46,6 +46,19 @@ def _jpeg(drawing: Path) -> bytes:
     return file.getvalue()
 
 
+def make_poses(who: str) -> None:
+    """One picture for each pose of somebody whose face is moved from outside."""
+    out = HERE / who / "rasterised"
+    out.mkdir(exist_ok=True)
+    for drawing in sorted((HERE / who).glob("*.svg")):
+        picture = out / f"{drawing.stem}.jpg"
+        if not picture.exists() or picture.stat().st_mtime <= drawing.stat().st_mtime:
+            picture.write_bytes(_jpeg(drawing))
+
+
 if __name__ == "__main__":
     for person in VOICES:
         make(person)
+    for folder in HERE.iterdir():
+        if folder.is_dir() and folder.name not in VOICES and any(folder.glob("*.svg")):
+            make_poses(folder.name)

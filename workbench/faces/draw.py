@@ -1,10 +1,11 @@
-"""Write the poses of both people as SVG. `python -m workbench.faces.draw`"""
+"""Write the poses of all people as SVG. `python -m workbench.faces.draw`"""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from hub.menu.demo.drawing.sheet import Sheet
 from workbench.faces.head import Pose
+from workbench.faces.customers import grace, lily, lucia, nora, theo, walter, walter_in_dark_glasses
 from workbench.faces.people import customer, maya
 from workbench.faces.rooms import HEIGHT, WIDTH
 
@@ -25,15 +26,39 @@ POSES: dict[str, Pose] = {
     "think": Pose("m", turn=3, look=(7, -6), brows=7),
 }
 
+CUSTOMERS: dict[str, Callable[[Sheet, Pose], None]] = {
+    "nora": nora,
+    "theo": theo,
+    "grace": grace,
+    "walter": walter,
+    "walter-dark-glasses": walter_in_dark_glasses,
+    "lily": lily,
+    "lucia": lucia,
+}
+"""Those of practice calls, whose faces are moved by what they say (`workbench.studio.puppet`)."""
+MOVED = {
+    **{
+        name: POSES[name]
+        for name in ("smile", "blink", "say-a", "say-e", "say-o", "say-m", "listen", "laugh", "think", "look-aside")
+    },
+    "worry": Pose("worry", turn=2, brows=8, look=(0, 2)),
+}
+
 
 def draw() -> None:
     for name, person in PEOPLE.items():
-        (HERE / name).mkdir(exist_ok=True)
-        for pose_name, pose in POSES.items():
-            sheet = Sheet(name)
-            sheet.frame = (0, 0, WIDTH, HEIGHT)
-            person(sheet, pose)
-            (HERE / name / f"{pose_name}.svg").write_text(sheet.svg(), encoding="utf-8")
+        _draw(name, person, POSES)
+    for name, person in CUSTOMERS.items():
+        _draw(name, person, MOVED)
+
+
+def _draw(name: str, person: Callable[[Sheet, Pose], None], poses: dict[str, Pose]) -> None:
+    (HERE / name).mkdir(exist_ok=True)
+    for pose_name, pose in poses.items():
+        sheet = Sheet(name)
+        sheet.frame = (0, 0, WIDTH, HEIGHT)
+        person(sheet, pose)
+        (HERE / name / f"{pose_name}.svg").write_text(sheet.svg(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from hub.menu.demo.drawing.geometry import oval, smooth
 from hub.menu.demo.drawing.palette import Tone
 from hub.menu.demo.drawing.sheet import Sheet
 
-Mouth = Literal["smile", "laugh", "closed", "a", "e", "o", "m"]
+Mouth = Literal["smile", "laugh", "closed", "worry", "a", "e", "o", "m"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,10 @@ INSIDE, TEETH, TONGUE = "#5A1620", "#FFFBF4", "#C9505A"
 
 def _mouth(sheet: Sheet, skin: Skin, mouth: Mouth) -> None:
     lips = skin.lips
+    if mouth == "worry":
+        sheet.path("M-36 16C-22 2-8-2 0-2C8-2 22 2 36 16C22 20 10 14 0 14C-10 14-22 20-36 16Z", lips.base)
+        sheet.line("M-36 15C-20 6 20 6 36 15", lips.shade, 4.5)
+        return
     if mouth in ("closed", "m"):
         wide, bend = (42, 13) if mouth == "closed" else (34, 3)
         sheet.path(f"M{-wide}-3C{-wide / 2}-9-8-13 0-8C8-13 {wide / 2}-9 {wide}-3C{wide / 2} {bend + 8} {-wide / 2} {bend + 8} {-wide}-3Z", lips.base)

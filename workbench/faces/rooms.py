@@ -72,3 +72,21 @@ def restaurant(sheet: Sheet) -> None:
     for x in range(-40, WIDTH, 150):
         sheet.form(f"M{x} 540C{x} 512 {x + 140} 512 {x + 140} 540V{HEIGHT}H{x}Z", Tone("#2F5E4E", "#204538", "#457A67"), (12, 0), (6, 8))
     sheet.path(f"M0 0H{WIDTH}V{HEIGHT}H0Z", sheet.radial([(0.5, "#1A0A04", 0.0), (1, "#1A0A04", 0.45)], 480, 340, 640))
+
+
+def corner(sheet: Sheet, wall: str, low_wall: str) -> None:
+    """A quiet corner before a kiosk: a wall, two lamps and the back of a bench."""
+    sheet.path(f"M0 0H{WIDTH}V{HEIGHT}H0Z", wall)
+    sheet.path(f"M0 430H{WIDTH}V{HEIGHT}H0Z", low_wall)
+    sheet.path(f"M0 422H{WIDTH}V434H0Z", "#FBE9C8", 0.28)
+    sheet.path("M70 120H250V330H70Z", "#2A1C14")
+    sheet.path("M82 132H238V318H82Z", "#F4E6D0")
+    sheet.path("M82 318V250C120 214 150 246 176 222C200 204 222 220 238 236V318Z", "#7FA37A")
+    sheet.oval(202, 172, 22, 22, "#F4B23C")
+    for x, y in ((720, 150), (880, 110)):
+        sheet.line(f"M{x} 0V{y - 46}", "#241610", 5)
+        sheet.oval(x, y + 50, 200, 180, sheet.radial([(0, "#FFE3A0", 0.55), (1, "#FFD27A", 0.0)], x, y + 50, 200, squash=0.9))
+        sheet.form(f"M{x - 62} {y}C{x - 58} {y - 44} {x - 24} {y - 56} {x} {y - 56}C{x + 24} {y - 56} {x + 58} {y - 44} {x + 62} {y}Z", Tone("#2C6E58", "#184A3A", "#4C9379"), (12, 4), (7, 6))
+        sheet.path(oval(x, y, 62, 10), "#FFF0C4")
+    sheet.path(f"M-20 560C200 520 760 520 {WIDTH + 20} 560V{HEIGHT}H-20Z", "#2F5E4E")
+    sheet.path(f"M-20 560C200 520 760 520 {WIDTH + 20} 560V574C760 536 200 536-20 574Z", "#5C9079")
