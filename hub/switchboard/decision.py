@@ -12,7 +12,19 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from hub.console.protocol import AgentState
-from hub.switchboard.eligible import Demand, demand, has_room, key, meets, step_by_age, surplus, why_not
+from hub.switchboard.eligible import (
+    RUNG,
+    Demand,
+    demand,
+    has_room,
+    key,
+    meeting,
+    meeting_any,
+    step_by_age,
+    surplus,
+    why_not,
+    working,
+)
 from hub.switchboard.seen import NOBODY, AgentSeen, Channel, Rules, Snapshot, Step, TaskSeen, place, priority_of
 
 __all__ = [
@@ -99,21 +111,21 @@ def by_hand(task: TaskSeen, agent: AgentSeen, now: float, rules: Rules) -> Decis
 class _Pool:
     """The agents who can be asked for one demand in one step, the best on top."""
 
-    def __init__(self, ranked: list[tuple[tuple[float, ...], str]]) -> None:
+    def __init__(self, ranked: list[tuple[float, float, str]]) -> None:
         self._ranked = ranked
         heapify(ranked)
 
     def best(self, excluded: frozenset[str], taken: Mapping[str, int]) -> str | None:
         """Whoever is taken is gone for good; whoever is excluded only for this task."""
         aside, found = [], None
-        while self._ranked:
-            if self._ranked[0][1] in taken:
+        while self._ranked and found is None:
+            agent = self._ranked[0][-1]
+            if agent in taken:
                 heappop(self._ranked)
-            elif self._ranked[0][1] in excluded:
+            elif agent in excluded:
                 aside.append(heappop(self._ranked))
             else:
-                found = self._ranked[0][1]
-                break
+                found = agent
         for entry in aside:
             heappush(self._ranked, entry)
         return found
@@ -130,6 +142,8 @@ class _Matcher:
         self._working: dict[object, list[AgentSeen]] = {}
         self._reach: dict[object, bool] = {}
         self._free: dict[object, list[AgentSeen]] = {}
+        self._able: dict[object, list[AgentSeen]] = {}
+        self._reasons: dict[object, dict[str, str]] = {}
         self._pools: dict[object, _Pool] = {}
 
     @cached_property
@@ -142,9 +156,10 @@ class _Matcher:
         current = reached = step_by_age(asked.steps, self._now - task.created)
         while reached < len(keys) - 1 and not self._reachable(asked, reached, keys[reached], task.excluded):
             reached += 1
+        same = (asked.channel, asked.must, asked.offered, keys[: reached + 1])
         chosen, waits_for = self._sticky(task, asked, reached)
         if chosen is None and waits_for is None:
-            chosen = self._pool(task, asked, reached, keys).best(task.excluded, self._taken)
+            chosen = self._best(task, asked, reached, same)
         number, self._decided = self._decided, self._decided + 1
         if chosen is not None:
             self._taken[chosen] = number
@@ -161,23 +176,19 @@ class _Matcher:
             reachable=chosen is not None
             or any(self._reachable(asked, index, each, NOBODY) for index, each in enumerate(keys)),
             config_hash=self._version,
-            weigh=lambda: self._weigh(task, asked, reached, number),
+            weigh=lambda: self._weigh(task, asked, reached, same, number),
         )
 
     def _reachable(self, asked: Demand, index: int, step_key: object, excluded: frozenset[str]) -> bool:
         """Whether anybody who works could meet this step (R3)."""
-        base = (asked.must, asked.working)
-        working = self._working.get(base)
-        if working is None:
-            working = [a for a in self._agents if a.state in asked.working and asked.must <= a.qualified]
-            self._working[base] = working
-        step = asked.steps[index]
+        base = (asked.must, asked.offered)
+        if base not in self._working:
+            self._working[base] = working(self._agents, asked)
         if excluded:
-            return any(a.id not in excluded and meets(a, step) for a in working)
-        known = self._reach.get((base, step_key))
-        if known is None:
-            known = self._reach[base, step_key] = any(meets(a, step) for a in working)
-        return known
+            return any(agent.id not in excluded for agent in meeting(self._working[base], asked.steps[index]))
+        if (base, step_key) not in self._reach:
+            self._reach[base, step_key] = bool(meeting(self._working[base], asked.steps[index]))
+        return self._reach[base, step_key]
 
     def _sticky(self, task: TaskSeen, asked: Demand, reached: int) -> tuple[str | None, str | None]:
         """The agent of before: chosen when available, waited for in wrap-up, and never otherwise (R8)."""
@@ -192,50 +203,70 @@ class _Matcher:
                 return None, agent.id
         return None, None
 
-    def _pool(self, task: TaskSeen, asked: Demand, reached: int, keys: tuple[object, ...]) -> _Pool:
-        base = (asked.channel, asked.must, asked.offered)
-        site = task.site if self._rules.local_first.get(task.site) == "order" else None
-        pool = self._pools.get((base, keys[: reached + 1], site))
+    def _best(self, task: TaskSeen, asked: Demand, reached: int, same: object) -> str | None:
+        """Own site first where the rules say so; then whoever is on top (R6)."""
+        if self._rules.local_first.get(task.site) == "order":
+            local = self._pool(asked, reached, same, task.site).best(task.excluded, self._taken)
+            if local is not None:
+                return local
+        return self._pool(asked, reached, same, "").best(task.excluded, self._taken)
+
+    def _pool(self, asked: Demand, reached: int, same: object, site: str) -> _Pool:
+        pool = self._pools.get((same, site))
         if pool is None:
-            free = self._free.get(base)
-            if free is None:
-                free = self._free[base] = [
-                    agent
-                    for agent in self._agents
-                    if agent.state in asked.offered
-                    and asked.must <= agent.qualified
-                    and has_room(agent, asked.channel, self._rules)
-                ]
-            steps = asked.steps[: reached + 1]
-            if len(steps) == 1:
-                able = [agent for agent in free if meets(agent, steps[0])]
-            else:
-                able = [agent for agent in free if any(meets(agent, step) for step in steps)]
-            pool = _Pool([(self._rank(task, asked, agent), agent.id) for agent in able])
-            self._pools[base, keys[: reached + 1], site] = pool
+            able = self._able.get(same)
+            if able is None:
+                able = self._able[same] = meeting_any(self._room(asked), asked.steps[: reached + 1])
+            rank = self._rank
+            ranked = [(*rank(asked, agent), agent.id) for agent in able if not site or agent.site == site]
+            pool = self._pools[same, site] = _Pool(ranked)
         return pool
 
-    def _rank(self, task: TaskSeen, asked: Demand, agent: AgentSeen) -> tuple[float, ...]:
-        """The lower the better: own site where the rules say so, then the longest idle (R6); with buckets those who know
-        least beyond the task (R7). The id decides between equals."""
-        away = agent.site != task.site and self._rules.local_first.get(task.site) == "order"
-        if not self._rules.idle_bucket_s:
-            return (away, -agent.idle_s)
-        return (away, -floor(agent.idle_s / self._rules.idle_bucket_s), surplus(agent, asked.steps[0]))
+    def _room(self, asked: Demand) -> list[AgentSeen]:
+        """Who is free and qualified, whatever they can."""
+        same = (asked.channel, asked.must, asked.offered)
+        if same not in self._free:
+            self._free[same] = [
+                agent
+                for agent in self._agents
+                if agent.state is asked.offered
+                and asked.must <= agent.qualified
+                and has_room(agent, asked.channel, self._rules)
+            ]
+        return self._free[same]
 
-    def _weigh(self, task: TaskSeen, asked: Demand, reached: int, number: int) -> Weighed:
+    def _rank(self, asked: Demand, agent: AgentSeen) -> tuple[float, float]:
+        """The lower the better: the longest idle (R6); with buckets those who know least beyond the task (R7)."""
+        if not self._rules.idle_bucket_s:
+            return (-agent.idle_s, 0)
+        return (-floor(agent.idle_s / self._rules.idle_bucket_s), surplus(agent, asked.steps[0]))
+
+    def _weigh(self, task: TaskSeen, asked: Demand, reached: int, same: object, number: int) -> Weighed:
         """Everybody as they were when this decision was made: whom an earlier one of the run chose is rung."""
-        able: list[AgentSeen] = []
-        rejected: dict[str, str] = {}
-        for agent in self._agents:
-            rung = self._taken.get(agent.id, number) < number
-            reason = "state:reserved" if rung else why_not(agent, asked, reached, task.excluded, self._rules)
-            if reason:
-                rejected[agent.id] = reason
-            else:
-                able.append(agent)
-        able.sort(key=lambda agent: (agent.id != task.last_agent, self._rank(task, asked, agent), agent.id))
-        candidates = tuple(
+        if same not in self._reasons:
+            self._reasons[same] = {
+                agent.id: why_not(agent, asked, reached, NOBODY, self._rules) for agent in self._agents
+            }
+        rejected = self._reasons[same].copy()
+        for agent_id in task.excluded & rejected.keys():
+            rejected[agent_id] = why_not(self._by_id[agent_id], asked, reached, task.excluded, self._rules)
+        rejected.update({agent_id: RUNG for agent_id, taken in self._taken.items() if taken < number})
+        able = [self._by_id[agent_id] for agent_id, reason in rejected.items() if not reason]
+        for agent in able:
+            del rejected[agent.id]
+        return Weighed(self._ranked(task, asked, able), MappingProxyType(rejected))
+
+    def _ranked(self, task: TaskSeen, asked: Demand, able: list[AgentSeen]) -> tuple[Candidate, ...]:
+        first = task.site if self._rules.local_first.get(task.site) == "order" else None
+        able.sort(
+            key=lambda agent: (
+                agent.id != task.last_agent,
+                first is not None and agent.site != first,
+                *self._rank(asked, agent),
+                agent.id,
+            )
+        )
+        return tuple(
             Candidate(
                 agent=agent.id,
                 idle_s=agent.idle_s,
@@ -246,4 +277,3 @@ class _Matcher:
             )
             for rank, agent in enumerate(able, start=1)
         )
-        return Weighed(candidates, MappingProxyType(rejected))

@@ -1,12 +1,18 @@
 """Who may be asked for a task: its steps as they stand now, and the first reason why somebody may not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
 from hub.console.protocol import AgentState
 from hub.switchboard.seen import NOBODY, AgentSeen, Channel, Rules, Step, TaskSeen
 from hub.switchboard.states import WORKING
+
+RUNG = f"state:{AgentState.RESERVED}"
+_AWAY = {state: f"state:{state}" for state in AgentState} | {AgentState.OFFLINE: "offline"}
+NEVER = -inf
+"""The level of a skill that somebody does not have: it meets no condition (R5)."""
 
 
 class Demand(NamedTuple):
@@ -15,22 +21,21 @@ class Demand(NamedTuple):
     channel: Channel
     must: frozenset[str]
     steps: tuple[Step, ...]
-    offered: frozenset[AgentState]  # the states in which an agent is rung
-    working: frozenset[AgentState]  # the states of which one may honestly wait for
+    offered: AgentState  # the state in which an agent is asked
 
 
-_CALLS = (frozenset({AgentState.AVAILABLE}), WORKING)
-_EXERCISE = (frozenset({AgentState.TRAINING}), WORKING - {AgentState.AVAILABLE} | {AgentState.TRAINING})
+_WORKING = tuple(WORKING)  # a tuple is searched by identity, which is quicker than the hash of an enumeration
+_EXERCISING = (AgentState.TRAINING, *WORKING - {AgentState.AVAILABLE})
 
 
 def demand(task: TaskSeen, rules: Rules) -> Demand:
     if task.sandbox_for is not None:
         alone = Step(MappingProxyType({}), agents=frozenset({task.sandbox_for}))
-        return Demand(task.channel, NOBODY, (alone,), *_EXERCISE)
+        return Demand(task.channel, NOBODY, (alone,), AgentState.TRAINING)
     steps = task.steps
     if rules.local_first.get(task.site) == "hold":
         steps = (steps[0]._replace(for_s=rules.hold_s, site=task.site), *steps)
-    return Demand(task.channel, task.must, steps, *_CALLS)
+    return Demand(task.channel, task.must, steps, AgentState.AVAILABLE)
 
 
 def boundaries(task: TaskSeen, rules: Rules) -> Iterator[float]:
@@ -57,16 +62,31 @@ def step_by_age(steps: tuple[Step, ...], age_s: float) -> int:
     return len(steps) - 1
 
 
-def meets(agent: AgentSeen, step: Step) -> bool:
-    if step.agents and agent.id not in step.agents:
-        return False
-    if step.site and agent.site != step.site:
-        return False
-    skills = agent.skills
+def working(agents: Iterable[AgentSeen], asked: Demand) -> list[AgentSeen]:
+    """Who is qualified and may honestly be waited for: free now or sooner or later."""
+    states = _WORKING if asked.offered is AgentState.AVAILABLE else _EXERCISING
+    return [agent for agent in agents if agent.state in states and asked.must <= agent.qualified]
+
+
+def meeting(agents: Iterable[AgentSeen], step: Step) -> list[AgentSeen]:
+    """Those who meet the step, in the same order."""
+    found = list(agents)
     for name, least in step.need.items():
-        if name not in skills or skills[name] < least:
-            return False
-    return not step.either or any(not _lacks(agent, need) for need in step.either)
+        found = [agent for agent in found if agent.skills.get(name, NEVER) >= least]
+    if step.agents:
+        found = [agent for agent in found if agent.id in step.agents]
+    if step.site:
+        found = [agent for agent in found if agent.site == step.site]
+    if step.either:
+        found = [agent for agent in found if any(not _lacks(agent, need) for need in step.either)]
+    return found
+
+
+def meeting_any(agents: Sequence[AgentSeen], steps: Sequence[Step]) -> list[AgentSeen]:
+    """Those who meet one of the steps at least, each once."""
+    if len(steps) == 1:
+        return meeting(agents, steps[0])
+    return list({agent.id: agent for step in steps for agent in meeting(agents, step)}.values())
 
 
 def has_room(agent: AgentSeen, channel: Channel, rules: Rules) -> bool:
@@ -80,11 +100,11 @@ def has_room(agent: AgentSeen, channel: Channel, rules: Rules) -> bool:
 
 def why_not(agent: AgentSeen, asked: Demand, reached: int, excluded: frozenset[str], rules: Rules) -> str:
     """The first reason against an agent, or nothing. With several steps it is that of the latest, which asks least."""
-    if agent.state not in asked.offered:
-        return "offline" if agent.state is AgentState.OFFLINE else f"state:{agent.state}"
+    if agent.state is not asked.offered:
+        return _AWAY[agent.state]
     if not asked.must <= agent.qualified:
         return f"must:{min(asked.must - agent.qualified)}"
-    fits = any(meets(agent, step) for step in asked.steps[: reached + 1])
+    fits = bool(meeting_any((agent,), asked.steps[: reached + 1]))
     latest = asked.steps[reached]
     lacking = "" if fits else _lacks(agent, latest.need) or _lacks_all(agent, latest)
     if lacking:
@@ -107,9 +127,7 @@ def surplus(agent: AgentSeen, step: Step) -> int:
 
 
 def _lacks(agent: AgentSeen, need: Mapping[str, int]) -> str:
-    return min(
-        (name for name, least in need.items() if name not in agent.skills or agent.skills[name] < least), default=""
-    )
+    return min((name for name, least in need.items() if agent.skills.get(name, NEVER) < least), default="")
 
 
 def _lacks_all(agent: AgentSeen, step: Step) -> str:

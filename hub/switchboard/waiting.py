@@ -5,7 +5,7 @@ from math import ceil, floor, sqrt
 from typing import NamedTuple
 
 from hub.switchboard.decision import Decision, Snapshot, TaskSeen
-from hub.switchboard.eligible import demand, key, meets
+from hub.switchboard.eligible import demand, key, meeting_any, working
 
 SHOWN_IN_S = 30
 """A wait is told in half minutes; more would be a promise."""
@@ -44,15 +44,9 @@ def _serving(snapshot: Snapshot, task: TaskSeen, step: int, counted: dict[object
     """Of many tasks that ask for the same, people are counted once."""
     asked = demand(task, snapshot.rules)
     steps = asked.steps[: step + 1]
-    same = (asked.must, asked.working, tuple(key(each) for each in steps))
+    same = (asked.must, asked.offered, tuple(key(each) for each in steps))
     if same not in counted:
-        counted[same] = sum(
-            1
-            for agent in snapshot.agents
-            if agent.state in asked.working
-            and asked.must <= agent.qualified
-            and any(meets(agent, each) for each in steps)
-        )
+        counted[same] = len(meeting_any(working(snapshot.agents, asked), steps))
     return counted[same]
 
 
