@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from domain.checked import Problem, Problems, convert
+from hub.addresses import Addresses
+from hub.console.protocol import Role
 
 Seconds = Annotated[float, Meta(gt=0, le=3_600)]
 Hours = Annotated[float, Meta(ge=0, le=168)]
@@ -57,19 +59,31 @@ class Planning(Section, frozen=True, kw_only=True):
     give_back_before_h: Hours = 2
 
 
+class People(Section, frozen=True, kw_only=True):
+    """``second_factor``: the roles that must have a passkey or an authenticator app. A demo asks for none."""
+
+    second_factor: tuple[Role, ...] = (Role.MANAGER, Role.ADMIN)
+
+
 class Config(Section, frozen=True, kw_only=True):
     """``state``: where the database and the pictures are kept. ``public_url``: what browsers type, when a proxy stands in
-    front; cookies are secure when it begins with https. ``demo``: make demo people, sites and menu."""
+    front; cookies are secure when it begins with https. ``trusted_proxies``: addresses or networks of the proxies in front,
+    whose X-Forwarded-For is believed. ``demo``: make demo people, sites and menu."""
 
     state: Path = Path("/var/lib/counterpart-hub")
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65_535)] = 8800
     public_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
     demo: bool = False
     switchboard: Switchboard = Switchboard()
     media: Media = Media()
     supervision: Supervision = Supervision()
     planning: Planning = Planning()
+    people: People = People()
+
+    def __post_init__(self) -> None:
+        Addresses(self.trusted_proxies)
 
     @property
     def secure(self) -> bool:

@@ -145,6 +145,7 @@ invitations = Table(
     Column("skills", JSON, nullable=False),
     Column("languages", JSON, nullable=False),
     Column("independent", Boolean, nullable=False),
+    Column("renews", Text, ForeignKey("people.id")),  # whose password it renews; None: it makes somebody new
     Column("by", Text, nullable=False),
     Column("made_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),

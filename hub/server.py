@@ -25,8 +25,7 @@ from hub.menu.routes import MenuRoutes
 from hub.orders.book import OrderBook
 from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
-from hub.people.roster import Roster
-from hub.people.routes import PeopleRoutes
+from hub.people.office import Office
 from hub.planning.demand import Demand
 from hub.planning.routes import PlanningRoutes
 from hub.planning.shift_routes import ShiftRoutes
@@ -37,12 +36,13 @@ from hub.switchboard.guests import Guests
 from hub.switchboard.history import History
 from hub.switchboard.kiosk_side import KioskSide
 from hub.switchboard.ledger import Ledger
+from hub.switchboard.live import LiveAgent
 from hub.switchboard.overview import Overview
 from hub.switchboard.relay import Relay
 from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
 from hub.wallboard.routes import WallboardRoutes
-from hub.web import Anybody, Gate, Route, answer
+from hub.web import AGENTS, Anybody, Gate, Route, answer
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,14 @@ class Hub:
     def __init__(self, config: Config, database: Database, clock: Clock) -> None:
         self._config, self._clock = config, clock
         self._started = clock.elapsed()
-        self.roster = Roster(database, clock, demo=config.demo)
+        self.office = Office(
+            config,
+            database,
+            clock,
+            states=lambda: {person: agent.state for person, agent in self.switchboard.board.agents.items()},
+            signed_out=self._signed_out,
+        )
+        self.roster = self.office.roster
         self.registry = Registry(database, clock)
         self.presence = Presence()
         self.library = MenuLibrary(database, clock, config.state / "pictures")
@@ -76,17 +83,10 @@ class Hub:
             self.overview.changed,
             guests,
         )
-        self._people = PeopleRoutes(
-            self.roster,
-            secure=config.secure,
-            elapsed=clock.elapsed,
-            states=lambda: {person: agent.state for person, agent in self.switchboard.board.agents.items()},
-            signed_out=self._signed_out,
-        )
         self._gate = Gate(
             public_url=config.public_url,
             secure=config.secure,
-            caller=self._people.caller,
+            caller=self.office.caller,
             kiosk=bearer(self.presence),
         )
         self._orders = OrderBook(database, clock, self.library)
@@ -119,7 +119,7 @@ class Hub:
         )
         return [
             Route("GET", "/api/health", Anybody.PUBLIC, self.health),
-            *self._people.routes(),
+            *self.office.routes(),
             *FleetRoutes(self.registry, self.presence, self.roster, self._clock, kiosk_door.connect).routes(),
             *MenuRoutes(self.library).routes(),
             *OrderRoutes(self._orders).routes(),
@@ -162,13 +162,24 @@ class Hub:
         self.presence.keep_only({kiosk.id for kiosk in await self.registry.kiosks()})
         agents = list(self.switchboard.board.agents.values())
         if agents:
-            running = await self.roster.running_sessions()
-            self._signed_out({agent.session for agent in agents} - running)
+            await self._see_to(agents)
         if await self.library.refresh():
             for connected in self.presence.all():
                 connected.link.send(MenuChanged(menu=self.library.etag))
             for agent in agents:
                 agent.link.send(MenuInForce(menu=self.library.etag))
+
+    async def _see_to(self, agents: list[LiveAgent]) -> None:
+        """Whoever may not be here any more goes; the others are what they are now."""
+        open_pages = {agent.session for agent in agents}
+        running = await self.office.sessions.running()
+        await self.office.sessions.seen(open_pages & running)
+        self._signed_out(open_pages - running)
+        people = {person.id: person for person in await self.roster.people()}
+        for agent in agents:
+            agent.person = people.get(agent.person.id, agent.person)
+            if agent.person.role not in AGENTS:
+                agent.link.close(POLICY, f"role {agent.person.role} takes no calls")
 
     def _signed_out(self, sessions: set[str]) -> None:
         for agent in self.switchboard.board.agents.values():

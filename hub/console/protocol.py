@@ -82,7 +82,8 @@ class Qualification(msgspec.Struct, frozen=True, kw_only=True):
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who can sign in. ``place`` is the name of the home site, as the customer reads it. ``skills`` and
-    ``languages`` have levels 1 to 5; ``qualifications`` are all that were not revoked, also those that have expired."""
+    ``languages`` have levels 1 to 5; ``qualifications`` are all that were not revoked, also those that have expired. ``disabled``: cannot sign in any
+    more. ``independent``: is paid by the task."""
 
     id: str
     name: str
@@ -92,6 +93,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     skills: dict[str, Level] = {}
     languages: dict[str, Level] = {}
     qualifications: tuple[Qualification, ...] = ()
+    independent: bool = False
+    disabled: bool = False
 
 
 class KioskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -588,10 +591,12 @@ ToPage = (
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """`GET` and `POST /api/session`. ``demo`` is true when the demo accounts exist."""
+    """`GET` and `POST /api/session`. ``demo`` is true when the demo accounts exist. ``second_factor_needed``: nothing but
+    setting one up is allowed before."""
 
     person: Person
     demo: bool = False
+    second_factor_needed: bool = False
 
 
 class CallRecord(msgspec.Struct, frozen=True, kw_only=True):

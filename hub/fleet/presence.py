@@ -7,7 +7,7 @@ from domain.messages import Health
 from hub.console.protocol import KioskView
 from hub.fleet.registry import Kiosk
 from hub.link import POLICY, REPLACED, Link
-from hub.people.roster import hashed
+from hub.people.tokens import hashed
 from hub.web import KioskIdentity
 
 

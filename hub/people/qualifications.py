@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from sqlalchemy import insert, select, update
 
 from hub import schema
-from hub.clock import Clock
+from hub.clock import Clock, iso
 from hub.console.protocol import QUALIFICATIONS, Qualification
 from hub.database import Database
+from hub.people.audit import note
 
 DAY_S = 24 * 3600.0
 LASTS_S = 365 * DAY_S
@@ -44,6 +45,8 @@ class Qualifications:
                 _rows.person == person, _rows.name == name, _rows.scope == scope, _rows.revoked_at.is_(None)
             )
             await write.execute(replaced.values(revoked_at=now, revoked_by=by, reason="granted anew"))
+            what = {"name": name, "scope": scope, "level": level, "expires_at": iso(expires_at)}
+            await note(write, at=now, by=by, whom=person, action="grant", **what)
             values = {"person": person, "name": name, "scope": scope, "level": level, "by": by}
             await write.execute(
                 insert(schema.qualifications).values(**values, granted_at=now, expires_at=expires_at)
@@ -52,12 +55,15 @@ class Qualifications:
 
     async def revoke(self, person: str, name: str, *, scope: str = "", by: str, reason: str) -> bool:
         """Take it away; False when there is none."""
+        now = self._clock.now()
         async with self._database.write() as write:
             changed = await write.execute(
                 update(schema.qualifications)
                 .where(_rows.person == person, _rows.name == name, _rows.scope == scope, _rows.revoked_at.is_(None))
-                .values(revoked_at=self._clock.now(), revoked_by=by, reason=reason)
+                .values(revoked_at=now, revoked_by=by, reason=reason)
             )
+            if changed.rowcount:
+                await note(write, at=now, by=by, whom=person, action="revoke", name=name, scope=scope, reason=reason)
         return changed.rowcount > 0
 
     async def of(self, people: Iterable[str]) -> dict[str, tuple[Qualification, ...]]:

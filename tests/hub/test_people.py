@@ -14,6 +14,8 @@ from hub.people.demo import ACCOUNTS, add_demo
 from hub.people.passwords import _DECOY, MEMORY_KIB, Passwords
 from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster
+from hub.people.sessions import Sessions
+from hub.people.tokens import hashed
 from hub.server import database_file
 from tests.hub.world import PASSWORD, TestClock, World, world
 
@@ -46,6 +48,8 @@ async def test_signing_in_and_out(here: World) -> None:
                 "by": "max",
             }
         ],
+        "independent": False,
+        "disabled": False,
     }
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["secure"]) == (True, "Strict", "/", "")
     mine = {"Cookie": f"session={cookie.value}"}
@@ -97,9 +101,7 @@ async def test_signing_out_closes_the_agents_page(here: World) -> None:
 
 async def test_a_session_ended_by_another_process_closes_the_agents_page(here: World) -> None:
     ana = await here.agent("Ana")
-    caller = await here.hub.roster.caller("session-of-Ana")
-    assert caller is not None
-    await here.hub.roster.sign_out(caller.session)
+    await here.hub.office.sessions.end(hashed("session-of-Ana"))
     await here.hub.look()
     assert await ana.closed() == 1008
 
@@ -120,27 +122,27 @@ async def test_the_demo_exists_only_while_the_hub_is_a_demo(tmp_path: Path) -> N
         await add_demo(database, demo, clock.now())
         await add_demo(database, demo, clock.now())  # a second start changes nothing
         maya, *others = ACCOUNTS
-        found = await demo.sign_in(maya.name, maya.password)
-        assert found is not None
-        person, token = found
+        person = await demo.with_password(maya.name, maya.password)
+        assert person is not None
+        token = await Sessions(database, clock, demo, ()).begin(person.id, "", second_factor=False)
         assert (person.role, person.languages, person.skills) == (Role.AGENT, {"en": 5, "es": 4}, {"orders": 4})
         assert [one.name for one in person.qualifications] == ["check_translation", "menu", "settle_payment"]
         assert len(await demo.people()) == 1 + len(others)
 
         production = Roster(database, clock)
         assert await production.people() == []
-        assert await production.sign_in(maya.name, maya.password) is None
-        assert await production.caller(token) is None
+        assert await production.with_password(maya.name, maya.password) is None
+        assert await Sessions(database, clock, production, ()).caller(token) is None
 
 
 async def test_what_is_kept_of_passwords_and_sessions_cannot_be_used(state: Path) -> None:
     async with open_database(database_file(state)) as database:
-        found = await Roster(database, TestClock().clock).sign_in("Ana", PASSWORD)
-        assert found is not None
+        clock = TestClock().clock
+        token = await Sessions(database, clock, Roster(database, clock), ()).begin("ana", "", second_factor=False)
         async with database.read() as read:
             kept = set((await read.execute(select(schema.sessions.c.token))).scalars())
             stored = await read.scalar(select(schema.people.c.password).where(schema.people.c.id == "ana"))
-    assert found[1] not in kept
+    assert token not in kept
     assert stored is not None
     parameters = extract_parameters(stored)
     assert parameters.memory_cost == MEMORY_KIB >= 46 * 1024

@@ -11,7 +11,7 @@ import aiohttp
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from domain.call import CallKind, EndReason
 from domain.messages import AskForHelp, Challenge, FromHub, HangUp, Identify, Message, Welcome
@@ -20,12 +20,12 @@ from hub import schema
 from hub.clock import Clock
 from hub.config import Config
 from hub.console.protocol import Accept, AgentState, Hello, Ring, Role, SetState, StateChanged, ToPage
-from hub.database import Database
+from hub.database import Database, open_database
 from hub.fleet.codes import shown
 from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
 from hub.people.tokens import hashed
-from hub.server import Hub, running
+from hub.server import Hub, database_file, running
 
 M = TypeVar("M", bound=Message)
 PASSWORD = "a long enough password"
@@ -80,12 +80,18 @@ async def furnish(database: Database, clock: Clock) -> None:
         for name, (role, site, skills, languages) in PEOPLE.items():
             person = {"id": name.lower(), "name": name, "password": stored, "role": role, "site": site, "demo": False}
             await write.execute(insert(schema.people).values(**person, skills=skills, languages=languages))
-            session = {"token": hashed(f"session-of-{name}"), "person": name.lower()}
-            moments = dict.fromkeys(("created_at", "seen_at", "proved_at"), clock.now())
-            session |= {"second_factor": True, "device": "Chromium on Linux", "expires_at": clock.now() + 40_000}
-            await write.execute(insert(schema.sessions).values(**session, **moments))
+    for name in PEOPLE:
+        await put_session(database, name, clock.now())
     for name in QUALIFIED:
         await roster.grant(name.lower(), "menu", expires_at=clock.now() + LASTS_S, by="max")
+
+
+async def put_session(database: Database, name: str, now: float) -> None:
+    moments = dict.fromkeys(("created_at", "seen_at", "proved_at"), now) | {"expires_at": now + 40_000}
+    session = {"token": hashed(f"session-of-{name}"), "person": name.lower(), "device": "Chromium on Linux"}
+    async with database.write() as write:
+        await write.execute(delete(schema.sessions).where(schema.sessions.c.token == session["token"]))
+        await write.execute(insert(schema.sessions).values(**session, **moments, second_factor=True))
 
 
 def write_menu(folder: Path, text: str = MENU) -> Path:
@@ -220,6 +226,15 @@ class World:
         """So many seconds pass."""
         self._clock.passed += seconds
         await self.hub.switchboard.tick()
+
+    def now(self) -> float:
+        """What the hub's clock says."""
+        return self._clock.clock.now()
+
+    async def sign_in(self, name: str) -> None:
+        """Somebody whose session has ended signs in again, with all they need; the cookie is the same."""
+        async with open_database(database_file(self.config.state)) as database:
+            await put_session(database, name, self.now())
 
     async def enrol(self, key: Ed25519PrivateKey, site: str = "boston", name: str = "Kiosk 1") -> str:
         """A kiosk of the chain, by the ways that a kiosk and a manager go."""

@@ -13,9 +13,24 @@ OLD_LEVEL = 3
 """Of a skill or a language from before there were levels."""
 
 
+def _text(name: str, *, null: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=null)
+
+
+def _moment(name: str, *, null: bool = False) -> sa.Column[float]:
+    return sa.Column(name, sa.Float(), nullable=null)
+
+
+def _is_a_person(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["person"], ["people.id"], name=f"fk_{table}_person")
+
+
 def upgrade() -> None:
     _give_levels()
     _qualifications()
+    _people_and_sessions()
+    _factors()
+    _invitations_and_audit()
 
 
 def _give_levels() -> None:
@@ -48,8 +63,98 @@ def _qualifications() -> None:
     op.create_index("ix_qualifications_person", "qualifications", ["person"])
 
 
+def _people_and_sessions() -> None:
+    with op.batch_alter_table("people") as people:
+        people.add_column(_moment("disabled_at", null=True))
+        people.add_column(_moment("independent_since", null=True))
+    op.execute("DELETE FROM sessions")  # they say nothing of when and how; everybody signs in once more
+    with op.batch_alter_table("sessions") as sessions:
+        for name in ("created_at", "seen_at", "proved_at"):
+            sessions.add_column(_moment(name))
+        sessions.add_column(sa.Column("second_factor", sa.Boolean(), nullable=False))
+        sessions.add_column(_text("device"))
+
+
+def _factors() -> None:
+    op.create_table(
+        "authenticators",
+        _text("person"),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        _moment("confirmed_at", null=True),
+        _is_a_person("authenticators"),
+        sa.PrimaryKeyConstraint("person", name="pk_authenticators"),
+    )
+    op.create_table(
+        "recovery_codes",
+        _text("code"),
+        _text("person"),
+        _moment("used_at", null=True),
+        _is_a_person("recovery_codes"),
+        sa.PrimaryKeyConstraint("code", name="pk_recovery_codes"),
+    )
+    op.create_index("ix_recovery_codes_person", "recovery_codes", ["person"])
+    op.create_table(
+        "passkeys",
+        _text("id"),
+        _text("person"),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        _text("name"),
+        _moment("added_at"),
+        _moment("used_at", null=True),
+        _is_a_person("passkeys"),
+        sa.PrimaryKeyConstraint("id", name="pk_passkeys"),
+    )
+    op.create_index("ix_passkeys_person", "passkeys", ["person"])
+
+
+def _invitations_and_audit() -> None:
+    op.create_table(
+        "invitations",
+        _text("id"),
+        _text("code"),
+        _text("name"),
+        _text("role"),
+        _text("site", null=True),
+        sa.Column("skills", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("independent", sa.Boolean(), nullable=False),
+        _text("renews", null=True),
+        _text("by"),
+        _moment("made_at"),
+        _moment("expires_at"),
+        _moment("revoked_at", null=True),
+        _text("person", null=True),
+        sa.ForeignKeyConstraint(["site"], ["sites.id"], name="fk_invitations_site"),
+        sa.ForeignKeyConstraint(["renews"], ["people.id"], name="fk_invitations_renews"),
+        _is_a_person("invitations"),
+        sa.PrimaryKeyConstraint("id", name="pk_invitations"),
+        sa.UniqueConstraint("code", name="uq_invitations_code"),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        _moment("at"),
+        _text("by"),
+        _text("whom"),
+        _text("action"),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+    )
+    op.create_index("ix_audit_at", "audit", ["at"])
+    op.create_index("ix_audit_whom", "audit", ["whom"])
+
+
 def downgrade() -> None:
-    op.drop_table("qualifications")
+    for table in ("audit", "invitations", "passkeys", "recovery_codes", "authenticators", "qualifications"):
+        op.drop_table(table)
+    with op.batch_alter_table("sessions") as sessions:
+        for name in ("created_at", "seen_at", "proved_at", "second_factor", "device"):
+            sessions.drop_column(name)
+    with op.batch_alter_table("people") as people:
+        people.drop_column("disabled_at")
+        people.drop_column("independent_since")
     connection = op.get_bind()
     for person in connection.execute(sa.select(_people)).all():
         names = {"skills": list(person.skills), "languages": list(person.languages)}

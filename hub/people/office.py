@@ -1,0 +1,77 @@
+"""Everything about people, put together: who they are, how they sign in, what they may."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+
+from hub.addresses import Addresses
+from hub.clock import Clock
+from hub.config import Config
+from hub.console.protocol import AgentState
+from hub.database import Database
+from hub.people.audit import Audit
+from hub.people.factors import Factors
+from hub.people.invitations import Invitations
+from hub.people.roster import Roster
+from hub.people.routes import PeopleRoutes
+from hub.people.seal import Seal
+from hub.people.security_routes import SecurityRoutes
+from hub.people.sessions import Sessions
+from hub.people.sign_in_routes import SignInRoutes
+from hub.web import Caller, Route
+
+
+class Office:
+    """``states`` says who is at work; ``signed_out`` closes what belonged to sessions."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        clock: Clock,
+        *,
+        states: Callable[[], dict[str, AgentState]],
+        signed_out: Callable[[set[str]], None],
+    ) -> None:
+        must = () if config.demo else config.people.second_factor
+        audit = Audit(database, clock)
+        self.roster = Roster(database, clock, demo=config.demo)
+        self.sessions = Sessions(database, clock, self.roster, must)
+        factors = Factors(database, clock, Seal(config.state / "seal.key"))
+        invitations = Invitations(database, clock, self.roster)
+        self._sign_in = SignInRoutes(
+            self.roster,
+            self.sessions,
+            factors,
+            invitations,
+            public_url=config.public_url,
+            elapsed=clock.elapsed,
+            address=Addresses(config.trusted_proxies).of,
+            signed_out=signed_out,
+        )
+        self._security = SecurityRoutes(
+            self.roster,
+            self.sessions,
+            factors,
+            audit,
+            public_url=config.public_url,
+            elapsed=clock.elapsed,
+            signed_out=signed_out,
+        )
+        self._people = PeopleRoutes(
+            self.roster,
+            self.sessions,
+            factors,
+            invitations,
+            audit,
+            clock=clock,
+            states=states,
+            signed_out=signed_out,
+        )
+
+    def routes(self) -> list[Route]:
+        return [*self._sign_in.routes(), *self._security.routes(), *self._people.routes()]
+
+    async def caller(self, request: web.Request) -> Caller | None:
+        """Who is signed in with the request's cookie."""
+        return await self._sign_in.caller(request)
