@@ -56,6 +56,28 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[str, ...] = ()  # lines that must stand on the receipt
 
 
+class SlipCopy(StrEnum):
+    """For whom a terminal's own receipt is."""
+
+    CUSTOMER = "customer"
+    MERCHANT = "merchant"
+    ADMIN = "admin"
+
+
+class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
+    text: str = ""
+    centred: bool = False
+    wide: bool = False
+    high: bool = False
+
+
+class Slip(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt as the terminal wrote it, card numbers masked; it is printed as it is."""
+
+    copy: SlipCopy
+    lines: tuple[SlipLine, ...]
+
+
 class OutcomeKind(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"  # an explicit decline
@@ -65,12 +87,14 @@ class OutcomeKind(StrEnum):
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a payment at the terminal ended. ``reason`` is a key (``declined``, ``cancelled``, ``timeout``,
-    ``line_lost``, ``end_of_day_open``, ...), ``code`` the terminal's own code in hex, for technicians."""
+    ``line_lost``, ``end_of_day_open``, ...), ``code`` the terminal's own code in hex, for technicians. ``slips`` are what a
+    terminal wrote that writes its receipts itself."""
 
     kind: OutcomeKind
     approval: Approval | None = None
     reason: str = ""
     code: str = ""
+    slips: tuple[Slip, ...] = ()
 
 
 class Prompt(StrEnum):

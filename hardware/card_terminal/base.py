@@ -37,8 +37,10 @@ class CardTerminal(ABC):
     """One card terminal. One operation at a time; every method raises `TerminalError` when the line fails,
     except `pay`, which then reports the outcome UNKNOWN."""
 
-    terminal_id: str | None = None
-    """Known after `open`."""
+    @property
+    @abstractmethod
+    def terminal_id(self) -> str | None:
+        """Known after `open`."""
 
     @abstractmethod
     async def open(self) -> None:
@@ -68,6 +70,10 @@ class CardTerminal(ABC):
     @abstractmethod
     async def reverse(self, receipt_number: int, amount: Money) -> bool:
         """Undo a payment; True only when the terminal confirms the reversal of that very amount."""
+
+    @abstractmethod
+    async def refund(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+        """Give money to a card that is presented, for a payment that cannot be reversed any more. Ends as `pay` does."""
 
     @abstractmethod
     async def end_of_day(self) -> bool:

@@ -14,7 +14,7 @@ from hardware.card_terminal.simulation.ends import SerialEnd, TcpEnd
 from hardware.card_terminal.simulation.ledger import Booking, Ledger
 from hardware.card_terminal.simulation.line import TerminalLine
 from hardware.card_terminal.simulation.machine import Customer, Display, Key, Machine, PowerLost, Showing
-from hardware.card_terminal.simulation.sale import SimulatedSale, auto_reverse
+from hardware.card_terminal.simulation.sale import KINDS, SimulatedSale, auto_reverse
 from hardware.card_terminal.simulation.services import Services
 from hardware.card_terminal.simulation.settings import AutoReversal, Card, Faults, Pace, PowerPoint, Script
 from hardware.card_terminal.zvt.timing import Timing
@@ -92,6 +92,14 @@ class CardTerminalSimulator:
     def charges(self) -> list[Booking]:
         """The payments that stand."""
         return self._machine.ledger.charges()
+
+    def refunds(self) -> list[Booking]:
+        """The refunds that stand."""
+        return self._machine.ledger.refunds()
+
+    def reservations(self) -> list[Booking]:
+        """Those that are neither booked nor given back."""
+        return self._machine.ledger.reservations()
 
     @property
     def script(self) -> Script | None:
@@ -186,7 +194,7 @@ class CardTerminalSimulator:
             command = machine.next_command(None)
         if command is None:
             return
-        if command.command == 0x0601 and not self._services.end_of_day_is_due:
+        if command.command in KINDS and not self._services.end_of_day_is_due:
             SimulatedSale(machine, self._terminal_id, self._currency, self._auto_reversal).run(command)
         else:
             self._services.serve(command)

@@ -7,7 +7,14 @@ from hardware.card_terminal.simulation.ledger import Booking, Kind
 from hardware.card_terminal.simulation.settings import Faults
 from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.bmp import bcd, build
-from hardware.card_terminal.zvt.commands import ABORT, COMPLETION, INTERMEDIATE_STATUS, STATUS_INFORMATION
+from hardware.card_terminal.zvt.commands import (
+    ABORT,
+    COMPLETION,
+    INTERMEDIATE_STATUS,
+    PRINT_BLOCK,
+    PRINT_LINE,
+    STATUS_INFORMATION,
+)
 from hardware.card_terminal.zvt.tlv import Tlv
 
 CONTRACT_NUMBER = b"100461763      "
@@ -62,6 +69,38 @@ def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults
     return Apdu(STATUS_INFORMATION, build(fields))
 
 
+MERCHANT, CUSTOMER = b"\x01", b"\x02"
+PLAIN, LARGE, CENTRED, LAST = 0x00, 0x30, 0x40, 0x81
+NAMES = {Kind.SALE: "ZAHLUNG", Kind.REFUND: "GUTSCHRIFT"}
+
+
+def _slip(booking: Booking, terminal_id: str) -> list[tuple[int, str]]:
+    number = booking.card_number.hex().upper().replace("E", "#")
+    return [
+        (CENTRED, "SIMULATED TERMINAL"),
+        (LARGE, NAMES.get(booking.kind, booking.kind.upper())),
+        (PLAIN, f"{booking.card_name} {number}"),
+        (PLAIN, f"EUR {booking.amount // 100},{booking.amount % 100:02d} - für Speisen"),
+        (PLAIN, f"Terminal {terminal_id}  Beleg {booking.receipt:04d}"),
+    ]
+
+
+def slip_block(booking: Booking, terminal_id: str) -> Apdu:
+    """The customer's receipt in one 06 D3."""
+    items: list[Tlv] = []
+    for attribute, line in _slip(booking, terminal_id):
+        items += [Tlv(0x09, bytes([attribute])), Tlv(0x07, line.encode("cp437"))]
+    container = [Tlv(0x1F07, CUSTOMER), Tlv(0x25, children=(*items, Tlv(0x09, bytes([LAST]))))]
+    return Apdu(PRINT_BLOCK, build({}, container))
+
+
+def slip_lines(booking: Booking, terminal_id: str) -> list[Apdu]:
+    """The merchant's receipt as 06 D1, each line with its type behind the text as older terminals have it."""
+    kind = b"\x06\x04\x1f\x07\x01" + MERCHANT
+    *lines, (_, last) = _slip(booking, terminal_id)
+    return [Apdu(PRINT_LINE, bytes([look]) + line.encode("cp437") + kind) for look, line in [*lines, (LAST, last)]]
+
+
 def failed(code: int, terminal_id: str) -> Apdu:
     return Apdu(STATUS_INFORMATION, build({0x27: bytes([code]), 0x29: bytes.fromhex(terminal_id)}))
 
@@ -78,3 +117,11 @@ def completion(data: bytes = b"") -> Apdu:
 
 def abort(code: int) -> Apdu:
     return Apdu(ABORT, bytes([code]))
+
+
+def reservation_list(receipts: list[int]) -> Apdu:
+    """None, one, or several in containers."""
+    if len(receipts) < 2:
+        return Apdu(ABORT, b"\xb8\x87" + (bcd(receipts[0], 2) if receipts else b"\xff\xff"))
+    listed = [Tlv(0x23, children=(Tlv(0x08, bcd(receipt, 2)),)) for receipt in receipts]
+    return Apdu(ABORT, b"\xb8" + build({}, listed))

@@ -29,12 +29,15 @@ CREATE TABLE IF NOT EXISTS bookings (
 class Kind(StrEnum):
     SALE = "sale"
     REVERSAL = "reversal"
+    REFUND = "refund"
+    RESERVATION = "reservation"
 
 
 class BookingState(StrEnum):
     OPEN = "open"  # approved by the host, not confirmed by the till
     BOOKED = "booked"
     REVERSED = "reversed"
+    USED = "used"  # a reservation that was booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ class Ledger:
         """The sales that stand: what customers have paid."""
         return self._select("kind = ? AND state = ?", Kind.SALE, BookingState.BOOKED)
 
+    def refunds(self) -> list[Booking]:
+        """The refunds that stand."""
+        return self._select("kind = ? AND state = ?", Kind.REFUND, BookingState.BOOKED)
+
+    def reservations(self) -> list[Booking]:
+        """Those that are neither booked nor given back."""
+        return self._select("kind = ? AND state = ?", Kind.RESERVATION, BookingState.BOOKED)
+
     def open_bookings(self) -> list[Booking]:
         return self._select("state = ?", BookingState.OPEN)
 
@@ -116,6 +127,13 @@ class Ledger:
             self._set_state(database, booking.trace, BookingState.BOOKED)
             if booking.original_trace is not None:
                 self._set_state(database, booking.original_trace, BookingState.REVERSED)
+
+    def change(self, reservation: Booking, amount: int, state: BookingState) -> None:
+        """What is left of a reservation."""
+        with self._database() as database:
+            database.execute(
+                "UPDATE bookings SET amount = ?, state = ? WHERE trace = ?", (amount, state, reservation.trace)
+            )
 
     def take_back(self, booking: Booking) -> None:
         with self._database() as database:

@@ -58,12 +58,16 @@ class Display:
 class Registration:
     """What the till agreed on; a log-off and a power cut bring the factory values back."""
 
-    config: int = 0x86
+    config: int = 0x06
     containers: bool = False
 
     @property
     def wants_intermediate_states(self) -> bool:
         return bool(self.config & 0x08)
+
+    @property
+    def writes_receipts(self) -> bool:
+        return bool(self.config & 0x80)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ from hardware.card_terminal.zvt.codes import currency_letters
 
 CANCELLED, DECLINED, EXPIRED, UNREADABLE, WRONG_PIN, WRONG_CURRENCY = 0x6C, 0x05, 0x78, 0x64, 0x37, 0x6F
 NO_LIMIT = 1_000_000
+PASSWORD_SIZE = 3
+KINDS = {0x0601: Kind.SALE, 0x0622: Kind.RESERVATION, 0x0631: Kind.REFUND}
 
 
 @dataclass
@@ -31,10 +33,12 @@ class SimulatedSale:
         self._reversal = reversal
         self._amount = Money(0, "")
         self._wants_currency = False
+        self._kind = Kind.SALE
 
     def run(self, command: Apdu) -> None:
-        machine = self._machine
-        fields = bmp.parse(command.data)
+        """06 01, 06 22 or 06 31."""
+        machine, self._kind = self._machine, KINDS[command.command]
+        fields = bmp.parse(command.data[PASSWORD_SIZE:] if self._kind is Kind.REFUND else command.data)
         currency = fields.digits(0x49)
         self._wants_currency = currency is not None
         self._amount = Money(fields.number(0x04) or 0, currency_letters(self._currency))
@@ -48,7 +52,7 @@ class SimulatedSale:
             self._ask_host(card)
             face = FACES[card]
             booking = machine.ledger.begin(
-                Kind.SALE, self._amount.amount, self._currency, (face.name, face.number), answers.stamp_now()
+                self._kind, self._amount.amount, self._currency, (face.name, face.number), answers.stamp_now()
             )
             self._return_card()
             machine.lose_power_at(PowerPoint.BEFORE_STATUS)
@@ -159,13 +163,21 @@ class SimulatedSale:
             if answer is None or answer.command != 0x849C:
                 break
             machine.wait(machine.pace.repeat, lambda: False)
-        if answer is None or not answer.is_positive:
+        if answer is None or not answer.is_positive or not self._print(booking):
             self._take_back(booking)
             raise Stopped(CANCELLED)
         machine.ledger.book(booking)
         machine.lose_power_at(PowerPoint.AFTER_ANSWER)
         machine.show(Showing.APPROVED, "Approved", "Thank you")
         machine.tell(answers.completion())
+
+    def _print(self, booking: Booking) -> bool:
+        """The receipts, if they are ours to write: for the customer as a block, for the merchant line by line. False when
+        the till has no printer for them."""
+        if not self._machine.registration.writes_receipts or self._kind is Kind.RESERVATION:
+            return True
+        slips = (answers.slip_block(booking, self._terminal_id), *answers.slip_lines(booking, self._terminal_id))
+        return all((answer := self._machine.tell(slip)) is not None and answer.is_positive for slip in slips)
 
     def _take_back(self, booking: Booking) -> None:
         auto_reverse(self._machine, booking, self._reversal)

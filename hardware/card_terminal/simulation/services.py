@@ -1,17 +1,19 @@
-"""What the simulated terminal does beside payments: registration, enquiry, last transaction, reversal, end of day."""
+"""What the simulated terminal does without a card: registration, enquiry, last transaction, reversal, reservations, end of
+day."""
 
 from collections.abc import Callable, Mapping
 
 from hardware.card_terminal.simulation import answers
-from hardware.card_terminal.simulation.ledger import BookingState, Kind
+from hardware.card_terminal.simulation.ledger import Booking, BookingState, Kind
 from hardware.card_terminal.simulation.machine import Machine, Registration, Showing
-from hardware.card_terminal.zvt import bmp
+from hardware.card_terminal.zvt import bmp, text
 from hardware.card_terminal.zvt.apdu import NOT_POSSIBLE, POSITIVE, Apdu
 from hardware.card_terminal.zvt.codes import ALREADY_REVERSED
+from hardware.card_terminal.zvt.commands import ANY_RECEIPT
 
 PASSWORD_SIZE = 3
 NOTHING_STORED, REVERSAL_IMPOSSIBLE, END_OF_DAY_FAILED, END_OF_DAY_DUE, READY = 0x66, 0xB5, 0x77, 0xF0, 0x00
-PRINTS_ITSELF = 0x80
+TILL_PRINTS, IMPOSSIBLE_RESERVATION = 0x02, 0xB7
 
 
 class Services:
@@ -27,8 +29,13 @@ class Services:
             0x0620: self._repeat_receipt,
             0x0630: self._reverse,
             0x0650: self._end_day,
+            0x0623: self._release,
+            0x0624: self._book,
+            0x0625: self._cancel_reservation,
             0x0670: self._complete,
+            0x0691: self._complete,
             0x0693: self._complete,
+            0x06E0: self._show,
         }
 
     def serve(self, command: Apdu) -> None:
@@ -44,10 +51,11 @@ class Services:
         self._machine.answer(NOT_POSSIBLE)
 
     def _register(self, command: Apdu) -> None:
-        """Password, config byte, currency, then BMPs. There is no printer for receipts of our own."""
+        """Password, config byte, currency, then BMPs. Without a printer of its own it writes receipts only if the till prints
+        them."""
         config = command.data[PASSWORD_SIZE] if len(command.data) > PASSWORD_SIZE else 0
         currency = command.data[PASSWORD_SIZE + 1 : PASSWORD_SIZE + 3].hex()
-        if config & PRINTS_ITSELF:
+        if not config & TILL_PRINTS:
             self._refuse(command)
             return
         if currency not in ("", self._currency):
@@ -94,6 +102,57 @@ class Services:
             return
         face = sale.card_name, sale.card_number
         booking = machine.ledger.begin(Kind.REVERSAL, sale.amount, sale.currency, face, answers.stamp_now(), sale.trace)
+        self._offer(booking, fields, lambda: machine.show(Showing.REVERSED, "Payment was taken back"))
+
+    # -- reservations ------------------------------------------------------------------------------------------------
+
+    def _reserved(self, fields: bmp.Fields) -> Booking | None:
+        wanted = fields.number(0x87)
+        return next((one for one in self._machine.ledger.reservations() if one.receipt == wanted), None)
+
+    def _book(self, command: Apdu) -> None:
+        """At most what was reserved; the rest is free again."""
+        machine, fields = self._machine, bmp.parse(command.data)
+        machine.answer(POSITIVE)
+        reserved, amount = self._reserved(fields), fields.number(0x04)
+        if reserved is None or amount is None or not 0 < amount <= reserved.amount:
+            machine.tell(answers.abort(IMPOSSIBLE_RESERVATION))
+            return
+        face = reserved.card_name, reserved.card_number
+        sale = machine.ledger.begin(Kind.SALE, amount, reserved.currency, face, answers.stamp_now())
+        self._offer(sale, fields, lambda: machine.ledger.change(reserved, reserved.amount, BookingState.USED))
+
+    def _release(self, command: Apdu) -> None:
+        """A part of a reservation; with receipt FFFF the list of those that are open."""
+        machine, fields = self._machine, bmp.parse(command.data)
+        machine.answer(POSITIVE)
+        if fields.values.get(0x87) == ANY_RECEIPT:
+            machine.tell(answers.reservation_list([one.receipt for one in machine.ledger.reservations()]))
+            return
+        reserved, unused = self._reserved(fields), fields.number(0x04)
+        if reserved is None or unused is None or not 0 < unused <= reserved.amount:
+            machine.tell(answers.abort(IMPOSSIBLE_RESERVATION))
+            return
+        face = reserved.card_name, reserved.card_number
+        note = machine.ledger.begin(Kind.REVERSAL, unused, reserved.currency, face, answers.stamp_now())
+        left = reserved.amount - unused
+        state = BookingState.BOOKED if left else BookingState.REVERSED
+        self._offer(note, fields, lambda: machine.ledger.change(reserved, left, state))
+
+    def _cancel_reservation(self, command: Apdu) -> None:
+        machine, fields = self._machine, bmp.parse(command.data)
+        machine.answer(POSITIVE)
+        reserved = self._reserved(fields)
+        if reserved is None:
+            machine.tell(answers.abort(IMPOSSIBLE_RESERVATION))
+            return
+        face = reserved.card_name, reserved.card_number
+        stamp, trace = answers.stamp_now(), reserved.trace
+        self._offer(machine.ledger.begin(Kind.REVERSAL, reserved.amount, reserved.currency, face, stamp, trace), fields)
+
+    def _offer(self, booking: Booking, fields: bmp.Fields, booked: Callable[[], None] = lambda: None) -> None:
+        """Tell the till what is about to be booked; it is when the till agrees, and then ``booked`` is called."""
+        machine = self._machine
         record = answers.record(booking, self._terminal_id, currency=0x49 in fields.values, faults=machine.faults)
         answer = machine.tell(record)
         if answer is None or not answer.is_positive:
@@ -101,8 +160,15 @@ class Services:
             machine.tell(answers.abort(REVERSAL_IMPOSSIBLE))
             return
         machine.ledger.book(booking)
-        machine.show(Showing.REVERSED, "Payment was taken back")
+        booked()
         machine.tell(answers.completion())
+
+    def _show(self, command: Apdu) -> None:
+        fields = bmp.parse(command.data)
+        self._machine.show(
+            Showing.READY, *(text.decode(fields.values[tag]) for tag in range(0xF1, 0xF9) if tag in fields.values)
+        )
+        self._machine.answer(POSITIVE)
 
     def _end_day(self, _: Apdu) -> None:
         machine = self._machine
@@ -111,9 +177,9 @@ class Services:
             machine.tell(answers.totals(0, END_OF_DAY_FAILED))
             machine.tell(answers.abort(END_OF_DAY_FAILED))
             return
-        signs = {Kind.SALE: 1, Kind.REVERSAL: 0}
+        signs = {Kind.SALE: 1, Kind.REVERSAL: 0, Kind.REFUND: -1, Kind.RESERVATION: 0}
         total = sum(signs[booking.kind] * booking.amount for booking in machine.ledger.unclosed())
-        machine.tell(answers.totals(total, 0))
+        machine.tell(answers.totals(max(0, total), 0))
         machine.ledger.close_day()
         self.end_of_day_is_due = False
         machine.tell(answers.completion())

@@ -152,10 +152,15 @@ class Exchange:
     aborted: bytes | None = None
     informations: list[StatusInformation] = field(default_factory=list)
 
-    async def run(self, command: Apdu, patience: float) -> "Exchange":
+    async def ask(self, command: Apdu) -> "Exchange":
+        """Only the command and its answer, which is all there is of some."""
         answer = await self.talk.command(command, self._hear)
         if not answer.is_positive:
             self.refused = answer
+        return self
+
+    async def run(self, command: Apdu, patience: float) -> "Exchange":
+        await self.ask(command)
         while self.refused is None and self.completion is None and self.aborted is None:
             await self._hear(await self.talk.receive(patience))
         return self

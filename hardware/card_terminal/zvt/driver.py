@@ -1,27 +1,25 @@
-"""The ZVT driver: one terminal on a serial port or behind TCP, for the till's event loop."""
+"""The ZVT driver: what one terminal can do, for the till's event loop."""
 
-import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 
 from domain.money import Money
 from domain.payment import Approval, LastPayment, Outcome, OutcomeKind, Prompt
 from hardware.card_terminal.base import CardTerminal, Commit, OnPrompt, TerminalError, TerminalStatus
-from hardware.card_terminal.zvt import bmp, codes, commands
+from hardware.card_terminal.zvt import bmp, codes, commands, tlv
 from hardware.card_terminal.zvt.acceptance import Acceptance, warn_of_card_data
 from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, POSITIVE, Apdu
-from hardware.card_terminal.zvt.conversation import Conversation, Exchange, NoAnswer, plain_answer
-from hardware.card_terminal.zvt.line import Event, Line, LineLost
-from hardware.card_terminal.zvt.link import Received
-from hardware.card_terminal.zvt.ports import TCP, open_line, tcp_address
+from hardware.card_terminal.zvt.conversation import Exchange, Judge, take_note
 from hardware.card_terminal.zvt.recovery import Recovery, is_terminal_state
 from hardware.card_terminal.zvt.sale import Sale
-from hardware.card_terminal.zvt.status import StatusInformation, approval, status_information, terminal_state
+from hardware.card_terminal.zvt.session import Session
+from hardware.card_terminal.zvt.status import StatusInformation, approval, terminal_state
 from hardware.card_terminal.zvt.timing import Timing
 
 logger = logging.getLogger(__name__)
+
+RESERVATION_LIST = 0xB8
 
 
 def _today() -> dt.date:
@@ -30,7 +28,7 @@ def _today() -> dt.date:
 
 class ZvtTerminal(CardTerminal):
     """``port`` is a device or ``tcp://host:port``; ``currency`` is BMP 49's four digits; ``password`` six. After a lost
-    line the next call opens it again.
+    line the next call opens it again. ``terminal_writes``: the terminal writes the receipts, which come with the outcome.
 
     `drain` needs no `open` before it and must come first when a payment may be unsettled: `open` registers, and after
     a registration the terminal does not repeat what we missed.
@@ -43,68 +41,81 @@ class ZvtTerminal(CardTerminal):
         baud: int = 9600,
         password: str = "000000",  # noqa: S107, every terminal's factory setting; it protects nothing
         currency: str = "0978",
+        terminal_writes: bool = False,
         timing: Timing | None = None,
         today: Callable[[], dt.date] = _today,
     ) -> None:
-        if port.startswith(TCP):
-            tcp_address(port)  # a wrong address is told at start
-        self._port = port
-        self._baud = baud
         self._password = password
         self._currency = currency
         self._timing = timing or Timing(byte=11 / baud)
         self._today = today
-        self._line: Line | None = None
-        self._registered = False
-        self._one_at_a_time = asyncio.Lock()
-        self._conversation: Conversation | None = None
+        registration = commands.registration(password, currency, terminal_writes=terminal_writes)
+        self._session = Session(port, baud, self._timing, registration, currency)
         self._sale: Sale | None = None
 
+    @property
+    def terminal_id(self) -> str | None:
+        return self._session.terminal_id
+
     async def open(self) -> None:
-        async with self._talk():
-            logger.info("card terminal %s at %s is registered", self.terminal_id, self._port)
+        async with self._session.talk():
+            logger.info("card terminal %s at %s is registered", self.terminal_id, self._session.port)
 
     async def close(self) -> None:
-        if self._conversation is not None:
-            self._conversation.hear(LineLost(f"{self._port}: closed by the till"))
-        await self._close_line()
+        await self._session.close()
+
+    # -- with a card ---------------------------------------------------------------------------------------------------
 
     async def pay(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+        command = commands.authorisation(amount.amount, self._currency)
+        return await self._with_card(command, amount, commit, on_prompt)
+
+    async def refund(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+        command = commands.refund(self._password, amount.amount, self._currency)
+        return await self._with_card(command, amount, commit, on_prompt)
+
+    async def reserve(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+        """Pre-authorise (06 22): the amount is held on the card; needs an acquirer who offers that."""
+        command = commands.pre_authorisation(amount.amount, self._currency)
+        return await self._with_card(command, amount, commit, on_prompt)
+
+    async def _with_card(self, command: Apdu, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         if amount.currency != codes.currency_letters(self._currency):
             return Outcome(kind=OutcomeKind.ABORTED, reason="wrong_currency")
         on_prompt(Prompt.CONNECTING, "")
         try:
-            async with self._talk() as talk:
-                acceptance = self._acceptance(amount, commit)
-                self._sale = Sale(talk, amount, acceptance, on_prompt)
+            async with self._session.talk() as talk:
+                self._sale = Sale(talk, amount, self._acceptance(amount, commit), on_prompt)
                 try:
-                    outcome = await self._sale.run(self._currency)
+                    outcome = await self._sale.run(command)
                 finally:
                     self._sale = None
         except TerminalError as error:
-            # The line or the registration failed, so the authorisation never left.
-            logger.warning("payment of %s could not begin: %s", amount, error)
+            # The line or the registration failed, so the command never left.
+            logger.warning("%04X of %s could not begin: %s", command.command, amount, error)
             return Outcome(kind=OutcomeKind.ABORTED, reason="no_terminal")
         if outcome.kind is OutcomeKind.UNKNOWN:
-            self._registered = False
+            self._session.unsettled()
         return outcome
 
     async def cancel(self) -> bool:
         return self._sale is not None and await self._sale.cancel()
 
+    # -- what was ------------------------------------------------------------------------------------------------------
+
     async def drain(self, commit: Commit, expected: Money) -> Approval | None:
-        async with self._talk(register=False) as talk:
-            self._registered = False
+        async with self._session.talk(register=False) as talk:
+            self._session.unsettled()
             approved = await Recovery(talk, self._acceptance(expected, commit), self._password).run()
-            await self._register(talk)
+            await self._session.register(talk)
             return approved
 
     async def last_payment(self) -> LastPayment:
-        async with self._talk() as talk:
+        async with self._session.talk() as talk:
             exchange = await Exchange(talk).run(commands.repeat_receipt(self._password), self._timing.t4)
         if not exchange.informations:
             if exchange.refused is not None or exchange.code in codes.NOT_NOW:
-                raise self._failed("to name its last payment", exchange)
+                raise self._session.failed("to name its last payment", exchange)
             nothing_stored = exchange.aborted is not None and exchange.code != codes.CANCELLED
             return LastPayment(result_code=f"{exchange.code:02X}", nothing_stored=nothing_stored)
         last = exchange.informations[-1]
@@ -116,131 +127,105 @@ class ZvtTerminal(CardTerminal):
         )
 
     async def reverse(self, receipt_number: int, amount: Money) -> bool:
+        command = commands.reversal(self._password, receipt_number, amount.amount, self._currency)
+        return await self._confirmed(
+            command, lambda found: found.amount == amount.amount and found.original_trace is not None
+        )
+
+    # -- reservations --------------------------------------------------------------------------------------------------
+
+    async def book(self, reserved: Approval, amount: Money) -> bool:
+        """Take ``amount`` of a reservation (06 24), at most what was reserved; the rest is free again."""
+        return await self._of_reservation(commands.BOOK_TOTAL, reserved, amount)
+
+    async def release(self, reserved: Approval, unused: Money) -> bool:
+        """Give the unused part of a reservation back (06 23)."""
+        return await self._of_reservation(commands.PARTIAL_REVERSAL, reserved, unused)
+
+    async def cancel_reservation(self, reserved: Approval) -> bool:
+        """Give all of it back (06 25)."""
+        command = commands.of_reservation(commands.CANCEL_RESERVATION, reserved, None, self._currency)
+        return await self._confirmed(command, lambda found: True)
+
+    async def open_reservations(self) -> list[int]:
+        """The receipt numbers of those that are neither booked nor given back."""
+        async with self._session.talk() as talk:
+            exchange = await Exchange(talk, self._session.refuse_stray).run(
+                commands.open_reservations(), self._timing.t4
+            )
+        if exchange.aborted is None or exchange.code != RESERVATION_LIST:
+            raise self._session.failed("to list its reservations", exchange)
+        fields = bmp.parse(exchange.aborted[1:])
+        listed = [item.value.hex() for item in tlv.walk(fields.container) if item.tag == 0x08]
+        only = fields.values.get(0x87, b"").hex()
+        return [int(digits) for digits in listed or [only] if digits.isdecimal()]
+
+    async def _of_reservation(self, kind: int, reserved: Approval, amount: Money) -> bool:
+        command = commands.of_reservation(kind, reserved, amount.amount, self._currency)
+        return await self._confirmed(command, lambda found: found.amount == amount.amount)
+
+    async def _confirmed(self, command: Apdu, fits: Callable[[StatusInformation], bool]) -> bool:
+        """Carry out a command about an older payment; True when the terminal confirms exactly that. A terminal is known
+        that reverses its last payment whatever receipt was named: that is refused, and it takes it back."""
         confirmed = False
 
         async def judge(information: StatusInformation) -> Apdu:
-            # A terminal is known that reverses its last payment whatever receipt was named.
             nonlocal confirmed
             if information.result_code != 0:
                 return POSITIVE
-            confirmed = information.amount == amount.amount and information.original_trace is not None
+            confirmed = fits(information)
             if not confirmed:
-                logger.error(
-                    "card terminal %s reversed something else than receipt %s", self.terminal_id, receipt_number
-                )
+                logger.error("card terminal %s did something else than %04X asked for", self.terminal_id, command.command)
             return POSITIVE if confirmed else GOODS_NOT_ISSUED
 
-        command = commands.reversal(self._password, receipt_number, amount.amount, self._currency)
-        async with self._talk() as talk:
+        async with self._session.talk() as talk:
             exchange = await Exchange(talk, judge).run(command, self._timing.t4)
         return exchange.code == codes.ALREADY_REVERSED or (confirmed and exchange.completion is not None)
 
+    # -- the terminal itself -------------------------------------------------------------------------------------------
+
     async def end_of_day(self) -> bool:
-        async with self._talk() as talk:
-            exchange = await Exchange(talk).run(commands.end_of_day(self._password), self._timing.t4)
-        if exchange.code:
-            logger.warning("end of day: %s (%02X)", codes.result(exchange.code).meaning, exchange.code)
-        return exchange.completion is not None
+        return await self._done(commands.end_of_day(self._password), "end of day", take_note)
+
+    async def initialise(self) -> bool:
+        """Let the terminal fetch its settings from its host (06 93); may take minutes."""
+        return await self._done(commands.initialisation(self._password), "initialisation", self._session.refuse_stray)
+
+    async def diagnose(self) -> bool:
+        """Let the terminal try its line to the host (06 70)."""
+        return await self._done(commands.diagnosis(), "diagnosis", self._session.refuse_stray)
+
+    async def set_clock(self, moment: dt.datetime) -> bool:
+        return await self._done(commands.set_clock(self._password, moment), "set clock", self._session.refuse_stray)
+
+    async def show(self, lines: Sequence[str], seconds: int) -> bool:
+        """Show fixed words of ours on the terminal (06 E0), never what a hub, an agent or a customer wrote."""
+        return await self._told(commands.display_text(lines, seconds))
+
+    async def log_off(self) -> bool:
+        """The terminal is its own again: factory configuration, no containers (06 02)."""
+        told = await self._told(commands.LOG_OFF)
+        self._session.unsettled()
+        return told
 
     async def status(self) -> TerminalStatus:
-        async with self._talk() as talk:
-            enquiry = Exchange(talk, self._refuse_stray, is_terminal_state)
+        async with self._session.talk() as talk:
+            enquiry = Exchange(talk, self._session.refuse_stray, is_terminal_state)
             await enquiry.run(commands.status_enquiry(self._password), self._timing.t3)
         code = enquiry.code if enquiry.completion is None else terminal_state(enquiry.completion).code
         return TerminalStatus(ready=code == 0, code=f"{code:02X}", remedy=codes.remedy(code))
 
+    async def _done(self, command: Apdu, what: str, judge: Judge) -> bool:
+        async with self._session.talk() as talk:
+            exchange = await Exchange(talk, judge).run(command, self._timing.t4)
+        if exchange.code:
+            logger.warning("%s: %s (%02X)", what, codes.result(exchange.code).meaning, exchange.code)
+        return exchange.completion is not None
+
+    async def _told(self, command: Apdu) -> bool:
+        """A command that ends with its answer."""
+        async with self._session.talk() as talk:
+            return (await Exchange(talk, self._session.refuse_stray).ask(command)).refused is None
+
     def _acceptance(self, expected: Money, commit: Commit) -> Acceptance:
         return Acceptance(expected, self.terminal_id, commit, self._timing.commit_patience, self._today)
-
-    def _failed(self, what: str, exchange: Exchange) -> TerminalError:
-        return TerminalError(
-            f"card terminal at {self._port} refused {what} with {exchange.code:02X}"
-            f" ({codes.result(exchange.code).meaning}); {codes.remedy(exchange.code)}"
-        )
-
-    @asynccontextmanager
-    async def _talk(self, *, register: bool = True) -> AsyncIterator[Conversation]:
-        """The terminal to oneself, on an open line."""
-        async with self._one_at_a_time:
-            line = await self._open_line()
-            talk = self._conversation = Conversation(self._port, line.send, self._timing)
-            try:
-                if register and not self._registered:
-                    await self._register(talk)
-                yield talk
-                await talk.finish()
-            except NoAnswer:
-                self._registered = False
-                raise
-            finally:
-                self._conversation = None
-                for event in talk.unheard():
-                    self._hear_unasked(event)
-
-    async def _register(self, talk: Conversation) -> None:
-        exchange = await Exchange(talk, self._refuse_stray).run(
-            commands.registration(self._password, self._currency), self._timing.t4
-        )
-        if exchange.completion is None:
-            raise self._failed("the registration", exchange)
-        fields = bmp.parse(exchange.completion)
-        currency = fields.digits(0x49)
-        if currency not in (None, self._currency):
-            raise TerminalError(
-                f"card terminal at {self._port} works in currency {currency!r}, the till in {self._currency!r};"
-                " set card_terminal.currency to what the terminal has"
-            )
-        self.terminal_id = fields.digits(0x29)
-        self._registered = True
-
-    async def _open_line(self) -> Line:
-        if self._line is not None and self._line.is_lost:
-            await self._close_line()
-        if self._line is None:
-            loop = asyncio.get_running_loop()
-
-            def report(event: Event) -> None:
-                if not loop.is_closed():
-                    loop.call_soon_threadsafe(self._hear, event)
-
-            try:
-                self._line = await asyncio.to_thread(open_line, self._port, self._baud, self._timing, report)
-            except OSError as error:
-                raise NoAnswer(
-                    f"card terminal at {self._port} cannot be opened: {error}; check the card terminal's cable and port",
-                    "line_lost",
-                ) from error
-        return self._line
-
-    async def _close_line(self) -> None:
-        line, self._line, self._registered = self._line, None, False
-        if line is not None:
-            await asyncio.to_thread(line.close)
-
-    def _hear(self, event: Event) -> None:
-        if self._conversation is not None:
-            self._conversation.hear(event)
-        else:
-            self._hear_unasked(event)
-
-    def _hear_unasked(self, event: Event) -> None:
-        """Between operations: answer what the terminal says; a payment that nobody asked for is never confirmed."""
-        if not isinstance(event, Received) or event.apdu.is_answer or self._line is None:
-            return
-        if event.apdu.command == commands.STATUS_INFORMATION:
-            self._line.send(self._answer_stray(status_information(event.apdu.data)))
-        else:
-            self._line.send(plain_answer(event.apdu))
-
-    def _answer_stray(self, information: StatusInformation) -> Apdu:
-        warn_of_card_data(information)
-        if information.result_code not in (0, None) or information.original_trace is not None:
-            return POSITIVE
-        logger.error(
-            "card terminal %s approved receipt %s although no payment is open: refused, the terminal takes it back",
-            information.terminal_id, information.receipt_number,
-        )  # fmt: skip
-        return GOODS_NOT_ISSUED
-
-    async def _refuse_stray(self, information: StatusInformation) -> Apdu:
-        return self._answer_stray(information)

@@ -1,8 +1,10 @@
-"""A payment from 06 01 to its end. Every way it can go ends in an `Outcome`."""
+"""A payment from its command to its end; reservations and refunds go the same way. Every way ends in an `Outcome`."""
 
 import asyncio
 import logging
 from contextlib import suppress
+
+import msgspec
 
 from domain.money import Money
 from domain.payment import Outcome, OutcomeKind, Prompt
@@ -13,6 +15,7 @@ from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, NoAnswer, plain_answer
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.link import Delivered
+from hardware.card_terminal.zvt.slips import Slips
 from hardware.card_terminal.zvt.status import abort_code, intermediate_status, status_information
 
 logger = logging.getLogger(__name__)
@@ -30,10 +33,14 @@ class Sale:
         self._cancelling: asyncio.Future[bool] | None = None
         self._running = asyncio.Event()
         self._outcome: Outcome | None = None
+        self._slips = Slips()
 
-    async def run(self, currency: str) -> Outcome:
+    async def run(self, command: Apdu) -> Outcome:
+        return msgspec.structs.replace(await self._run(command), slips=self._slips.finish())
+
+    async def _run(self, command: Apdu) -> Outcome:
         try:
-            answer = await self._talk.command(commands.authorisation(self._amount.amount, currency), self._hear)
+            answer = await self._talk.command(command, self._hear)
             if not answer.is_positive:
                 return _refused(answer)
             self._running.set()
@@ -82,6 +89,7 @@ class Sale:
         elif received.command == commands.STATUS_INFORMATION:
             await self._judge(received)
         else:
+            self._slips.feed(received)
             self._talk.send(plain_answer(received))
             self._follow(received)
 

@@ -30,6 +30,9 @@ class Bench(ABC):
     def charged(self) -> list[int]:
         """The amounts that stand in the terminal's own books."""
 
+    @abstractmethod
+    def refunded(self) -> list[int]: ...
+
 
 class Till:
     """The till's side: stores approvals, remembers prompts."""
@@ -136,6 +139,21 @@ class CardTerminalContract:
         assert await bench.driver.reverse(receipt, AMOUNT) is True
         assert bench.charged() == []
         assert (await bench.driver.last_payment()).reversed_trace == outcome.approval.trace_number
+
+    async def test_a_refund_is_committed_and_charges_nobody(self, bench: Bench) -> None:
+        bench.present("good")
+        till = Till()
+        outcome = await bench.driver.refund(AMOUNT, till.commit, till.on_prompt)
+        assert outcome.kind is OutcomeKind.APPROVED
+        assert till.stored == [outcome.approval]
+        assert bench.charged() == []
+        assert bench.refunded() == [AMOUNT.amount]
+
+    async def test_a_refused_refund_gives_nothing(self, bench: Bench) -> None:
+        bench.present("good")
+        till = Till(accepts=False)
+        assert (await bench.driver.refund(AMOUNT, till.commit, till.on_prompt)).kind is OutcomeKind.ABORTED
+        assert bench.refunded() == []
 
     async def test_end_of_day_closes_the_books(self, bench: Bench) -> None:
         assert await bench.driver.end_of_day() is True

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from domain.money import Money
 from domain.payment import Approval, Outcome, Prompt
-from hardware.card_terminal.base import CardTerminal
 from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Pace, Script, Showing
 from hardware.card_terminal.zvt.driver import ZvtTerminal
@@ -29,7 +28,7 @@ INSTANT_CUSTOMER = Script(present=0, pin=0)
 class Counter:
     """A terminal as the till has it, the person in front of it, and what the till was asked and told."""
 
-    terminal: CardTerminal
+    terminal: ZvtTerminal
     simulator: CardTerminalSimulator
     port: Path
     committed: list[Approval] = field(default_factory=list)
@@ -53,6 +52,9 @@ class Counter:
 
     def charged(self) -> list[int]:
         return [booking.amount for booking in self.simulator.charges()]
+
+    async def refund(self, amount: Money = AMOUNT) -> Outcome:
+        return await self.terminal.refund(amount, self.commit, self.on_prompt)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for prompts and for the simulator's display until something is so."""
@@ -78,6 +80,7 @@ async def counter(
     auto_reversal: AutoReversal = AutoReversal.SILENT,
     script: Script | None = INSTANT_CUSTOMER,
     tcp: bool = False,
+    terminal_writes: bool = False,
 ) -> AsyncIterator[Counter]:
     port = folder / "card_terminal"
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
@@ -91,7 +94,8 @@ async def counter(
         0 if tcp else port, folder / "ledger.db", pace=pace, timing=timing, auto_reversal=auto_reversal, on_change=on_change
     )
     simulator.script = script
-    terminal = ZvtTerminal(f"tcp://127.0.0.1:{simulator.port}" if tcp else str(port), timing=timing)
+    address = f"tcp://127.0.0.1:{simulator.port}" if tcp else str(port)
+    terminal = ZvtTerminal(address, terminal_writes=terminal_writes, timing=timing)
     with simulator:
         try:
             yield Counter(terminal, simulator, port, shown=shown, changed=changed)

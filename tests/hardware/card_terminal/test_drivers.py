@@ -30,6 +30,9 @@ class ZvtBench(Bench):
     def charged(self) -> list[int]:
         return [booking.amount for booking in self._simulator.charges()]
 
+    def refunded(self) -> list[int]:
+        return [booking.amount for booking in self._simulator.refunds()]
+
 
 @asynccontextmanager
 async def zvt(folder: Path) -> AsyncIterator[Bench]:
