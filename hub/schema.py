@@ -281,6 +281,20 @@ swaps = Table(  # one person asks another to take a place over, for one of their
     Column("answered_at", Float),
 )
 
+_RUNNING = "ended_at IS NULL"
+
+spells = Table(  # an agent in one state, on duty; of one agent they follow each other
+    "spells",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # of a break
+    Column("began_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Index("one_open_spell", "person", unique=True, sqlite_where=text(_RUNNING), postgresql_where=text(_RUNNING)),
+    Index("ix_spells_ended_at", "ended_at"),
+)
 
 # -- training ------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Planning: time zones of sites, shifts and their swaps."""
+"""Planning: time zones of sites, shifts and their swaps, what agents do."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -68,9 +68,23 @@ def upgrade() -> None:
         _refers("swaps", "to_interval", "intervals.id"),
         sa.PrimaryKeyConstraint("id", name="pk_swaps"),
     )
+    op.create_table(
+        "spells",
+        sa.Column("id", sa.Integer(), nullable=False),
+        _text("person"),
+        _text("state"),
+        _text("reason"),
+        _moment("began_at"),
+        _moment("ended_at", null=True),
+        _refers("spells", "person", "people.id"),
+        sa.PrimaryKeyConstraint("id", name="pk_spells"),
+    )
+    running = sa.text("ended_at IS NULL")
+    op.create_index("one_open_spell", "spells", ["person"], unique=True, sqlite_where=running, postgresql_where=running)
+    op.create_index("ix_spells_ended_at", "spells", ["ended_at"])
 
 
 def downgrade() -> None:
-    for table in ("swaps", "places", "intervals"):
+    for table in ("spells", "swaps", "places", "intervals"):
         op.drop_table(table)
     op.drop_column("sites", "zone")

@@ -1,0 +1,109 @@
+"""What agents spend their time in, as rows: a spell is one agent in one state, from a change to the next. Off duty is no
+spell. Added up, the spells of an agent are the time logged in."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub import schema
+from hub.clock import Clock
+from hub.console.protocol import AgentState
+from hub.database import Database
+from hub.switchboard.live import LiveAgent
+
+log = logging.getLogger(__name__)
+spells = schema.spells
+
+
+class Doing(NamedTuple):
+    """``reason`` is that of a break."""
+
+    state: AgentState
+    reason: str = ""
+
+
+class Edge(NamedTuple):
+    """Somebody begins something else, or (None) goes off duty."""
+
+    at: float
+    person: str
+    doing: Doing | None
+
+
+class Timesheet:
+    """Looks at the board after every operation of the switchboard; what has no length is not written."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._doing: dict[str, Doing] = {}
+        self._edges: list[Edge] = []
+        self._changed = asyncio.Event()
+
+    def look(self, agents: Mapping[str, LiveAgent]) -> None:
+        now = self._clock.now()
+        doing = {
+            person: Doing(agent.state, agent.break_reason if agent.state is AgentState.BREAK else "")
+            for person, agent in agents.items()
+            if agent.state is not AgentState.OFFLINE
+        }
+        for person in {*doing, *self._doing}:
+            if doing.get(person) != self._doing.get(person):
+                self._edges.append(Edge(now, person, doing.get(person)))
+        self._doing = doing
+        if self._edges:
+            self._changed.set()
+
+    async def recover(self) -> None:
+        """End the spells that a hub left open that was killed: when it wrote anything last."""
+        open_ones = select(spells.c.id).where(spells.c.ended_at.is_(None)).limit(1)
+        async with self._database.write() as write:
+            if await write.scalar(open_ones) is None:
+                return
+            moments = (
+                spells.c.began_at,
+                spells.c.ended_at,
+                schema.decisions.c.at,
+                schema.reservations.c.offered_at,
+                schema.reservations.c.ended_at,
+                schema.tasks.c.created_at,
+                schema.tasks.c.ended_at,
+            )
+            last = max([await write.scalar(select(func.max(moment))) or 0.0 for moment in moments])
+            await write.execute(update(spells).where(spells.c.ended_at.is_(None)).values(ended_at=last))
+
+    async def run(self) -> None:
+        """Write, for ever; the end of the hub is the end of every spell."""
+        try:
+            while True:
+                await self._changed.wait()
+                try:
+                    await self.write()
+                except Exception:  # the owner of a loop that has to go on: the next change tries it again
+                    log.exception("what agents do could not be written down")
+        finally:
+            self.look({})
+            await self.write()
+
+    async def write(self) -> None:
+        self._changed.clear()
+        edges, self._edges = self._edges, []
+        try:
+            async with self._database.write() as write:
+                for edge in edges:
+                    await _write(write, edge)
+        except BaseException:
+            self._edges = [*edges, *self._edges]
+            raise
+
+
+async def _write(write: AsyncConnection, edge: Edge) -> None:
+    running = (spells.c.person == edge.person, spells.c.ended_at.is_(None))
+    await write.execute(delete(spells).where(*running, spells.c.began_at >= edge.at))
+    await write.execute(update(spells).where(*running).values(ended_at=edge.at))
+    if edge.doing is not None:
+        began = {"person": edge.person, "state": edge.doing.state, "reason": edge.doing.reason}
+        await write.execute(insert(spells).values(**began, began_at=edge.at))
