@@ -25,6 +25,7 @@ from hub.people.demo import ACCOUNTS
 from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster, levels
 from hub.server import database_file, running
+from hub.wallboard.places import Places
 
 T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -166,6 +167,18 @@ def site_add(
     """Add a place, such as: hub site add boston Boston --zone America/New_York"""
     _with_database(state, lambda database: Roster(database, REAL_CLOCK).add_site(site_id, name, zone))
     out.print(f"added {site_id}")
+
+
+@site.command("place", context_settings={"ignore_unknown_options": True})
+def site_place(
+    site_id: Annotated[str, typer.Argument(metavar="ID")],
+    lat: float,
+    lon: float,
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Say where it is on the wallboard's map, in degrees, such as: hub site place boston 42.36 -71.06"""
+    _with_database(state, lambda database: Places(database).put(site_id, lat, lon))
+    out.print(f"placed {site_id}")
 
 
 @site.command("list")

@@ -41,8 +41,9 @@ from hub.switchboard.overview import Overview
 from hub.switchboard.relay import Relay
 from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
+from hub.wallboard.feed import Feed
 from hub.wallboard.routes import WallboardRoutes
-from hub.web import AGENTS, Anybody, Gate, Route, answer
+from hub.web import AGENTS, SUPERVISORS, Anybody, Gate, Route, answer
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Hub:
         self.library = MenuLibrary(database, clock, config.state / "pictures")
         self.history = History(database, clock)
         self.overview = Overview(self.history, clock)
+        self.wallboard = Feed(database, self.registry, self.presence, clock)
         guests = Guests(Supervision(database, clock), clock, config.media, config.supervision)
         self.switchboard = Switchboard(
             Ledger(database, clock),
@@ -80,7 +82,7 @@ class Hub:
             clock,
             config.switchboard,
             config.media,
-            self.overview.changed,
+            self._changed,
             guests,
         )
         self._gate = Gate(
@@ -124,10 +126,14 @@ class Hub:
             *MenuRoutes(self.library).routes(),
             *OrderRoutes(self._orders).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
-            *WallboardRoutes(self.switchboard.guests.audit).routes(),
+            *WallboardRoutes(self.wallboard, self.switchboard.guests.audit, self._gate.from_own_page).routes(),
             *PlanningRoutes(self._demand, self._clock).routes(),
             *ShiftRoutes(self._market, self._swaps, self.roster, self._clock).routes(),
         ]
+
+    def _changed(self) -> None:
+        self.overview.changed()
+        self.wallboard.changed()
 
     def application(self) -> web.Application:
         app = self._gate.application(self.routes())
@@ -161,7 +167,7 @@ class Hub:
     async def look(self) -> None:
         self.presence.keep_only({kiosk.id for kiosk in await self.registry.kiosks()})
         agents = list(self.switchboard.board.agents.values())
-        if agents:
+        if agents or self.wallboard.watchers:
             await self._see_to(agents)
         if await self.library.refresh():
             for connected in self.presence.all():
@@ -171,7 +177,7 @@ class Hub:
 
     async def _see_to(self, agents: list[LiveAgent]) -> None:
         """Whoever may not be here any more goes; the others are what they are now."""
-        open_pages = {agent.session for agent in agents}
+        open_pages = {agent.session for agent in agents} | {watcher.session for watcher in self.wallboard.watchers}
         running = await self.office.sessions.running()
         await self.office.sessions.seen(open_pages & running)
         self._signed_out(open_pages - running)
@@ -180,17 +186,24 @@ class Hub:
             agent.person = people.get(agent.person.id, agent.person)
             if agent.person.role not in AGENTS:
                 agent.link.close(POLICY, f"role {agent.person.role} takes no calls")
+        for watcher in self.wallboard.watchers:
+            if watcher.person in people and people[watcher.person].role not in SUPERVISORS:
+                watcher.link.close(POLICY, f"role {people[watcher.person].role} has no wallboard")
 
     def _signed_out(self, sessions: set[str]) -> None:
         for agent in self.switchboard.board.agents.values():
             if agent.session in sessions:
                 agent.link.close(POLICY, "signed out")
+        for watcher in self.wallboard.watchers:
+            if watcher.session in sessions:
+                watcher.link.close(POLICY, "signed out")
 
     def say_goodbye(self) -> None:
         """Close every socket; their peers come back when the hub does."""
         self.switchboard.stop()
         links = [connected.link for connected in self.presence.all()]
         links += [agent.link for agent in self.switchboard.board.agents.values()]
+        links += [watcher.link for watcher in self.wallboard.watchers]
         for link in links:
             link.close(GOING_AWAY, "the hub stops")
 
@@ -223,6 +236,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
                 tasks = [
                     group.create_task(hub.switchboard.run()),
                     group.create_task(hub.overview.run(hub.switchboard)),
+                    group.create_task(hub.wallboard.run(hub.switchboard)),
                     group.create_task(hub.watch()),
                 ]
                 try:

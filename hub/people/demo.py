@@ -10,6 +10,7 @@ from hub.console.protocol import Role
 from hub.database import Database
 from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
+from hub.wallboard.places import Places
 
 
 class Account(NamedTuple):
@@ -22,7 +23,10 @@ class Account(NamedTuple):
     qualifications: tuple[str, ...] = ()
 
 
-SITES = {"boston": ("Boston", "America/New_York"), "sacramento": ("Sacramento", "America/Los_Angeles")}
+SITES = {
+    "boston": ("Boston", "America/New_York", (42.36, -71.06)),
+    "sacramento": ("Sacramento", "America/Los_Angeles", (38.58, -121.49)),
+}
 
 ACCOUNTS = (
     Account(
@@ -49,9 +53,10 @@ async def add_demo(database: Database, roster: Roster, now: float) -> None:
         sites = set((await read.execute(select(schema.sites.c.id))).scalars())
         people = {row.name: row.id for row in await read.execute(select(schema.people.c.name, schema.people.c.id))}
         qualified = set((await read.execute(select(schema.qualifications.c.person).distinct())).scalars())
-    for site, (name, zone) in SITES.items():
+    for site, (name, zone, where) in SITES.items():
         if site not in sites:
             await roster.add_site(site, name, zone)
+            await Places(database).put(site, *where)
     for account in ACCOUNTS:
         person = people.get(account.name) or await roster.add(
             name=account.name,

@@ -80,6 +80,10 @@ class LiveAgent:
         running = now - self._available_since if self.state is AgentState.AVAILABLE else 0.0
         return self._idle_before + running
 
+    def in_state_s(self, now: float) -> float:
+        """How long the agent has been in the present state."""
+        return now - self._available_since
+
     def idle_from_zero(self, now: float) -> None:
         """After a call that was handled, and after a missed ring: a miss never improves the position."""
         self._idle_before, self._available_since = 0.0, now

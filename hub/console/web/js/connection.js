@@ -13,10 +13,10 @@ export class Connection {
   #seconds = 0;
   #stopBeat;
 
-  /** onMessage(message); onState("open" | "away" | "taken_over" | "signed_out") */
-  constructor({ onMessage, onState }) {
-    Object.assign(this, { onMessage, onState });
-    this.heartbeatS = 5;
+  /** onMessage(message); onState("open" | "away" | "taken_over" | "signed_out"). The beat is what `hello` asks for. */
+  constructor({ path = "/agent/connect", onMessage, onState }) {
+    Object.assign(this, { path, onMessage, onState });
+    this.heartbeatS = Infinity;
     this.#stopBeat = onSecond(() => this.#beat());
     this.#open();
   }
@@ -36,7 +36,7 @@ export class Connection {
 
   #open() {
     if (this.#closed) return;
-    const socket = new WebSocket(new URL("/agent/connect", location.href.replace(/^http/, "ws")));
+    const socket = new WebSocket(new URL(this.path, location.href.replace(/^http/, "ws")));
     this.#socket = socket;
     socket.addEventListener("open", () => {
       this.#attempt = 0;

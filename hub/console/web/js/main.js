@@ -31,18 +31,25 @@ async function show(notice = "") {
 
 async function turnTo(page, root, path) {
   const known = opened;
-  if (!known.has(page.id)) known.set(page.id, make(page));
-  const made = await known.get(page.id);
+  const made = await pageOf(page.id);
   if (known !== opened || !isCurrent(page)) return made.hide(); // signed out or gone on meanwhile
-  known.set(page.id, made);
   made.show(root, path);
+}
+
+/** A page, made if it was not opened yet. */
+async function pageOf(id) {
+  const known = opened;
+  if (!known.has(id)) known.set(id, make(PAGES.find((page) => page.id === id)));
+  const made = await known.get(id);
+  known.set(id, made);
+  return made;
 }
 
 const isCurrent = (page) => app.querySelector(".page")?.dataset.page === page.id;
 
 async function make(page) {
   const [Page] = await Promise.all([page.load(), page.style ? dressed(page.style) : null]);
-  return new Page({ person: signedIn.person, onSignedOut: () => forget("Please sign in again."), open: (path) => { location.hash = `#/${path}`; } });
+  return new Page({ person: signedIn.person, onSignedOut: () => forget("Please sign in again."), open: (path) => { location.hash = `#/${path}`; }, page: pageOf });
 }
 
 function enter(answer) {

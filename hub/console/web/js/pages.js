@@ -1,13 +1,15 @@
 /** The pages of the console, in the order of the navigation. A page is loaded when it is first opened, with its style sheet.
  *
  * `load()` gives the class. A page has `show(root, path)` (`path`: what stands behind its name in the address,
- * `#/planning/week/2` as `["week", "2"]`), `hide()` and `close()`; it is made once with `{person, onSignedOut, open(path)}`.
+ * `#/planning/week/2` as `["week", "2"]`), `hide()` and `close()`; it is made once with
+ * `{person, onSignedOut, open(path), page(id)}`; `page` gives another page (a promise), made without being shown.
  */
 
 const AGENTS = ["agent", "supervisor", "manager", "admin"];
 
 export const PAGES = [
   { id: "desk", title: "Desk", roles: AGENTS, load: async () => (await import("./desk/desk.js")).Desk },
+  { id: "wallboard", title: "Wallboard", roles: ["supervisor", "manager", "admin"], style: "wallboard", load: async () => (await import("./pages/wallboard.js")).WallboardPage },
   { id: "fleet", title: "Fleet", roles: ["supervisor", "manager", "technician", "admin"], style: "tables", load: async () => (await import("./pages/fleet.js")).FleetPage },
   { id: "orders", title: "Orders", roles: ["supervisor", "manager", "admin"], style: "tables", load: async () => (await import("./pages/orders.js")).OrdersPage },
 ];
