@@ -24,6 +24,7 @@ from hub.menu.library import MenuLibrary
 from hub.people.demo import ACCOUNTS
 from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster, levels
+from hub.planning.command import plan
 from hub.server import database_file, running
 from hub.wallboard.places import Places
 
@@ -35,6 +36,7 @@ menu = typer.Typer(no_args_is_help=True, help="What the kiosks sell.")
 app.add_typer(person, name="person")
 app.add_typer(site, name="site")
 app.add_typer(menu, name="menu")
+app.command()(plan)
 
 State = Annotated[Path, typer.Option(help="Where the hub keeps its database and pictures.")]
 DEFAULT_STATE = Config().state
