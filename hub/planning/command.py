@@ -29,16 +29,13 @@ def plan(
     load = Load(calls_per_hour, aht_s, patience_s)
     try:
         found = fewest(load, Goal(target, within_s)) if agents is None else outcome(load, agents, within_s)
+        enough = fewest(load, Goal(target, within_s)) if found.average_wait_s is None else found
     except Unreachable as unreachable:
         typer.echo(str(unreachable), err=True)
         raise typer.Exit(1) from None
-    if found.average_wait_s is None:
-        enough = fewest(load, Goal(target, within_s)).agents
-        typer.echo(
-            f"{load.erlang:g} Erlang of calls for {agents} agents who can do {agents}: the queue grows for ever; "
-            f"{enough} reach {target:.0%} within {within_s:g} s",
-            err=True,
-        )
+    if enough is not found:
+        never = f"{found.agents} agents cannot carry {load.erlang:g} Erlang: the queue grows for ever"
+        typer.echo(f"{never}; {enough.agents} reach {target:.0%} within {within_s:g} s", err=True)
     if as_json:
         sys.stdout.write(msgspec.json.encode(found._asdict()).decode() + "\n")
     else:
