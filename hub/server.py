@@ -27,10 +27,13 @@ from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
 from hub.people.office import Office
 from hub.planning.demand import Demand
-from hub.planning.routes import PlanningRoutes
+from hub.planning.routes import Asked, PlanningRoutes
 from hub.planning.shift_routes import ShiftRoutes
 from hub.planning.shifts import Market
+from hub.planning.staffing_routes import StaffingRoutes
 from hub.planning.swaps import Swaps
+from hub.reports.command import make_reports
+from hub.reports.routes import ReportRoutes
 from hub.switchboard.agent_side import AgentDoor
 from hub.switchboard.guests import Guests
 from hub.switchboard.history import History
@@ -41,6 +44,7 @@ from hub.switchboard.overview import Overview
 from hub.switchboard.relay import Relay
 from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
+from hub.switchboard.timesheet import Timesheet
 from hub.wallboard.feed import Feed
 from hub.wallboard.routes import WallboardRoutes
 from hub.web import AGENTS, SUPERVISORS, Anybody, Gate, Route, answer
@@ -74,6 +78,7 @@ class Hub:
         self.library = MenuLibrary(database, clock, config.state / "pictures")
         self.history = History(database, clock)
         self.overview = Overview(self.history, clock)
+        self.timesheet = Timesheet(database, clock)
         self.wallboard = Feed(database, self.registry, self.presence, clock)
         guests = Guests(Supervision(database, clock), clock, config.media, config.supervision)
         self.switchboard = Switchboard(
@@ -93,6 +98,7 @@ class Hub:
         )
         self._orders = OrderBook(database, clock, self.library)
         self._demand = Demand(database, clock)
+        self._reports = make_reports(database, clock, config, self._demand)
         self._market = Market(
             database,
             clock,
@@ -119,6 +125,7 @@ class Hub:
             from_own_page=self._gate.from_own_page,
             heartbeat_limit_s=self._config.switchboard.heartbeat_limit_s,
         )
+        asked = Asked(self._demand, self._clock)
         return [
             Route("GET", "/api/health", Anybody.PUBLIC, self.health),
             *self.office.routes(),
@@ -127,13 +134,18 @@ class Hub:
             *OrderRoutes(self._orders).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
             *WallboardRoutes(self.wallboard, self.switchboard.guests.audit, self._gate.from_own_page).routes(),
-            *PlanningRoutes(self._demand, self._clock).routes(),
+            *PlanningRoutes(asked, self._demand, self._clock).routes(),
+            *StaffingRoutes(
+                asked, self._demand, self._market, self.roster, self._clock, self._config.planning
+            ).routes(),
+            *ReportRoutes(self._reports, self.roster, self._clock).routes(),
             *ShiftRoutes(self._market, self._swaps, self.roster, self._clock).routes(),
         ]
 
     def _changed(self) -> None:
         self.overview.changed()
         self.wallboard.changed()
+        self.timesheet.look(self.switchboard.board.agents)
 
     def application(self) -> web.Application:
         app = self._gate.application(self.routes())
@@ -226,6 +238,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
             await hub.library.publish(DEMO_MENU)
         await hub.library.refresh()
         await hub.switchboard.recover(hub.registry)
+        await hub.timesheet.recover()
         runner = web.AppRunner(hub.application(), access_log=None, shutdown_timeout=3.0)
         await runner.setup()
         try:
@@ -237,6 +250,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
                     group.create_task(hub.switchboard.run()),
                     group.create_task(hub.overview.run(hub.switchboard)),
                     group.create_task(hub.wallboard.run(hub.switchboard)),
+                    group.create_task(hub.timesheet.run()),
                     group.create_task(hub.watch()),
                 ]
                 try:

@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, cast, func, select
 
-from domain.call import CallKind
 from hub import schema
 from hub.clock import Clock
 from hub.database import Database
 from hub.planning.back_test import BackTest, back_test
 from hub.planning.forecast import NOTHING, WEEKS, Expected, Model, Series
+from hub.planning.handling import Handling, handling
 from hub.planning.slots import SLOT_S, slot_of, slots_of, zone_named
+from hub.reports.rows import CALLS, REAL, Reader
 
-CALLS = tuple(CallKind)
+HANDLING_S = 28 * 86_400
 _tasks = schema.tasks.c
 
 
@@ -43,8 +44,10 @@ class Demand:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
+        self._past = Reader(database, clock)
         self._models: dict[int, dict[Key, Model]] = {}
         self._tested: dict[tuple[Wanted, str, dt.date], BackTest] = {}
+        self._took: dict[tuple[Wanted, int], Handling] = {}
 
     async def zones(self) -> dict[str, ZoneInfo]:
         async with self._database.read() as read:
@@ -84,6 +87,19 @@ class Demand:
                 del self._tested[old]
         return self._tested[key]
 
+    async def handling(self, until: int, wanted: Wanted) -> Handling:
+        """What the calls of the four weeks before a slot took."""
+        key = (wanted, until)
+        if key not in self._took:
+            self._took.clear()
+            past = await self._past.read(until - HANDLING_S, until, site=wanted.site, language=wanted.language)
+            calls = [task for task in past.tasks if task.kind in CALLS]
+            took = [task.talked_s + task.wrapped_up_s for task in calls if task.talked_s is not None]
+            gave_up = [task.gave_up_after_s for task in calls if task.gave_up_after_s is not None]
+            waits = [task.waited_s for task in calls if task.waited_s is not None]
+            self._took[key] = handling(took, [*waits, *gave_up], len(gave_up))
+        return self._took[key]
+
     async def _series(self, until: int) -> dict[Key, Series]:
         """Each site's history begins with its first call, in whichever language."""
         zones = await self.zones()
@@ -92,7 +108,9 @@ class Demand:
         for (key, slot), count in (await self._counts(until - (WEEKS + 2) * 7 * 86_400, until)).items():
             calls[key][slot] = count
         first = (
-            select(_tasks.site, func.min(_tasks.created_at).label("at")).where(_tasks.kind.in_(CALLS)).group_by(_tasks.site)
+            select(_tasks.site, func.min(_tasks.created_at).label("at"))
+            .where(REAL, _tasks.kind.in_(CALLS))
+            .group_by(_tasks.site)
         )
         async with self._database.read() as read:
             begins = {row.site: slot_of(row.at) for row in await read.execute(first)}
@@ -102,13 +120,17 @@ class Demand:
         number = cast(_tasks.created_at / SLOT_S, Integer).label("number")
         query = (
             select(_tasks.site, _tasks.language, number, func.count().label("calls"))
-            .where(_tasks.kind.in_(CALLS), _tasks.created_at >= since, _tasks.created_at < until)
+            .where(REAL, _tasks.kind.in_(CALLS), _tasks.created_at >= since, _tasks.created_at < until)
             .group_by(_tasks.site, _tasks.language, number)
         )
         async with self._database.read() as read:
             return {
                 (Key(row.site, row.language), row.number * SLOT_S): row.calls for row in await read.execute(query)
             }
+
+
+def by_key(models: dict[Key, Model], slot: int, wanted: Wanted) -> dict[Key, float]:
+    return {key: model.expect(slot).mean for key, model in models.items() if wanted.has(key)}
 
 
 def expected(models: dict[Key, Model], slot: int, wanted: Wanted) -> Expected:

@@ -26,16 +26,45 @@ class SlotForecast(msgspec.Struct, frozen=True, kw_only=True):
     actual: int | None
 
 
-class PlanningRoutes:
+class Asked:
+    """What a question is about: whose calls, in whose local time, on which day."""
+
     def __init__(self, demand: Demand, clock: Clock) -> None:
         self._demand, self._clock = demand, clock
+
+    async def wanted(self, request: web.Request) -> tuple[Wanted, ZoneInfo]:
+        """What is asked about, and in whose local time: the site's, else the caller's own, else the first site's."""
+        zones = await self._demand.zones()
+        wanted = Wanted(request.query.get("site", ""), request.query.get("language", ""))
+        if wanted.site and wanted.site not in zones:
+            raise HttpError(422, "unknown_site", f"site {wanted.site!r}; there are {sorted(zones)}")
+        home = wanted.site or request[CALLER].person.site
+        return wanted, zones.get(home) or next(iter(zones.values()), ZoneInfo("UTC"))
+
+    def day(self, request: web.Request, zone: ZoneInfo) -> dt.date:
+        given = request.query.get("day")
+        if given is None:
+            return day_of(self._clock.now(), zone)
+        today = day_of(self._clock.now(), zone)
+        try:
+            day = dt.date.fromisoformat(given)
+        except ValueError as error:
+            raise HttpError(422, "bad_day", f"day {given!r}; needed is a date such as {today}") from error
+        if abs((day - today).days) > FURTHEST_DAYS:
+            raise HttpError(422, "bad_day", f"day {given!r}; allowed are {FURTHEST_DAYS} days before and after {today}")
+        return day
+
+
+class PlanningRoutes:
+    def __init__(self, asked: Asked, demand: Demand, clock: Clock) -> None:
+        self._asked, self._demand, self._clock = asked, demand, clock
 
     def routes(self) -> list[Route]:
         return [Route("GET", "/api/planning/today", AGENTS, self.today)]
 
     async def today(self, request: web.Request) -> web.Response:
-        wanted, zone = await self._wanted(request)
-        day = self._day(request, zone)
+        wanted, zone = await self._asked.wanted(request)
+        day = self._asked.day(request, zone)
         slots = slots_of(day, zone)
         models = await self._demand.models(min(slots[0], slot_of(self._clock.now())))
         actual = await self._demand.actual(slots, wanted)
@@ -66,25 +95,3 @@ class PlanningRoutes:
                 "slots": rows,
             }
         )
-
-    async def _wanted(self, request: web.Request) -> tuple[Wanted, ZoneInfo]:
-        """What is asked about, and in whose local time: the site's, else the caller's own, else the first site's."""
-        zones = await self._demand.zones()
-        wanted = Wanted(request.query.get("site", ""), request.query.get("language", ""))
-        if wanted.site and wanted.site not in zones:
-            raise HttpError(422, "unknown_site", f"site {wanted.site!r}; there are {sorted(zones)}")
-        home = wanted.site or request[CALLER].person.site
-        return wanted, zones.get(home) or next(iter(zones.values()), ZoneInfo("UTC"))
-
-    def _day(self, request: web.Request, zone: ZoneInfo) -> dt.date:
-        given = request.query.get("day")
-        if given is None:
-            return day_of(self._clock.now(), zone)
-        today = day_of(self._clock.now(), zone)
-        try:
-            day = dt.date.fromisoformat(given)
-        except ValueError as error:
-            raise HttpError(422, "bad_day", f"day {given!r}; needed is a date such as {today}") from error
-        if abs((day - today).days) > FURTHEST_DAYS:
-            raise HttpError(422, "bad_day", f"day {given!r}; allowed are {FURTHEST_DAYS} days before and after {today}")
-        return day
