@@ -107,6 +107,10 @@ class Authenticators:
             found: float | None = await read.scalar(select(_mine.confirmed_at).where(_mine.person == person))
         return found
 
+    async def owners(self) -> set[str]:
+        async with self._database.read() as read:
+            return set((await read.execute(select(_mine.person).where(_mine.confirmed_at.is_not(None)))).scalars())
+
     async def remove(self, person: str) -> bool:
         async with self._database.write() as write:
             done = await write.execute(delete(schema.authenticators).where(_mine.person == person))

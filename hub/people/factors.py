@@ -24,6 +24,10 @@ class Factors:
             ways.append("recovery")
         return ways
 
+    async def owners(self) -> set[str]:
+        """Everybody who has a second factor."""
+        return await self.authenticators.owners() | await self.passkeys.owners()
+
     async def first_codes(self, person: str) -> list[str]:
         """Recovery codes for somebody who has none, after their first factor; else nothing."""
         return [] if await self.recovery.left(person) else await self.recovery.renew(person)

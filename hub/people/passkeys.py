@@ -151,6 +151,10 @@ class Passkeys:
                 for row in rows
             ]
 
+    async def owners(self) -> set[str]:
+        async with self._database.read() as read:
+            return set((await read.execute(select(_rows.person).distinct())).scalars())
+
     async def remove(self, person: str, passkey: str | None = None) -> bool:
         """One of a person, or (None) all."""
         query = delete(schema.passkeys).where(_rows.person == person)

@@ -94,9 +94,14 @@ class PeopleRoutes:
 
     async def people(self, request: web.Request) -> web.Response:
         states = self._states()
-        people = await self._roster.people()
+        people, owners = await self._roster.people(), await self._factors.owners()
         rows = [
-            {**msgspec.to_builtins(person), "state": states.get(person.id, AgentState.OFFLINE)} for person in people
+            {
+                **msgspec.to_builtins(person),
+                "state": states.get(person.id, AgentState.OFFLINE),
+                "second_factor": person.id in owners,
+            }
+            for person in people
         ]
         return answer({"people": rows})
 

@@ -1,9 +1,9 @@
-/** Questions to the hub over HTTP. A refusal is an `ApiError` with the hub's key. */
+/** Questions to the hub over HTTP. A refusal is an `ApiError` with the hub's key, and what the hub said about it. */
 
 export class ApiError extends Error {
-  constructor(status, key, retryAfter) {
+  constructor(status, key, retryAfter, said = "") {
     super(`the hub answered ${status} ${key}`);
-    Object.assign(this, { status, key, retryAfter });
+    Object.assign(this, { status, key, retryAfter, said });
   }
 }
 
@@ -14,7 +14,7 @@ export async function ask(method, path, body) {
     throw new ApiError(0, "no_hub");
   });
   const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-  if (!answer.ok) throw new ApiError(answer.status, json?.error ?? "unexpected", Number(answer.headers.get("Retry-After")));
+  if (!answer.ok) throw new ApiError(answer.status, json?.error ?? "unexpected", Number(answer.headers.get("Retry-After")), json?.message);
   return json;
 }
 

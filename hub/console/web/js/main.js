@@ -17,10 +17,11 @@ async function show(notice = "") {
   if (!signedIn) {
     document.title = "Counterpart";
     await dressed("signin");
-    new SignIn(app, { notice, onSignedIn: enter }).show();
+    new SignIn(app, { notice, onSignedIn: enter, code: location.hash.match(/^#\/join\/([^/]+)$/)?.[1] }).show();
     return;
   }
-  const allowed = PAGES.filter((page) => page.roles.includes(signedIn.person.role));
+  const may = signedIn.second_factor_needed ? ({ id }) => id === "me" : ({ roles }) => roles.includes(signedIn.person.role);
+  const allowed = PAGES.filter(may);
   const [wanted, ...path] = location.hash.slice(2).split("/").filter(Boolean).map(decodeURIComponent);
   const page = allowed.find(({ id }) => id === wanted) ?? allowed[0];
   const frame = () => shell(app, { person: signedIn.person, pages: allowed, current: page?.id, onLeave: leave, redraw: frame });
@@ -49,7 +50,14 @@ const isCurrent = (page) => app.querySelector(".page")?.dataset.page === page.id
 
 async function make(page) {
   const [Page] = await Promise.all([page.load(), page.style ? dressed(page.style) : null]);
-  return new Page({ person: signedIn.person, onSignedOut: () => forget("Please sign in again."), open: (path) => { location.hash = `#/${path}`; }, page: pageOf });
+  return new Page({ person: signedIn.person, onSignedOut: () => forget("Please sign in again."), open: (path) => { location.hash = `#/${path}`; }, page: pageOf, unfinished: signedIn.second_factor_needed, finished });
+}
+
+/** The second factor is set up: everything else is open now. */
+async function finished() {
+  for (const page of opened.values()) page.close?.();
+  opened = new Map();
+  enter(await get("/api/session").catch(() => null));
 }
 
 function enter(answer) {

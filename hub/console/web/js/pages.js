@@ -12,6 +12,8 @@ export const PAGES = [
   { id: "wallboard", title: "Wallboard", roles: ["supervisor", "manager", "admin"], style: "wallboard", load: async () => (await import("./pages/wallboard.js")).WallboardPage },
   { id: "fleet", title: "Fleet", roles: ["supervisor", "manager", "technician", "admin"], style: "tables", load: async () => (await import("./pages/fleet.js")).FleetPage },
   { id: "orders", title: "Orders", roles: ["supervisor", "manager", "admin"], style: "tables", load: async () => (await import("./pages/orders.js")).OrdersPage },
+  { id: "people", title: "People", roles: ["supervisor", "manager", "admin"], style: "people", load: async () => (await import("./pages/people.js")).PeoplePage },
+  { id: "me", title: "Me", roles: [...AGENTS, "kitchen", "technician"], style: "people", load: async () => (await import("./pages/me.js")).MePage },
 ];
 
 /** The style sheet of a page, once; resolves when it holds. */
