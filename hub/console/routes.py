@@ -1,5 +1,6 @@
-"""The console's pages, and the calls they list."""
+"""The console's pages, and what they list: calls, and phrases to write."""
 
+import tomllib
 from pathlib import Path
 
 from aiohttp import web
@@ -9,17 +10,20 @@ from hub.switchboard.history import History
 from hub.web import AGENTS, CALLER, Anybody, Caller, Handler, HttpError, Route, answer
 
 WEB = (Path(__file__).parent / "web").resolve()
+PHRASES = Path(__file__).parent / "phrases.toml"
 
 
 class ConsoleRoutes:
     def __init__(self, history: History, connect: Handler) -> None:
         self._history, self._connect = history, connect
+        self._phrases: list[dict[str, str]] = tomllib.loads(PHRASES.read_text(encoding="utf-8"))["phrase"]
 
     def routes(self) -> list[Route]:
         return [
             Route("GET", "/", Anybody.PUBLIC, self.index),
             Route("GET", "/static/{path:.+}", Anybody.PUBLIC, self.static),
             Route("GET", "/agent/connect", AGENTS, self._connect),
+            Route("GET", "/api/console/phrases", AGENTS, self.phrases),
             Route("GET", "/api/console/calls", AGENTS, self.calls),
             Route("GET", "/api/console/calls/{id}", AGENTS, self.call),
         ]
@@ -29,6 +33,9 @@ class ConsoleRoutes:
 
     async def static(self, request: web.Request) -> web.StreamResponse:
         return _file(request.match_info["path"])
+
+    async def phrases(self, request: web.Request) -> web.Response:
+        return answer({"phrases": self._phrases})
 
     async def calls(self, request: web.Request) -> web.Response:
         return answer({"calls": await self._history.calls(_only_of(request[CALLER]))})

@@ -35,7 +35,7 @@ async def test_a_wrong_password_is_said_and_the_right_one_opens_the_desk(desk: D
     await desk.sign_in("Ana", "not this one")
     await desk.sees("This name and password do not fit together.")
     await desk.page.get_by_label("Password").fill("a long enough password")
-    await desk.page.get_by_role("button", name="Sign in").click()
+    await desk.page.get_by_role("button", name="Sign in", exact=True).click()
     await desk.sees("Off duty")
     await desk.page.get_by_role("button", name="Sign out").click()
     await expect(desk.page.get_by_label("Password")).to_be_visible()
@@ -266,7 +266,7 @@ async def test_a_camera_that_is_wanted_again_while_it_opens_stays_open(desk: Des
 
 async def test_a_suggestion_that_changes_nothing_is_explained(desk: Desk) -> None:
     await desk.open_as("Ana")
-    said = """import("/static/js/desk/actions.js").then(({ refusalWords }) =>
+    said = """import("/static/js/refusals.js").then(({ refusalWords }) =>
         ["unchanged", "page pay", "screen_away", "not_in_call"].map((reason) => refusalWords(reason, { nameOf: String })))"""
     words = await desk.page.evaluate(said)
     assert "the kiosk did not take it" not in words

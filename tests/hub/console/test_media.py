@@ -105,7 +105,7 @@ async def test_customer_and_agent_see_and_read_each_other(
     await got(engine, "Bueno")
     await desk.press("Backspace", "Backspace")
     await got(engine, "\b\b")
-    await desk.press("Enter", "Escape", "4")
+    await desk.press("Enter", "Escape", "5")
     await got(engine, "\n¿Algo más?\n")
     await expect(desk.page.locator("[data-from=agent]")).to_have_text(["You: Bue", "You: ¿Algo más?"])
 

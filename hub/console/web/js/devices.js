@@ -59,3 +59,11 @@ export function measureLevel(media, onLevel) {
     context.close();
   };
 }
+
+let hush = null;
+
+/** A track on which nothing is heard, for a customer on hold: packets go on, so that the line counts as alive. */
+export function silence() {
+  hush ??= new MediaStreamAudioDestinationNode(new AudioContext(), { channelCount: 1 }).stream.getAudioTracks()[0];
+  return hush;
+}

@@ -25,6 +25,8 @@ export class MediaCall {
     this.state = "";
     this.generation = 0;
     this.voice = null;
+    this.picture = null;
+    this.silence = null;
     this.channels = {};
     this.early = [];
     this.heardAt = performance.now();
@@ -61,7 +63,26 @@ export class MediaCall {
   /** What the customer hears from now on: another track, or (null) the agent's microphone alone. */
   sendVoice(track) {
     this.voice = track;
-    return this.voiceSender?.replaceTrack(track ?? this.localStream.getAudioTracks()[0] ?? null);
+    return this.voiceSender?.replaceTrack(this.#outgoing("audio"));
+  }
+
+  /** What the customer sees from now on: another track, or (null) the agent's camera. */
+  sendPicture(track) {
+    this.picture = track;
+    return this.videoSender?.replaceTrack(this.#outgoing("video"));
+  }
+
+  /** While on hold the customer hears this track of silence and sees no picture; null goes on. */
+  hold(silence) {
+    this.silence = silence;
+    this.voiceSender?.replaceTrack(this.#outgoing("audio"));
+    this.videoSender?.replaceTrack(this.#outgoing("video"));
+  }
+
+  #outgoing(kind) {
+    if (this.silence) return kind === "audio" ? this.silence : null;
+    const own = kind === "audio" ? this.localStream.getAudioTracks()[0] : this.localStream.getVideoTracks()[0];
+    return (kind === "audio" ? this.voice : this.picture) ?? own ?? null;
   }
 
   /** Stops (on) or resumes sending the agent's voice. */
@@ -131,8 +152,8 @@ export class MediaCall {
     const transceiver = this.peer.getTransceivers().find((one) => one.receiver.track.kind === track.kind && !one.sender.track);
     if (!transceiver) return; // a call of voice and text takes no picture
     transceiver.direction = "sendrecv";
-    transceiver.sender.replaceTrack((track.kind === "audio" ? this.voice : null) ?? track);
     this[track.kind === "video" ? "videoSender" : "voiceSender"] = transceiver.sender;
+    transceiver.sender.replaceTrack(this.#outgoing(track.kind));
   }
 
   // A relay has to be paid for, and a kiosk's picture of the agent is small.

@@ -18,6 +18,9 @@ export function allowSound() {
   if (context.state === "suspended") context.resume();
 }
 
+/** Whether the browser lets this page be heard. */
+export const soundIsOn = () => context?.state === "running";
+
 export function startRinging() {
   if (ringing) return;
   chime();
@@ -27,6 +30,12 @@ export function startRinging() {
 export function stopRinging() {
   clearInterval(ringing);
   ringing = null;
+}
+
+/** One soft bell: work is offered, or somebody wrote in a conversation that is not in front. */
+export function nudge() {
+  allowSound();
+  bell(659.25, context.currentTime + 0.02);
 }
 
 /** Once, for the loudspeaker check. */

@@ -28,12 +28,10 @@ export const WRAP_UPS = [
   ["other", "Something else", "o"],
 ];
 
-/** Reason, words, and what a key 1 to 4 chooses. */
+/** Reason, words, and what a key chooses. */
 export const BREAKS = [
   ["rest", "A rest", "1"],
   ["lunch", "Lunch", "2"],
-  ["own_counter", "My own counter", "3"],
-  ["training", "Training", "4"],
 ];
 
 export const ENDINGS = {
@@ -49,6 +47,7 @@ export const RING_OVER = {
   kiosk_lost: "The kiosk lost its connection.",
   missed: "You missed a call. It went to somebody else.",
   withdrawn: "Somebody else has taken the call.",
+  not_qualified: "A qualification that this call needs has ended.",
 };
 
 export const NOT_FOLLOWED = {
@@ -56,6 +55,8 @@ export const NOT_FOLLOWED = {
   not_your_call: "This call is not yours any more.",
   not_now: "That is not possible right now.",
   kiosk_away: "The kiosk cannot be reached right now. Nothing was changed.",
+  not_allowed: "That is not for you to do.",
+  not_qualified: "This needs a qualification that you do not have, or that has ended.",
 };
 
 export const KIOSK_MEDIA = {

@@ -1,10 +1,12 @@
 /** What an agent can do at the desk. There is no way to pay from here: that is the customer's alone. */
 
+import { now } from "../clock.js";
 import { clean } from "../menu/selection.js";
 import { allowSound } from "../sound.js";
-import { NOT_FOLLOWED } from "../words.js";
+import { keepOneInFront } from "./state.js";
 
 export class Actions {
+  /** `media` is the desk's `Lines`. */
   constructor(store, connection, media) {
     Object.assign(this, { store, connection, media });
   }
@@ -12,6 +14,8 @@ export class Actions {
   get desk() {
     return this.store.state;
   }
+
+  // -- my state ------------------------------------------------------------------------------------------------------
 
   setState(state) {
     allowSound();
@@ -22,34 +26,58 @@ export class Actions {
     this.#send({ type: "set_state", state: "break", reason });
   }
 
+  // -- what is offered -----------------------------------------------------------------------------------------------
+
   accept() {
-    const { ring } = this.desk;
-    if (!ring || ring.answered) return;
-    ring.answered = this.#send({ type: "accept", reservation: ring.reservation });
+    const offered = this.desk.ring ?? this.desk.offer;
+    if (!offered || offered.answered) return;
+    offered.answered = this.#send({ type: "accept", reservation: offered.reservation });
     this.store.changed();
   }
 
   reject() {
-    const { ring } = this.desk;
-    if (!ring || ring.answered) return;
-    if (!this.#send({ type: "reject", reservation: ring.reservation })) return;
-    this.store.set({ ring: null });
+    const offered = this.desk.ring ?? this.desk.offer;
+    if (!offered || offered.answered) return;
+    if (!this.#send({ type: "reject", reservation: offered.reservation })) return;
+    this.store.set(this.desk.ring ? { ring: null } : { offer: null });
     this.media.coolDown();
   }
+
+  // -- the conversation in front -------------------------------------------------------------------------------------
 
   /** Without the hub the call ends here all the same: nobody is kept in a call. */
   hangUp() {
     const { call } = this.desk;
     if (!call) return;
     if (this.connection.send({ type: "hang_up", call: call.id, reason: "agent" })) return;
-    this.media.stop();
-    this.store.set({ call: null, notice: { text: "You ended the call. The hub will hear of it when it is back.", trouble: false } });
+    this.media.stop(call);
+    this.desk.calls = this.desk.calls.filter((other) => other !== call);
+    keepOneInFront(this.desk);
+    this.store.set({ notice: { text: "You ended the call. The hub will hear of it when it is back.", trouble: false } });
+  }
+
+  hold() {
+    const { call } = this.desk;
+    if (!call?.media || call.kind !== "video") return;
+    if (this.#send({ type: "hold", call: call.id, on: !call.media.held })) this.media.hold(call, !call.media.held);
   }
 
   wrapUp(code, note) {
     const { wrapUp } = this.desk;
-    if (wrapUp) this.#send({ type: "wrap_up", call: wrapUp.call, code, note });
+    if (!wrapUp || !this.#send({ type: "wrap_up", call: wrapUp.call, code, note })) return;
+    this.desk.wrapUps = this.desk.wrapUps.filter((other) => other !== wrapUp);
+    keepOneInFront(this.desk);
+    this.store.changed();
   }
+
+  moreTime() {
+    const { wrapUp } = this.desk;
+    if (!wrapUp || wrapUp.extended) return;
+    wrapUp.extended = this.#send({ type: "more_time", call: wrapUp.call });
+    this.store.changed();
+  }
+
+  // -- the cart ------------------------------------------------------------------------------------------------------
 
   add(selection, qty, words) {
     this.#propose({ type: "add", selection: clean(selection), qty }, words);
@@ -69,7 +97,29 @@ export class Actions {
     if (!cart) return;
     const proposal = crypto.randomUUID();
     const sent = this.#send({ type: "propose", call: call.id, proposal, cart: cart.id, revision: cart.revision, operation });
-    call.proposals.push({ id: proposal, words, operation, state: sent ? "sent" : "refused", reason: sent ? "" : "kiosk_away", at: performance.now() / 1000 });
+    call.proposals.push({ id: proposal, words, operation, state: sent ? "sent" : "refused", reason: sent ? "" : "kiosk_away", at: now() });
+    this.store.changed();
+  }
+
+  // -- the customer's screen -----------------------------------------------------------------------------------------
+
+  /** action: point, open or clear; place: {page} or {category} or {product} or {line} or {control}; words say it. */
+  guide(action, place, words) {
+    const { call } = this.desk;
+    if (!call) return;
+    const sent = this.#send({ type: "guide", call: call.id, action, ...(place ? { place } : {}) });
+    call.guide = { action, words, state: sent ? "sent" : "refused", reason: sent ? "" : "kiosk_away", at: now() };
+    this.store.changed();
+  }
+
+  // -- payment and the kitchen ---------------------------------------------------------------------------------------
+
+  /** action: print_again, resend, pay_at_counter, or settle with `paid`. */
+  payment(action, paid = false) {
+    const { call } = this.desk;
+    if (!call?.payment) return;
+    const sent = this.#send({ type: "payment_action", call: call.id, action, paid });
+    call.paymentAct = { action, state: sent ? "sent" : "refused", reason: sent ? "" : "kiosk_away", at: now() };
     this.store.changed();
   }
 
@@ -78,31 +128,4 @@ export class Actions {
     if (!sent) this.store.set({ notice: { text: "The hub cannot be reached right now. Nothing was changed.", trouble: true } });
     return sent;
   }
-}
-
-const REFUSALS = {
-  ...NOT_FOLLOWED,
-  unknown_item: (about) => `${about} is not on this kiosk's menu`,
-  unknown_line: () => "the customer has removed this line",
-  unknown_promotion: () => "this promotion does not exist",
-  unknown_service_mode: () => "this kiosk does not offer it",
-  sold_out: (about) => `${about} is sold out`,
-  variant_needed: (about) => `choose a size of ${about}`,
-  unknown_variant: (about) => `${about} is no size of it`,
-  unknown_option: (about) => `${about} cannot be chosen here`,
-  too_few: (about, limit) => `${about} needs at least ${limit}`,
-  too_many: (about, limit) => `at most ${limit} of ${about}`,
-  bad_quantity: () => "this quantity cannot be ordered",
-  stale: () => "the customer has just changed this",
-  unchanged: () => "the order is like this already",
-  page: () => "the customer is not ordering right now",
-  not_in_call: () => "the call is not connected yet",
-  screen_away: () => "the kiosk's screen does not answer",
-};
-
-/** `sold_out shake` as `Vanilla shake is sold out`. */
-export function refusalWords(reason, book) {
-  const [, key, about, limit] = reason.match(/^(\w+)\s*([\w-]*)(?: \(limit (\d+)\))?$/) ?? [null, reason, "", ""];
-  const words = REFUSALS[key];
-  return typeof words === "function" ? words(about ? book.nameOf(about) : "this", limit) : (words ?? "the kiosk did not take it");
 }

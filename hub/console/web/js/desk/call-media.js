@@ -1,13 +1,12 @@
-/** Picture, sound and text of the running call: one `MediaCall` for each generation the kiosk offers. */
+/** Picture, sound and text of one call: one `MediaCall` for each generation the kiosk offers. */
 
 import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
-import { Conference } from "./conference.js";
+import { OwnPicture } from "./own-picture.js";
 
 const CHANNEL_SOON_MS = 100;
 
 export class CallMedia {
-  #call = null;
   #peer = null;
   #generation = 0;
   #iceServers = [];
@@ -15,55 +14,38 @@ export class CallMedia {
   #unsent = "";
   #later = 0;
   #voice = null;
+  #picture = null;
+  #over = false;
 
-  /** send(message) brings a message to the hub; changed() draws the page. */
-  constructor(send, changed) {
-    Object.assign(this, { send, changed });
-    this.conference = new Conference({
-      say: (peer, payload) => send({ type: "peer_signal", call: this.#call.id, peer, payload }),
-      onVoice: (track) => this.#sendVoice(track),
-      changed,
-    });
-  }
-
-  /** The phone rings: the camera needs a moment, so it is opened now. */
-  warmUp() {
-    devices.open().then(this.changed, () => null); // trouble is said when the call needs it
-  }
-
-  coolDown() {
-    if (!this.#call) devices.close();
-  }
-
-  start(call, iceServers) {
-    this.#call = call;
+  /** `lines` (the desk's `Lines`) sends, draws and has the conference. */
+  constructor(call, iceServers, lines) {
+    Object.assign(this, { call, lines });
     this.#iceServers = iceServers;
-    this.#generation = 0;
-    this.#unsent = "";
-    this.#voice = null;
-    call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", unmute: null };
-    // One after the other: a candidate must not overtake its offer while the camera still opens.
-    this.#work = call.kind === "video" ? this.#openDevices(call) : this.#withoutDevices(call);
   }
 
-  /** The same call came back to this page: what the next connection needs. */
+  start() {
+    const { call } = this;
+    call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null };
+    // One after the other: a candidate must not overtake its offer while the camera still opens.
+    this.#work = call.kind === "video" ? this.#openDevices() : this.#withoutDevices();
+  }
+
   resume(iceServers) {
     this.#iceServers = iceServers;
   }
 
   receive(signal) {
-    const call = this.#call;
     this.#work = this.#work
-      .then(() => (this.#call === call ? this.#signal(signal) : null))
+      .then(() => (this.#over ? null : this.#signal(signal)))
       .catch((error) => console.error("a signal of the kiosk cannot be followed:", error)); // the next one can be
   }
 
   /** Characters just typed; what comes before the channel is open goes as soon as it is. */
   type(characters) {
-    this.#call.conversation.take("agent", characters);
+    this.call.conversation.take("agent", characters);
     this.#unsent += characters;
     this.#sendTyped();
-    this.changed();
+    this.lines.changed();
   }
 
   #sendTyped() {
@@ -71,53 +53,68 @@ export class CallMedia {
     if (!this.#unsent) return;
     if (this.#peer?.sendText(this.#unsent)) this.#unsent = "";
     else this.#later = setTimeout(() => this.#sendTyped(), CHANNEL_SOON_MS);
+    const waits = this.#unsent !== "";
+    if (waits === this.call.conversation.unsent) return;
+    this.call.conversation.unsent = waits;
+    this.lines.changed();
   }
 
   setMuted(muted) {
     this.#peer?.mute(muted);
-    this.#call.media.muted = muted;
-    this.changed();
+    this.#note({ muted });
   }
 
   setCamera(on) {
     this.#peer?.camera(on);
-    this.#call.media.cameraOn = on;
-    this.changed();
+    this.#picture?.show(on);
+    this.#note({ cameraOn: on });
+  }
+
+  async setBlur(on) {
+    const blurred = await this.#picture?.blur(on);
+    if (this.#over || blurred === undefined) return;
+    this.#peer?.sendPicture(this.#picture.track);
+    this.#note({ blurred, own: this.#picture.stream });
   }
 
   /** With guests in the call, their voices too. */
-  #sendVoice(track) {
+  sendVoice(track) {
     this.#voice = track;
     this.#peer?.sendVoice(track);
   }
 
-  stats() {
-    return this.#peer?.stats() ?? null;
+  hold(on) {
+    this.#peer?.hold(on ? devices.silence() : null);
+    this.#note({ held: on, heldAt: on ? performance.now() / 1000 : null });
   }
 
   stop() {
-    this.#unsent = "";
-    this.conference.end();
+    this.#over = true;
+    clearTimeout(this.#later);
+    this.#picture?.close();
     this.#peer?.stop();
-    this.#peer = null;
-    this.#call = null;
-    devices.close();
   }
 
-  async #openDevices(call) {
+  async #openDevices() {
+    const { call } = this;
+    let own = new MediaStream();
     try {
-      call.media.own = await devices.open();
+      own = await devices.open();
     } catch (error) {
-      call.media.own = new MediaStream();
       call.media.trouble = devices.TROUBLE[error.name] ?? "The camera and microphone cannot be used. You can still see, hear and type.";
     }
-    this.conference.begin(call.media.own, this.#iceServers);
-    this.changed();
+    this.own = own;
+    call.media.own = own;
+    if (this.#over) return;
+    this.lines.conference.begin(own, this.#iceServers);
+    this.#picture = new OwnPicture(own);
+    if (this.#picture.wanted) await this.setBlur(true);
+    this.lines.changed();
   }
 
   /** Text only: nothing is seen or heard. */
-  async #withoutDevices(call) {
-    call.media.own = new MediaStream();
+  async #withoutDevices() {
+    this.own = this.call.media.own = new MediaStream();
   }
 
   async #signal({ generation, payload }) {
@@ -131,46 +128,49 @@ export class CallMedia {
   }
 
   #connect(generation) {
-    const call = this.#call;
+    const { call } = this;
     const isRepair = this.#generation > 0;
     this.#peer?.stop();
     this.#generation = generation;
     if (isRepair) call.conversation.take("customer", "\uFFFD"); // characters may have been lost between the two
+    const ofThis = (act) => (value) => (generation === this.#generation && !this.#over ? act(value) : null);
     this.#peer = new MediaCall({
       iceServers: this.#iceServers,
-      localStream: call.media.own,
-      onRemoteStream: (stream) => this.#seen(generation, stream),
-      onText: (characters) => this.#heard(generation, characters),
-      onState: (state) => this.#note(generation, { state }),
-      send: (message) => this.#tell(call.id, message),
+      localStream: this.own,
+      onRemoteStream: ofThis((stream) => this.#seen(stream)),
+      onText: ofThis((characters) => this.#heard(characters)),
+      onState: ofThis((state) => this.#note({ state })),
+      send: (message) => this.#tell(message),
     });
     this.#peer.sendVoice(this.#voice);
+    if (this.#picture) this.#peer.sendPicture(this.#picture.track);
     this.#peer.mute(call.media.muted);
     this.#peer.camera(call.media.cameraOn);
+    if (call.media.held) this.#peer.hold(devices.silence());
   }
 
-  #heard(generation, characters) {
-    if (generation !== this.#generation || !this.#call) return;
-    this.#call.conversation.take("customer", characters);
-    this.changed();
+  #heard(characters) {
+    this.call.conversation.take("customer", characters);
+    if (this.lines.isInFront(this.call)) this.call.conversation.read();
+    this.lines.changed();
   }
 
-  #seen(generation, stream) {
-    if (generation === this.#generation && this.#call) this.conference.customer(stream);
-    this.#note(generation, { theirs: stream });
+  #seen(stream) {
+    if (this.call.kind === "video") this.lines.conference.customer(stream);
+    this.#note({ theirs: stream });
   }
 
-  #note(generation, what) {
-    if (generation !== this.#generation || !this.#call) return;
-    Object.assign(this.#call.media, what);
-    this.changed();
+  #note(what) {
+    if (this.#over) return;
+    Object.assign(this.call.media, what);
+    this.lines.changed();
   }
 
-  #tell(call, message) {
+  #tell(message) {
     const { generation, sdp, candidate, sdp_m_line_index: index } = message;
     const payload = message.type === "local_description"
       ? { kind: "description", sdp_type: "answer", sdp }
       : { kind: "candidate", candidate, sdp_m_line_index: index };
-    this.send({ type: "signal", call, generation, payload });
+    this.lines.send({ type: "signal", call: this.call.id, generation, payload });
   }
 }

@@ -15,6 +15,9 @@ export function typed(before, after) {
 /** Turns of both sides in the order in which they began. A turn stays open until its line is ended. */
 export class Conversation {
   turns = [];
+  unsent = false; // something of the agent's has not left this page
+  #readUpTo = 0;
+  #heard = 0;
 
   /** Adds characters of `from` ("customer" or "agent"). */
   take(from, characters) {
@@ -23,6 +26,24 @@ export class Conversation {
       else if (character === BACKSPACE) this.#back(from);
       else if (character >= " ") this.#turn(from).text += character;
     }
+    if (from === "customer") this.#heard += 1;
+  }
+
+  /** The agent has it before the eyes. */
+  read() {
+    this.#readUpTo = this.turns.length;
+    this.#heard = 0;
+  }
+
+  /** How many turns of the customer nobody has looked at; one that only grew counts too. */
+  get unread() {
+    const fresh = this.turns.slice(this.#readUpTo).filter(({ from, text }) => from === "customer" && text).length;
+    return fresh || (this.#heard ? 1 : 0);
+  }
+
+  /** The newest words of the customer, or "". */
+  get lastWords() {
+    return this.turns.findLast(({ from, text }) => from === "customer" && text)?.text ?? "";
   }
 
   #open(from) {

@@ -1,31 +1,16 @@
-/** What the hub says becomes the desk's state. */
+/** What the hub says about the agent and the house becomes the desk's state: duty, rings, the queue, the menu. */
 
 import { get } from "../api.js";
 import { now } from "../clock.js";
 import { MenuBook } from "../menu/book.js";
-import { MenuSearch } from "../menu/search.js";
-import { ENDINGS, NOT_FOLLOWED, RING_OVER } from "../words.js";
-import { Conversation } from "./conversation.js";
+import { ShortCodes } from "../menu/short-code.js";
+import { NOT_FOLLOWED, RING_OVER } from "../words.js";
+import { keepOneInFront } from "./state.js";
 
-/** As long as the hub keeps the call of a kiosk that it cannot reach. */
-const REATTACH_S = 20;
+const CHOSEN = new Set(["available", "break", "own_counter", "training"]);
 
-export const emptyDesk = () => ({
-  hub: "connecting",
-  me: null,
-  duty: { state: "offline", then: null, reason: "", endsAt: null },
-  book: null,
-  search: null,
-  ring: null,
-  call: null,
-  wrapUp: null,
-  queue: null,
-  calls: [],
-  notice: null,
-});
-
-/** `media` is the desk's `CallMedia`; say(message) answers the hub. */
 export class Inbox {
+  /** `media` is the desk's `Lines`; say(message) answers the hub. */
   constructor(store, media, say) {
     Object.assign(this, { store, media, say });
   }
@@ -33,7 +18,6 @@ export class Inbox {
   /** A message of the hub's, by its type. */
   take(message) {
     this[`on_${message.type}`]?.(message, this.store.state);
-    this.store.changed();
   }
 
   on_hello({ me, state, menu }, desk) {
@@ -41,57 +25,35 @@ export class Inbox {
     desk.me = me;
     desk.duty = { ...before, state };
     if (desk.ring) this.media.coolDown();
-    desk.ring = desk.wrapUp = null;
+    desk.ring = desk.offer = null;
+    desk.wrapUps = [];
+    keepOneInFront(desk);
     this.loadMenu(menu);
-    this.loadCalls();
-    if (desk.call) this.#askForCallAgain(desk);
-    else this.#goOnAs(before);
+    this.loadDay();
+    this.loadPhrases();
+    if (!desk.calls.length) this.#goOnAs(before);
   }
 
   /** The connection was lost for a moment: what the agent had chosen still holds. */
   #goOnAs({ state, then, reason }) {
-    const chosen = then ?? state;
-    if (chosen === "available" || chosen === "reserved") this.say({ type: "set_state", state: "available" });
-    else if (chosen === "break") this.say({ type: "set_state", state: "break", reason: reason || "rest" });
-  }
-
-  /** Another window of this agent has the desk, and with it the calls. */
-  takenOver() {
-    this.media.stop();
-    this.store.set({ ring: null, call: null, wrapUp: null });
-  }
-
-  /** The hub was restarted: picture and sound went on, and the hub takes the call up again. */
-  #askForCallAgain(desk) {
-    desk.call.lostUnless = now() + REATTACH_S;
-    this.say({ type: "resume", call: desk.call.id });
-  }
-
-  /** Only this page's network was gone: the customer is first in the queue, and rings here again if nobody else is free. */
-  #waitForCallAgain() {
-    this.say({ type: "set_state", state: "available" });
-  }
-
-  /** Once a second: a call that did not come back is over. */
-  second() {
-    const desk = this.store.state;
-    if (desk.call?.lostUnless && (now() > desk.call.lostUnless || desk.call.media.state === "ended")) {
-      this.#end(desk, { reason: "agent_lost", lasted_s: 0, wrap_up_s: null });
-      this.store.changed();
-    }
+    const chosen = then ?? (state === "reserved" ? "available" : state);
+    if (!CHOSEN.has(chosen)) return;
+    this.say({ type: "set_state", state: chosen, ...(chosen === "break" ? { reason: reason || "rest" } : {}) });
   }
 
   on_state({ state, then, reason, ends_in_s: endsIn }, desk) {
-    if (desk.duty.state === "wrapup") this.loadCalls();
-    desk.duty = { state, then, reason, endsAt: endsIn === null ? null : now() + endsIn };
-    if (state !== "wrapup") desk.wrapUp = null;
-    if (state === "wrapup" && desk.wrapUp && endsIn !== null) desk.wrapUp.endsAt = now() + endsIn;
+    if (desk.duty.state === "wrapup") this.loadDay();
+    desk.duty = { state, then, reason, endsAt: endsIn === null ? null : now() + endsIn, since: desk.duty.state === state ? desk.duty.since : now() };
+    if (state !== "wrapup" && state !== "busy") desk.wrapUps = [];
+    const [only] = desk.wrapUps;
+    if (state === "wrapup" && only && desk.wrapUps.length === 1 && endsIn !== null) only.endsAt = now() + endsIn;
+    keepOneInFront(desk);
     if (state === "available") desk.notice = null;
   }
 
   on_ring(ring, desk) {
-    if (desk.call) {
-      this.say({ type: ring.call === desk.call.id ? "accept" : "reject", reservation: ring.reservation });
+    if (desk.calls.some(({ id }) => id === ring.call)) {
+      this.say({ type: "accept", reservation: ring.reservation }); // only this page's network was gone
       return;
     }
     desk.ring = { ...ring, receivedAt: now(), sessionAt: now(), answered: false };
@@ -99,70 +61,33 @@ export class Inbox {
     if (ring.kind === "video") this.media.warmUp();
   }
 
+  on_work_offer(offer, desk) {
+    desk.offer = { ...offer, receivedAt: now(), answered: false };
+    desk.notice = null;
+  }
+
   on_ring_cancelled({ reservation, reason }, desk) {
+    if (desk.offer?.reservation === reservation) {
+      desk.offer = null;
+      if (reason === "missed") desk.notice = { text: "The work that was offered went to somebody else.", trouble: false };
+    }
     if (desk.ring?.reservation !== reservation) return;
     desk.ring = null;
     desk.notice = { text: RING_OVER[reason], trouble: reason === "missed" };
     this.media.coolDown();
   }
 
-  on_call_started(started, desk) {
-    const waitedS = desk.ring ? desk.ring.waited_s + now() - desk.ring.receivedAt : null;
-    desk.ring = null;
-    if (desk.call?.id === started.call) {
-      Object.assign(desk.call, { session: started.session, sessionAt: now(), lineUp: true, lostUnless: null });
-      this.media.resume(started.ice_servers);
-      return;
-    }
-    desk.wrapUp = null;
-    desk.call = {
-      id: started.call,
-      kind: started.kind,
-      kiosk: started.kiosk,
-      language: started.language,
-      waitedS,
-      session: started.session,
-      sessionAt: now(),
-      startedAt: now(),
-      lineUp: true,
-      kioskMedia: "",
-      conversation: new Conversation(),
-      proposals: [],
-      lostUnless: null,
-      media: null,
-    };
-    this.media.start(desk.call, started.ice_servers);
-  }
-
-  on_signal(signal, desk) {
-    if (desk.call?.id === signal.call) this.media.receive(signal);
-  }
-
-  on_session({ call, session }, desk) {
-    for (const one of [desk.ring?.call === call ? desk.ring : null, desk.call?.id === call ? desk.call : null]) {
-      if (one) Object.assign(one, { session, sessionAt: now() });
-    }
-  }
-
-  on_proposal_result({ result }, desk) {
-    const proposal = desk.call?.proposals.find(({ id }) => id === result.proposal);
-    if (proposal) Object.assign(proposal, { state: result.state, reason: result.reason, at: now() });
-  }
-
-  on_media({ call, state }, desk) {
-    if (desk.call?.id === call) desk.call.kioskMedia = state;
-  }
-
-  on_kiosk_line({ call, connected }, desk) {
-    if (desk.call?.id === call) desk.call.lineUp = connected;
-  }
-
-  on_call_ended(ended, desk) {
-    if (desk.call?.id === ended.call) this.#end(desk, ended);
+  on_session({ call, session }, { ring }) {
+    if (ring?.call === call) Object.assign(ring, { session, sessionAt: now() });
   }
 
   on_queue(queue, desk) {
     desk.queue = { ...queue, at: now() };
+  }
+
+  /** A customer of the agent's own site asked for the people of the place. */
+  on_needs_staff({ call, kiosk, on }, desk) {
+    desk.staff = [...desk.staff.filter((one) => one.call !== call), ...(on ? [{ call, kiosk }] : [])];
   }
 
   on_menu_changed({ menu }) {
@@ -170,25 +95,12 @@ export class Inbox {
   }
 
   on_refused({ about, key }, desk) {
-    if (about === "resume") {
-      this.#waitForCallAgain();
-      return;
-    }
+    if (about === "resume" || about === "propose") return;
     if (about === "accept" || about === "reject") {
-      desk.ring = null;
+      desk.ring = desk.offer = null;
       this.media.coolDown();
     }
-    const pending = about === "propose" ? desk.call?.proposals.findLast(({ state }) => state === "sent") : null;
-    if (pending) Object.assign(pending, { state: "refused", reason: key, at: now() });
-    else desk.notice = { text: NOT_FOLLOWED[key], trouble: true };
-  }
-
-  #end(desk, { reason, lasted_s: lasted, wrap_up_s: wrapUp }) {
-    const { id, kiosk } = desk.call;
-    this.media.stop();
-    desk.call = null;
-    desk.notice = wrapUp === null ? { text: ENDINGS[reason], trouble: true } : null;
-    desk.wrapUp = wrapUp === null ? null : { call: id, kiosk, reason, lasted, capS: wrapUp, endsAt: now() + wrapUp, code: "" };
+    desk.notice = { text: NOT_FOLLOWED[key], trouble: true };
   }
 
   async loadMenu(version) {
@@ -197,11 +109,16 @@ export class Inbox {
     if (!menu) return;
     this.version = version;
     const book = new MenuBook(menu);
-    this.store.set({ book, search: new MenuSearch(book) });
+    this.store.set({ book, search: new ShortCodes(book) });
   }
 
-  async loadCalls() {
+  async loadDay() {
     const answer = await get("/api/console/calls").catch(() => null);
-    if (answer) this.store.set({ calls: answer.calls });
+    if (answer) this.store.set({ day: answer.calls });
+  }
+
+  async loadPhrases() {
+    const answer = await get("/api/console/phrases").catch(() => null);
+    if (answer) this.store.set({ phrases: answer.phrases });
   }
 }

@@ -12,10 +12,16 @@ export class MenuBook {
     this.groups = new Map(menu.option_groups.map((group) => [group.id, group]));
     this.categories = new Map(menu.categories.map((category) => [category.id, category]));
     this.modes = new Map(menu.service_modes.map((mode) => [mode.id, mode]));
+    this.codes = new Map(menu.categories.flatMap(({ id }) => this.shelf(id)).map(({ id }, index) => [id, index + 1]));
   }
 
   product(id) {
     return this.items.get(id) ?? this.combos.get(id);
+  }
+
+  /** The short number of a product: its place on the whole menu, from 1. */
+  codeOf(id) {
+    return this.codes.get(id);
   }
 
   isCombo(product) {

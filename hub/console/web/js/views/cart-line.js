@@ -4,20 +4,23 @@ import { el, icon } from "../dom.js";
 import { dish } from "./dish.js";
 import { differenceText } from "../money.js";
 
-export function cartLine(desk, { line, total, suggestion, language }) {
-  const { book, call, me } = desk.store.state;
+export function cartLine(desk, { line, number, total, suggestion, language, mine: editable }) {
+  const { book, me } = desk.store.state;
+  const { work } = desk;
   const product = book.product(line.selection.item);
   if (!product) return el("li", { class: "line", key: line.id }, el("p", { class: "quiet" }, `${line.selection.item} is not in this menu`));
   const mine = line.author === `agent:${me?.id}`;
   const theirs = book.theirs(product.name, language);
   const words = book.describe(line.selection);
-  return el("li", { class: "line", key: line.id, "data-suggested": Boolean(suggestion) },
+  const chosen = editable && work.chosen === line.id;
+  return el("li", { class: "line", key: line.id, "data-suggested": Boolean(suggestion), "data-chosen": chosen, "aria-current": chosen ? "true" : null, onclick: editable ? () => work.set({ chosen: line.id }) : undefined },
+    el("span", { class: "line-number figures", "aria-label": `Line ${number}` }, String(number)),
     dish(book, product),
     el("div", { class: "line-words" },
       el("p", { class: "line-name" }, el("strong", {}, book.text(product.name)), theirs ? el("span", { class: "quiet", lang: language }, theirs) : null),
       words.length ? el("p", { class: "quiet" }, words.join(", ")) : null,
       suggestion ? waitingFor(suggestion, book) : line.author === "customer" ? null : el("p", { class: "author" }, mine ? "from you" : "from an agent")),
-    call ? controls(desk, line, product) : el("p", { class: "qty-still figures quiet" }, line.qty > 1 ? `${line.qty} ×` : ""),
+    editable ? controls(desk, line, product) : el("p", { class: "qty-still figures quiet" }, line.qty > 1 ? `${line.qty} ×` : ""),
     el("p", { class: "line-amount figures" }, total ? book.amount(total.amount) : ""));
 }
 
@@ -28,6 +31,8 @@ function controls(desk, line, product) {
   const button = (label, symbol, act, disabled = false) =>
     el("button", { class: "round", key: label, "aria-label": `${label}: ${name}`, title: label, disabled, onclick: act }, icon(symbol));
   return el("div", { class: "line-controls" },
+    button("Point at", "pointer", () => desk.actions.guide("point", { line: line.id }, name)),
+    button("Ingredients", "leaf", () => work.showFood(product)),
     button("Change options", "edit", () => work.open(product, { line })),
     el("div", { class: "stepper" },
       button(line.qty > 1 ? "One less" : "Remove", line.qty > 1 ? "minus" : "close", () => work.setQty(line, line.qty - 1)),

@@ -6,19 +6,20 @@ import { languageName } from "../words.js";
 import { cartLine, removedLine } from "./cart-line.js";
 import { place } from "./place.js";
 import { outcomes } from "./proposals.js";
+import { guided } from "./their-screen.js";
 
 /** `about` is the running call, or the ring before it. */
 export function cartPanel(desk, about) {
-  const { book, ring } = desk.store.state;
+  const { book, call } = desk.store.state;
   if (!book) return el("p", { class: "quiet", key: "cart-loading" }, "The menu is on its way …");
   const { session } = about;
   return [
     place(about, book),
     el("section", { class: "cart", key: "cart", "aria-label": "The customer's cart" },
       header(session, about, book),
-      session.cart?.lines.length || session.suggestions.length ? lines(desk, session) : empty(session, Boolean(ring)),
+      session.cart?.lines.length || session.suggestions.length ? lines(desk, session, about === call) : empty(session, about !== call),
       footer(session, book)),
-    ring ? null : outcomes(desk),
+    about === desk.store.state.call ? [outcomes(desk), desk.work.panel === "screen" ? null : guided(about)] : null,
   ];
 }
 
@@ -29,12 +30,12 @@ function header({ cart, language }, about, book) {
     el("p", { class: "quiet" }, [mode ? book.text(mode.name) : "Not chosen how to eat yet", languageName(language)].join(" · ")));
 }
 
-function lines(desk, { cart, totals, suggestions, language }) {
+function lines(desk, { cart, totals, suggestions, language }, mine) {
   const amounts = new Map(totals?.lines.map((line) => [line.line, line]));
   const removed = suggestions.filter((one) => one.line && !cart.lines.some((line) => line.id === one.line));
   return el("ul", { class: "lines" },
-    cart.lines.map((line) => cartLine(desk, {
-      line, language,
+    cart.lines.map((line, index) => cartLine(desk, {
+      line, language, number: index + 1, mine,
       total: amounts.get(line.id),
       suggestion: suggestions.findLast((one) => one.line === line.id),
     })),

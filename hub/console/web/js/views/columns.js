@@ -1,25 +1,34 @@
-/** The desk's three columns, by what is going on. */
+/** The desk's three columns, by what is in front. */
 
 import { el, icon } from "../dom.js";
+import { assistFacts, assistPicture } from "./assist.js";
 import { browse } from "./browse.js";
 import { callFacts } from "./call-facts.js";
 import { cartPanel } from "./cart.js";
-import { beforeCall, deviceCheck } from "./device-check.js";
+import { deviceCheck } from "./device-check.js";
 import { duty } from "./duty.js";
 import { editor } from "./editor.js";
+import { foodCard } from "./food.js";
+import { invitePanel } from "./invite.js";
 import { kioskFacts } from "./kiosk-facts.js";
-import { ringPanel } from "./ring.js";
+import { offerPanel } from "./offer.js";
+import { paymentPanel } from "./payment.js";
+import { beforeCall, ringPanel } from "./ring.js";
 import { search } from "./search.js";
+import { staffWanted } from "./staff.js";
+import { tabs } from "./tabs.js";
 import { textPanel } from "./text.js";
+import { theirScreen } from "./their-screen.js";
 import { videoPanel } from "./video.js";
+import { workPanel, workPaused } from "./work.js";
 import { wrapUp } from "./wrapup.js";
 
 export function deskColumns(desk) {
   const { state } = desk.store;
-  const mode = state.ring ? "ring" : state.call ? "call" : state.wrapUp ? "wrapup" : "idle";
-  return el("div", { class: "desk", key: "desk", "data-mode": mode },
+  const mode = state.call ? "call" : state.wrapUp ? "wrapup" : state.assist ? "assist" : state.ring ? "ring" : state.work ? "work" : "idle";
+  return el("div", { class: "desk", key: "desk", "data-mode": mode, "data-kind": state.call?.kind },
     hubNotice(state),
-    el("section", { class: "left", key: `left-${mode}`, "aria-label": mode === "idle" ? "My state" : "The call" }, left(desk, mode)),
+    el("section", { class: "left", key: `left-${mode}`, "aria-label": mode === "call" ? "The call" : "My state" }, left(desk, mode)),
     el("main", { class: "centre", key: `centre-${mode === "ring" ? "call" : mode}` }, centre(desk, mode)),
     el("section", { class: "right", key: `right-${mode}`, "aria-label": "Picture and text" }, right(desk, mode)),
     state.notice ? el("p", { class: "notice", key: "notice", role: "status", "data-trouble": state.notice.trouble },
@@ -27,26 +36,28 @@ export function deskColumns(desk) {
 }
 
 function left(desk, mode) {
-  if (mode === "ring") return ringPanel(desk);
-  if (mode === "call") return callFacts(desk);
-  return duty(desk);
+  const { state } = desk.store;
+  const offered = state.ring ? ringPanel(desk) : state.offer ? offerPanel(desk) : null;
+  if (offered) return [tabs(desk), offered];
+  const about = { call: callFacts, assist: assistFacts }[mode] ?? duty;
+  return [tabs(desk), staffWanted(state), about(desk), workPaused(state)];
 }
 
 function centre(desk, mode) {
   const { state } = desk.store;
   if (mode === "wrapup") return wrapUp(desk);
-  if (mode === "ring") return cartPanel(desk, state.ring);
-  const { editor: edited, query } = desk.work;
-  return [
-    search(desk),
-    edited ? editor(desk) : null,
-    mode === "call" ? cartPanel(desk, state.call) : query || edited ? null : browse(desk),
-  ];
+  if (mode === "work") return workPanel(desk);
+  if (mode === "ring" || mode === "assist") return cartPanel(desk, state.ring ?? state.assist);
+  const { editor: edited, food, panel, query } = desk.work;
+  const over = food ? foodCard(desk) : edited ? editor(desk) : panel === "invite" ? invitePanel(desk) : null;
+  if (mode === "idle") return [search(desk), over, query || over ? null : browse(desk)];
+  return [search(desk), over, paymentPanel(desk), panel === "screen" ? theirScreen(desk) : null, cartPanel(desk, state.call)];
 }
 
 function right(desk, mode) {
   const { state } = desk.store;
   if (mode === "call") return [videoPanel(desk), textPanel(desk), kioskFacts(state.call.kiosk)];
+  if (mode === "assist") return assistPicture(desk);
   if (mode === "idle") return deviceCheck(desk);
   if (mode === "ring") return [state.ring.kind === "video" ? beforeCall() : null, kioskFacts(state.ring.kiosk)];
   return null;

@@ -9,13 +9,16 @@ const STATES = {
   offline: ["Off duty", "Nobody is sent to you."],
   available: ["Available", "The next customer may be yours."],
   break: ["On a break", "Nobody is sent to you until you are back."],
+  own_counter: ["At my own counter", "Nobody is sent to you; what you had went to the others."],
+  training: ["In training", "Only practice calls come to you."],
   not_responding: ["You missed a call", "Nobody is sent to you until you say that you are there."],
   reserved: ["Being rung", ""],
   busy: ["In a call", ""],
   wrapup: ["Wrapping up", "The next customer comes after it."],
 };
+const THEN = { break: " Then your break begins.", own_counter: " Then you are at your own counter.", training: " Then your training begins.", offline: " Then you are off duty." };
 
-/** Available, after one look at camera and microphone in this session. */
+/** Available, after one look at camera and microphone today. */
 export function goAvailable(desk) {
   if (desk.check.done) desk.actions.setState("available");
   else desk.check.start();
@@ -26,12 +29,14 @@ export function duty(desk) {
 }
 
 function myState(desk) {
-  const { duty: { state, then, reason }, hub } = desk.store.state;
+  const { duty: { state, then, reason, since }, hub, work } = desk.store.state;
   const why = state === "break" ? `${BREAKS.find(([key]) => key === reason)?.[1] ?? "Break"}. ` : "";
-  const [title, sentenceOfIt] = STATES[state];
+  const [title, sentenceOfIt] = state === "busy" && work ? ["At work", "A call comes first."] : STATES[state];
+  const away = ["break", "own_counter", "training"].includes(state) && since;
   return el("div", { class: "my-state", key: "state", "data-state": state },
-    el("p", { class: "state-title", role: "status" }, el("span", { class: "lamp", "aria-hidden": "true" }), el("strong", {}, title)),
-    el("p", { class: "quiet" }, why + sentenceOfIt, then === "break" ? " Then your break begins." : then === "offline" ? " Then you are off duty." : ""),
+    el("p", { class: "state-title", role: "status" }, el("span", { class: "lamp", "aria-hidden": "true" }), el("strong", {}, title),
+      away ? el("span", { class: "quiet small figures", "aria-hidden": "true" }, clockText(now() - since)) : null),
+    el("p", { class: "quiet" }, why + sentenceOfIt, THEN[then] ?? ""),
     el("div", { class: "state-buttons" }, buttons(desk, state, hub !== "open")));
 }
 
@@ -41,9 +46,11 @@ function buttons(desk, state, disabled) {
     el("button", { class: kind, key: name, disabled, onclick: act }, symbol ? icon(symbol) : null, name, el("kbd", {}, key));
   const rest = button("Break", "pause", "B", () => desk.work.set({ choosesBreak: !desk.work.choosesBreak }));
   const leave = button("Finish", "power", "O", () => actions.setState("offline"));
-  if (state === "available") return [rest, leave, desk.work.choosesBreak ? breaks(desk) : null];
-  if (state === "wrapup") return [];
-  const words = { offline: "Start taking calls", break: "I am back", not_responding: "I am here" };
+  const counter = button("My counter got busy", "bell", "C", () => actions.setState("own_counter"), "soft wide");
+  const on = state === "available" || state === "busy" || state === "reserved";
+  if (on) return [counter, rest, leave, desk.work.choosesBreak ? breaks(desk) : null];
+  if (state === "wrapup") return [counter];
+  const words = { offline: "Start taking calls", break: "I am back", own_counter: "I am back", training: "I am back", not_responding: "I am here" };
   return [button(words[state] ?? "Available", null, "A", () => goAvailable(desk), "primary large"), state === "offline" ? null : leave];
 }
 
@@ -84,8 +91,8 @@ function lastHour({ service_level: level, average_wait_s: wait, waits }) {
 
 const number = (value, words) => el("div", {}, el("dd", { class: "figures" }, value), el("dt", { class: "quiet" }, words));
 
-function myDay({ calls, me }) {
-  const mine = calls.filter((call) => call.agent === me?.id && call.answered_at);
+function myDay({ day, me }) {
+  const mine = day.filter((call) => call.agent === me?.id && call.answered_at);
   if (!mine.length) return null;
   const talked = mine.reduce((sum, call) => sum + (call.talked_s ?? 0), 0);
   const reasons = new Map(WRAP_UPS.map(([code, words]) => [code, words]));

@@ -4,6 +4,7 @@ import { el, icon } from "../dom.js";
 import { dish } from "./dish.js";
 import { missing } from "../menu/selection.js";
 import { sentence } from "../words.js";
+import { energy } from "./food.js";
 import { itemChoices } from "./options.js";
 import { slots } from "./slots.js";
 
@@ -17,7 +18,7 @@ export function editor(desk) {
     el("header", {},
       dish(book, product),
       el("div", {},
-        el("h2", {}, book.text(product.name)),
+        el("h2", {}, book.text(product.name), el("span", { class: "code figures", title: "Its number" }, `#${book.codeOf(product.id)}`)),
         theirs ? el("p", { class: "quiet" }, theirs) : null,
         product.description.en ? el("p", {}, book.text(product.description)) : null,
         facts(product, book)),
@@ -30,12 +31,10 @@ function facts(product, book) {
   const { contains = [], may_contain: may = [] } = product.allergens ?? {};
   return el("dl", { class: "food-facts" },
     el("div", {}, el("dt", {}, "Price"), el("dd", { class: "figures" }, book.priceWords(product))),
-    product.kcal ? el("div", {}, el("dt", {}, "Energy"), el("dd", { class: "figures" }, kcal(product.kcal))) : null,
+    energy(product) ? el("div", {}, el("dt", {}, "Energy"), el("dd", { class: "figures" }, energy(product))) : null,
     contains.length ? el("div", {}, el("dt", {}, "Contains"), el("dd", {}, contains.map(sentence).join(", "))) : null,
     may.length ? el("div", {}, el("dt", {}, "May contain"), el("dd", {}, may.map(sentence).join(", "))) : null);
 }
-
-const kcal = ({ min, max }) => (min === max ? `${min} kcal` : `${min}–${max} kcal`);
 
 function footer(desk) {
   const { work } = desk;

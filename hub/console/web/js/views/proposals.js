@@ -1,8 +1,8 @@
 /** What became of the agent's suggestions, told as it is. */
 
 import { now } from "../clock.js";
-import { refusalWords } from "../desk/actions.js";
 import { el, icon } from "../dom.js";
+import { refusalWords } from "../refusals.js";
 import { clockText } from "../words.js";
 
 const SHOWN = 4;

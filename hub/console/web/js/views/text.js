@@ -2,64 +2,87 @@
 
 import { typed } from "../desk/conversation.js";
 import { el } from "../dom.js";
-
-const PHRASES = {
-  en: ["How can I help?", "One moment.", "Look at your order.", "Anything else?", "You can pay now.", "Enjoy your meal!"],
-  es: ["¿En qué le ayudo?", "Un momento.", "Mire su pedido.", "¿Algo más?", "Ya puede pagar.", "¡Buen provecho!"],
-};
-
-/** `{text, meaning}`: in the customer's language, with what it says in the agent's. */
-export function phrasesFor(call) {
-  const own = PHRASES[call.language] ?? PHRASES.en;
-  return own.map((text, index) => ({ text, meaning: PHRASES.en[index] }));
-}
-
-/** A whole phrase as a turn of its own. */
-export function say(desk, text) {
-  const field = document.querySelector(".text input");
-  if (field?.value) {
-    send(desk, field, ""); // takes back what was begun
-    field.value = "";
-  }
-  desk.media.type(`${text}\n`);
-}
+import { phraseButtons, phrasesFor, say } from "./phrases.js";
 
 export function textPanel(desk) {
   const { call } = desk.store.state;
   queueMicrotask(scrollDown);
-  return el("section", { class: "text", key: "text", "aria-label": "Text" },
+  return el("section", { class: "text", key: `text-${call.id}`, "aria-label": `Text with ${call.kiosk.site_name}` },
     el("ol", { class: "turns", "aria-live": "polite", tabindex: "0", "aria-label": "What was typed" },
       call.conversation.turns.length
-        ? call.conversation.turns.filter(({ text }) => text).map((turn) =>
-          el("li", { key: turn.id, "data-from": turn.from, "data-open": turn.open },
-            el("span", { class: "unseen" }, turn.from === "agent" ? "You: " : "Customer: "), turn.text))
+        ? call.conversation.turns.filter(({ text }) => text).map((turn) => turnLine(turn, call.conversation))
         : el("li", { class: "quiet nothing", key: "nothing" }, "Type when it is loud, or when words are easier to read. Each letter shows at once.")),
-    el("div", { class: "phrases", role: "group", "aria-label": "Phrases" }, phrasesFor(call).map(({ text, meaning }, index) =>
-      el("button", { key: text, title: text === meaning ? null : meaning, lang: call.language, onclick: () => say(desk, text) }, el("kbd", {}, String(index + 1)), el("span", {}, text)))),
+    phraseButtons(desk, call),
     el("label", { class: "text-field", key: "field" }, el("span", { class: "unseen" }, "Text to the customer"),
       el("input", {
-        class: "field", key: "text-input", type: "text", autocomplete: "off", placeholder: "Type to the customer", lang: call.language,
-        oninput: (event) => (event.isComposing ? null : send(desk, event.target, event.target.value)),
-        oncompositionend: (event) => send(desk, event.target, event.target.value),
-        onkeydown: (event) => pressed(event, desk),
-      }), el("kbd", { "aria-hidden": "true" }, "T")));
+        class: "field", key: "text-input", type: "text", autocomplete: "off", placeholder: "Type to the customer, / for phrases", lang: call.language, value: call.draft, "aria-keyshortcuts": "T",
+        "data-unsent": call.conversation.unsent,
+        oninput: (event) => (event.isComposing ? null : changed(desk, call, event.target.value)),
+        oncompositionend: (event) => changed(desk, call, event.target.value),
+        onkeydown: (event) => pressed(event, desk, call),
+      }), el("kbd", { "aria-hidden": "true" }, "T")),
+    picker(desk, call));
 }
 
-function send(desk, field, value) {
-  const characters = typed(field.sent ?? "", value);
-  field.sent = value;
-  if (characters) desk.media.type(characters);
+function turnLine(turn, { unsent }) {
+  const waits = unsent && turn.from === "agent" && turn.open;
+  return el("li", { key: turn.id, "data-from": turn.from, "data-open": turn.open, "data-unsent": waits },
+    el("span", { class: "unseen" }, turn.from === "agent" ? "You: " : "Customer: "), turn.text,
+    waits ? el("em", { class: "unsent-words" }, "not sent yet") : null);
 }
 
-function pressed(event, desk) {
-  const field = event.target;
-  if (event.key === "Escape") field.blur();
-  if (event.key !== "Enter" || event.isComposing || !field.value) return;
+const isPicking = (value) => value.startsWith("/");
+
+/** A slash at the beginning looks for a phrase, and nothing of it is sent. */
+function changed(desk, call, value) {
+  const sent = isPicking(call.draft) ? "" : call.draft;
+  const characters = typed(sent, isPicking(value) ? "" : value);
+  call.draft = value;
+  call.picked = 0;
+  if (characters) desk.media.type(call, characters);
+  else desk.store.changed();
+}
+
+function matching(desk, call) {
+  const wanted = call.draft.slice(1).trim().toLowerCase();
+  return phrasesFor(desk, call).filter(({ text, meaning }) => `${text} ${meaning}`.toLowerCase().includes(wanted));
+}
+
+function picker(desk, call) {
+  if (!isPicking(call.draft)) return null;
+  const found = matching(desk, call);
+  return el("ul", { class: "phrase-picker", key: "picker", role: "listbox", "aria-label": "Phrases that fit" },
+    found.length ? found.map(({ text, meaning }, index) => el("li", { key: text, role: "option", "aria-selected": String(index === (call.picked ?? 0)), onclick: () => pick(desk, call, text) },
+      el("strong", { lang: call.language }, text), text === meaning ? null : el("span", { class: "quiet" }, meaning))) : el("li", { class: "quiet" }, "No phrase fits."));
+}
+
+function pick(desk, call, text) {
+  call.draft = "";
+  say(desk, text);
+}
+
+function pressed(event, desk, call) {
+  if (event.isComposing) return;
+  const picking = isPicking(call.draft);
+  const found = picking ? matching(desk, call) : [];
+  const acts = {
+    Escape: () => (picking ? changed(desk, call, "") : event.target.blur()),
+    Enter: () => (picking ? found.length && pick(desk, call, found[call.picked ?? 0].text) : endLine(desk, call)),
+    ...(picking ? { ArrowDown: () => move(1), ArrowUp: () => move(-1) } : {}),
+  };
+  const move = (step) => {
+    call.picked = ((call.picked ?? 0) + step + found.length) % Math.max(1, found.length);
+    desk.store.changed();
+  };
+  if (!acts[event.key]) return;
   event.preventDefault();
-  send(desk, field, field.value);
-  desk.media.type("\n");
-  field.value = "";
-  field.sent = "";
+  acts[event.key]();
+}
+
+function endLine(desk, call) {
+  if (!call.draft) return;
+  call.draft = "";
+  desk.media.type(call, "\n");
 }
 
 function scrollDown() {

@@ -4,22 +4,25 @@ import { now } from "../clock.js";
 import { el, icon } from "../dom.js";
 import { opened } from "../devices.js";
 import { show } from "../media.js";
-import { KIOSK_MEDIA } from "../words.js";
+import { clockText, KIOSK_MEDIA } from "../words.js";
 
 const ARMED_S = 3;
 
 export function videoPanel(desk) {
-  const { call } = desk.store.state;
+  const { call: front, video: call } = desk.store.state;
   const { work } = desk;
-  if (call.kind === "text") return el("div", { class: "video-buttons only-end", key: "buttons" }, endButton(desk));
+  const end = el("div", { class: "video-buttons", key: "end-text", "data-count": 1 }, endButton(desk));
+  if (!call) return end;
+  const { media } = call;
   return [
-    el("div", { class: "video", key: "video", "data-live": showsPicture(call) },
+    el("div", { class: "video", key: "video", "data-live": showsPicture(call), "data-held": media.held, "data-small": front !== call },
       el("video", { class: "theirs", key: "theirs", "data-keep": true, autoplay: true, playsinline: true, "aria-label": "The customer" }),
-      showsPicture(call) && call.media.state === "connected" ? null : el("p", { class: "video-words", key: "words", role: "status" }, stateWords(call)),
+      showsPicture(call) && media.state === "connected" && !media.held ? null : el("p", { class: "video-words", key: "words", role: "status" }, stateWords(call)),
       work.showsSelf ? el("video", { class: "own", key: "own", "data-keep": true, autoplay: true, playsinline: true, "aria-label": "You" }) : null,
-      call.media.unmute ? el("button", { class: "primary unmute", key: "unmute", onclick: () => unmute(desk, call) }, icon("sound"), "Turn on the sound") : null),
-    call.media.trouble ? el("p", { class: "trouble-text", key: "trouble", role: "alert" }, call.media.trouble) : null,
-    buttons(desk, call),
+      media.unmute ? el("button", { class: "primary unmute", key: "unmute", onclick: () => unmute(desk, call) }, icon("sound"), "Turn on the sound") : null),
+    captions(call),
+    media.trouble ? el("p", { class: "trouble-text", key: "trouble", role: "alert" }, media.trouble) : null,
+    front === call ? buttons(desk, call) : end,
   ];
 }
 
@@ -27,6 +30,7 @@ const showsPicture = ({ media }) => media.theirs?.getVideoTracks().some((track) 
 
 function stateWords({ media, kioskMedia, kiosk }) {
   if (media.state === "ended") return "Picture and sound have ended.";
+  if (media.held) return `On hold for ${clockText(now() - media.heldAt)}. They see that you will be back.`;
   if (media.state === "weak" || media.state === "lost") return KIOSK_MEDIA[media.state];
   if (media.state === "connected") return "Their camera is off. They can see and hear you.";
   return `${KIOSK_MEDIA[kioskMedia] ?? "Connecting"} … ${kiosk.site_name}`;
@@ -38,15 +42,28 @@ function unmute(desk, call) {
   desk.store.changed();
 }
 
+/** See desk/captions.js. */
+function captions({ id, language, captions: lines = [] }) {
+  return el("div", { class: "captions", key: "captions", "data-captions": true, "data-call": id, "data-language": language, role: "log", "aria-label": "Captions" },
+    lines.map(({ from, text, language: spoken }) => el("p", { "data-from": from, lang: spoken }, text)));
+}
+
 function buttons(desk, { media }) {
   const { work } = desk;
   const button = (words, symbol, key, pressed, act) =>
     el("button", { class: "tall", key, "aria-pressed": String(pressed), onclick: act }, icon(symbol), el("span", {}, words, el("kbd", {}, key)));
-  return el("div", { class: "video-buttons", key: "buttons" },
-    button(media.muted ? "Muted" : "Mute", media.muted ? "mic-off" : "mic", "M", media.muted, () => desk.media.setMuted(!media.muted)),
-    button(media.cameraOn ? "Camera" : "Camera off", media.cameraOn ? "camera" : "camera-off", "V", !media.cameraOn, () => desk.media.setCamera(!media.cameraOn)),
-    button("See me", "person", "S", work.showsSelf, () => work.set({ showsSelf: !work.showsSelf })),
-    endButton(desk));
+  return [
+    el("div", { class: "video-buttons", key: "buttons", "data-count": 4 },
+      button(media.muted ? "Muted" : "Mute", media.muted ? "mic-off" : "mic", "M", media.muted, () => desk.media.setMuted(!media.muted)),
+      button(media.cameraOn ? "Picture" : "No picture", media.cameraOn ? "camera" : "camera-off", "V", !media.cameraOn, () => desk.media.setCamera(!media.cameraOn)),
+      button(media.held ? "Go on" : "Hold", media.held ? "play" : "hold", "H", media.held, () => desk.actions.hold()),
+      endButton(desk)),
+    el("div", { class: "video-more", key: "more" },
+      el("button", { "aria-pressed": String(work.showsSelf), onclick: () => work.set({ showsSelf: !work.showsSelf }) }, "See me", el("kbd", {}, "S")),
+      el("button", { "aria-pressed": String(media.blurred), title: "A soft background behind you", onclick: () => desk.media.setBlur(!media.blurred) }, "Soften", el("kbd", {}, "G")),
+      el("label", { class: "volume" }, icon("sound"), el("span", { class: "unseen" }, "Volume of the customer"),
+        el("input", { type: "range", min: 0, max: 1, step: 0.05, value: String(work.volume), oninput: (event) => work.set({ volume: Number(event.target.value) }) }))),
+  ];
 }
 
 function endButton(desk) {
@@ -65,15 +82,27 @@ export function endCall(desk) {
 
 /** After drawing: gives the video elements what they play. */
 export function placeMedia(root, desk) {
-  const { call } = desk.store.state;
+  const { video: call, assist } = desk.store.state;
   const theirs = root.querySelector("video.theirs");
   if (theirs && call?.media.theirs && theirs.srcObject !== call.media.theirs) playTheirs(theirs, call, desk);
+  if (theirs && call) Object.assign(theirs, { volume: desk.work.volume, muted: call.media.held || Boolean(call.media.unmute) });
+  if (theirs && !call && assist) watch(theirs, assist.media.theirs);
+  const slot = root.querySelector("[data-captions]");
+  if (slot) slot.media = call?.media.theirs ?? null;
   const own = root.querySelector("video.own");
   const stream = call ? call.media.own : (desk.check.stream ?? opened());
   if (own && own.srcObject !== stream) {
     own.srcObject = stream;
     own.muted = true;
   }
+}
+
+/** A guest hears the call by other ways; the element shows the picture alone. */
+function watch(video, stream) {
+  video.muted = true;
+  if (video.srcObject === stream) return;
+  video.srcObject = stream;
+  video.play().catch(() => null); // a newer one has taken its place
 }
 
 function playTheirs(video, call, desk) {
