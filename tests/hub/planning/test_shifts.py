@@ -83,6 +83,8 @@ async def test_an_interval_is_given_back_until_two_hours_before(here: World) -> 
     interval = await opened(here, at=NOW + 6 * HOUR)
     await act(here, "take", "Ana", interval)
     await here.later(4 * HOUR + 1)
+    for who in ("Ana", "Max"):
+        await here.sign_in(who)  # the session was idle
     assert await act(here, "give-back", "Ana", interval) == "too_late"
     assert await workers(here, interval) == ["Ana"]
 
