@@ -45,6 +45,7 @@ from hub.switchboard.relay import Relay
 from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
 from hub.switchboard.timesheet import Timesheet
+from hub.training.department import Department
 from hub.wallboard.feed import Feed
 from hub.wallboard.routes import WallboardRoutes
 from hub.web import AGENTS, SUPERVISORS, Anybody, Gate, Route, answer
@@ -90,6 +91,17 @@ class Hub:
             self._changed,
             guests,
         )
+        self.training = Department(
+            database,
+            clock,
+            config.state,
+            registry=self.registry,
+            library=self.library,
+            roster=self.roster,
+            history=self.history,
+            switchboard=self.switchboard,
+            sandbox=self.switchboard.sandbox,
+        )
         self._gate = Gate(
             public_url=config.public_url,
             secure=config.secure,
@@ -133,6 +145,7 @@ class Hub:
             *MenuRoutes(self.library).routes(),
             *OrderRoutes(self._orders).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
+            *self.training.routes(),
             *WallboardRoutes(self.wallboard, self.switchboard.guests.audit, self._gate.from_own_page).routes(),
             *PlanningRoutes(asked, self._demand, self._clock).routes(),
             *StaffingRoutes(
@@ -178,6 +191,7 @@ class Hub:
 
     async def look(self) -> None:
         self.presence.keep_only({kiosk.id for kiosk in await self.registry.kiosks()})
+        await self.training.look()
         agents = list(self.switchboard.board.agents.values())
         if agents or self.wallboard.watchers:
             await self._see_to(agents)
@@ -218,6 +232,7 @@ class Hub:
         links += [watcher.link for watcher in self.wallboard.watchers]
         for link in links:
             link.close(GOING_AWAY, "the hub stops")
+        self.training.say_goodbye()
 
 
 def version() -> str:
@@ -239,6 +254,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
         await hub.library.refresh()
         await hub.switchboard.recover(hub.registry)
         await hub.timesheet.recover()
+        await hub.training.recover()
         runner = web.AppRunner(hub.application(), access_log=None, shutdown_timeout=3.0)
         await runner.setup()
         try:

@@ -34,27 +34,44 @@ class Place:
     def devices(self) -> Path:
         return self.runtime / "devices"
 
+    @property
+    def puppet(self) -> Path:
+        """What the camera and microphone of a studio's kiosk look into (`workbench.studio.puppet`)."""
+        return self.runtime / "puppet"
+
     def socket(self, process: str) -> Path:
         return self.runtime / f"{process}.sock"
 
 
 def prepare(
-    state: Path, hub_url: str, window: tuple[int, int], idle_s: float = 60.0, width_mm: float = PANEL_WIDTH_MM
+    state: Path,
+    hub_url: str,
+    window: tuple[int, int],
+    idle_s: float = 60.0,
+    width_mm: float = PANEL_WIDTH_MM,
+    *,
+    puppet: bool = False,
 ) -> Place:
-    """Make the folders and write the kiosk's configuration."""
+    """Make the folders and write the kiosk's configuration. ``puppet``: somebody moves the customer's face and voice."""
     state = state.resolve()
     key = hashlib.sha256(f"{os.getuid()} {state}".encode()).hexdigest()[:12]
     place = Place(state=state, runtime=Path("/dev/shm") / f"counterpart-{key}")  # noqa: S108 a tmpfs is what is wanted
     for folder in (place.state / "kiosk", place.state / "hub", place.logs, place.devices):
         folder.mkdir(parents=True, exist_ok=True)
     place.runtime.chmod(0o700)
-    place.config.write_text(_toml(place, hub_url, window, idle_s, width_mm))
+    place.config.write_text(_toml(place, hub_url, window, idle_s, width_mm, puppet))
     return place
 
 
 @contextmanager
 def taken(
-    state: Path, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float = PANEL_WIDTH_MM
+    state: Path,
+    hub_url: str,
+    window: tuple[int, int],
+    idle_s: float,
+    width_mm: float = PANEL_WIDTH_MM,
+    *,
+    puppet: bool = False,
 ) -> Iterator[Place]:
     """Prepare a place and have it alone until the ``with`` ends, which leaves nothing on the tmpfs. Raises
     `BlockingIOError` while another workbench has it."""
@@ -66,14 +83,17 @@ def taken(
             raise BlockingIOError(
                 f"another workbench runs in {state}; end it first, or start this one with --state FOLDER --port PORT"
             ) from None
-        place = prepare(state, hub_url, window, idle_s, width_mm)
+        place = prepare(state, hub_url, window, idle_s, width_mm, puppet=puppet)
         try:
             yield place
         finally:
             shutil.rmtree(place.runtime)
 
 
-def _toml(place: Place, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float) -> str:
+def _toml(
+    place: Place, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float, puppet: bool
+) -> str:
+    customer = FACES / "customer" / "rasterised"
     sections: dict[str, dict[str, object]] = {
         "paths": {"runtime": str(place.runtime), "state": str(place.state / "kiosk")},
         "hub": {"url": hub_url},
@@ -83,10 +103,10 @@ def _toml(place: Place, hub_url: str, window: tuple[int, int], idle_s: float, wi
         "printer": {"port": "simulated"},
         "card_reader": {"port": "simulated"},
         "buttons": {"driver": "simulated"},
-        "camera": {"driver": "simulated", "source": str(FACES / "customer" / "rasterised")},
+        "camera": {"driver": "simulated", "source": str(place.puppet / "face" if puppet else customer)},
         "audio": {
             "driver": "simulated",
-            "microphone": str(FACES / "customer" / "rasterised" / "voice.wav"),
+            "microphone": str(place.puppet / "sayings" if puppet else customer / "voice.wav"),
             "speaker": "",
         },
     }

@@ -16,22 +16,20 @@ MAX_PICTURES = 60  # 640x480 in I420 takes 450 KiB, so this is 27 MB
 
 
 class SimulatedCamera(Camera):
-    """Shows the pictures of a folder in the order of their names, over and over, or the one that is asked for; without a
-    folder, a moving ball."""
+    """Shows the pictures of a folder in the order of their names, over and over; where the folder has a file ``pose``, the
+    picture whose name (without ending) stands in it, which somebody replaces by rename; without a folder, a moving ball."""
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """``source``: a folder of PNG or JPEG pictures, or one picture. Any size; 640x480 fits without borders.
-        ``pictures_per_second``: how fast it goes through them; it gives 30 frames a second in any case. ``pose``: a file
-        with the name, without ending, of the picture to show now; whoever moves the face replaces it by rename."""
+        ``pictures_per_second``: how fast it goes through them; it gives 30 frames a second in any case."""
 
         source: str = ""
-        pose: str = ""
         pictures_per_second: Literal[5, 6, 10, 15, 30] = 10
 
     def __init__(self, settings: Settings) -> None:
         self._repeat = FRAMES_PER_SECOND // settings.pictures_per_second
         self._pictures: dict[str, Gst.Buffer] = {}
-        self._pose = Path(settings.pose) if settings.pose else None
+        self._pose = Path(settings.source) / "pose"
         self._files = _pictures(Path(settings.source)) if settings.source else []
         self._decoding = threading.Thread(target=self._decode, name="simulated-camera", daemon=True)
         self._decoding.start()
@@ -43,7 +41,7 @@ class SimulatedCamera(Camera):
             )
         self._decoding.join()
         length = Gst.SECOND // FRAMES_PER_SECOND
-        if self._pose is not None:
+        if self._pose.is_file():
             return live(PICTURE, _Posed(self._pictures, self._pose).following, length)
         return loop(PICTURE, list(self._pictures.values()), length, repeat=self._repeat)
 

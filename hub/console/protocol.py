@@ -110,6 +110,7 @@ class KioskView(msgspec.Struct, frozen=True, kw_only=True):
     orders_waiting: int = 0
     software: str = ""
     devices: tuple[DeviceReport, ...] = ()
+    sandbox: bool = False  # stands in a studio: its customer is a script, and its calls are practice
 
 
 # -- hub to page ---------------------------------------------------------------------------------------------------

@@ -75,4 +75,5 @@ def view(kiosk: Kiosk, connected: Connected | None) -> KioskView:
         orders_waiting=health.orders_waiting if health else 0,
         software=connected.software if connected else "",
         devices=health.devices if health else (),
+        sandbox=kiosk.sandbox,
     )

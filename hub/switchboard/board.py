@@ -60,7 +60,14 @@ def task_seen(task: LiveTask, now: float) -> TaskSeen:
     excluded = frozenset(agent for agent, exclusion in task.excluded.items() if exclusion.until > now)
     step = Step({f"lang:{task.language}": 1, **dict.fromkeys(NEEDED_SKILLS, 1)})
     return TaskSeen(
-        task.id, Channel.VIDEO, task.kiosk.site, task.created, priority_min=0, steps=(step,), excluded=excluded
+        task.id,
+        Channel.VIDEO,
+        task.kiosk.site,
+        task.created,
+        priority_min=0,
+        steps=(step,),
+        excluded=excluded,
+        sandbox_for=task.sandbox_for,
     )
 
 

@@ -49,6 +49,7 @@ class LiveTask:
     excluded: dict[str, Exclusion] = field(default_factory=dict)
     signals: deque[Signal] = field(default_factory=lambda: deque(maxlen=SIGNALS_KEPT))
     told: CallUpdate | None = None
+    sandbox_for: str | None = None  # practice: only this agent is rung, and nobody when it is empty
     reasons: frozenset[str] | None = None  # of the last decision that found nobody
 
     def move(self, state: TaskState) -> None:

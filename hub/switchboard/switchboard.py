@@ -50,6 +50,7 @@ class Switchboard:
         self.board, self.guests = Board(), guests
         self._notices = Notices(self.board, presence, clock, timings, media)
         self._steps = Steps(self.board, ledger, self._notices, presence, clock, timings)
+        self.sandbox: dict[str, str] = {}  # kiosk of a studio -> the trainee whose practice call it makes
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -128,6 +129,7 @@ class Switchboard:
             generation=left.generation + 1,
             grace_ends=now + self._timings.kiosk_grace_s,
             held_by=left.agent or "",
+            sandbox_for="" if kiosk.sandbox else None,
         )
 
     # -- what kiosks do --------------------------------------------------------------------------------------------
@@ -169,6 +171,7 @@ class Switchboard:
             language=asked.language,
             created=self._clock.elapsed(),
             session=asked.session,
+            sandbox_for=self.sandbox.get(connected.kiosk.id, "") if connected.kiosk.sandbox else None,
         )
         if await self._ledger.open(task, NEEDED_SKILLS):
             self.board.tasks[task.id] = task

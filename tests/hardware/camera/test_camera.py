@@ -96,7 +96,8 @@ def test_wrong_settings_are_refused_with_what_is_allowed(settings: dict[str, obj
 
 def test_a_face_that_somebody_moves_shows_the_pose_that_was_asked_for(faces: Path) -> None:
     pose = faces / "pose"
-    camera = make({"driver": "simulated", "source": str(faces), "pose": str(pose)})
+    pose.write_text("0")
+    camera = make({"driver": "simulated", "source": str(faces)})
     assert {round(centre / 110) for _, _, centre in seen(camera, 4)} == {0}
     for name, brightness in (("2", 2), ("no such pose", 2), ("1", 1)):
         pose.with_suffix(".new").write_text(name)

@@ -1,0 +1,70 @@
+"""The hands, the voice and the card of a scripted customer at a real kiosk."""
+
+import asyncio
+
+from domain.call import CallKind
+from domain.scenario import Do
+from workbench.customer import Customer
+from workbench.devices import Devices
+from workbench.sockets import Socket
+from workbench.studio.observer import Observer
+from workbench.studio.puppet import Puppet
+
+TERMINAL_WITHIN_S = 15.0
+LOOK_EVERY_S = 0.1
+
+
+class Actor:
+    def __init__(
+        self, customer: Customer, line: Socket, devices: Devices, puppet: Puppet, observer: Observer, kind: CallKind
+    ) -> None:
+        self._customer, self._line, self._devices = customer, line, devices
+        self._puppet, self._observer, self._kind = puppet, observer, kind
+
+    async def do(self, do: Do) -> None:
+        """Do it, as long as it takes. Raises `workbench.customer.CustomerLost` when the kiosk does not let the customer."""
+        if do.say is not None:
+            self._observer.note("say", do.say)
+            await (self._observer.type(do.say) if self._kind is CallKind.TEXT else self._puppet.say(do.say))
+        elif do.touch is not None:
+            self._observer.note("touch", do.touch)
+            await self._customer.touch(do.touch)
+        elif do.wait is not None:
+            await asyncio.sleep(do.wait)
+        elif do.look is not None:
+            self._puppet.look(do.look)
+        elif do.pay is not None:
+            self._observer.note("pay", do.pay)
+            await self._pay(do.pay)
+        elif do.keep or do.undo:
+            await self._settle("keep" if do.keep else "undo")
+        elif do.leave:
+            self._observer.note("leave")
+            async with self._line.session.delete("/help") as answer:
+                answer.raise_for_status()
+
+    async def _settle(self, how: str) -> None:
+        """The oldest suggestion that waits; none waits when the agent took it back."""
+        if self._observer.suggestions:
+            self._observer.note(how)
+            await self._customer.touch(f"{how}.{self._observer.suggestions[0]}")
+
+    async def _pay(self, how: str) -> None:
+        if how == "plug_cable":
+            self._devices.do("terminal", "plug_cable")
+            return
+        await self._terminal("insert_card")
+        if how == "card":
+            self._devices.do("terminal", "tap_card")
+            return
+        self._devices.do("terminal", "insert_declined_card" if how == "declined" else "insert_card")
+        await self._terminal("enter_pin")
+        self._devices.do("terminal", "press_ok")
+        if how == "pull_cable":
+            # The bank is asked while nobody hears the answer: the outcome is unknown until the cable is back.
+            self._devices.do("terminal", "pull_cable")
+
+    async def _terminal(self, showing: str) -> None:
+        async with asyncio.timeout(TERMINAL_WITHIN_S):
+            while self._devices.view()["terminal"]["showing"] != showing:
+                await asyncio.sleep(LOOK_EVERY_S)
