@@ -50,12 +50,12 @@ export class Guests {
   }
 
   #ofMyCall(type, fields) {
-    const { call } = this.store.state;
+    const { video: call } = this.store.state;
     return call ? this.say({ type, call: call.id, ...fields }) : false;
   }
 
   on_guest({ call, guest, state }, desk) {
-    if (desk.call?.id !== call) return;
+    if (desk.video?.id !== call) return;
     const one = { ...guest, shown: guest.shown ?? true, state };
     // Asked and ringing have no name yet, and become the one who joins: there is one invitation at a time.
     const others = desk.guests.filter((known) => known.id !== guest.id && (known.id !== "" || known.mode !== guest.mode));
@@ -69,14 +69,15 @@ export class Guests {
   }
 
   /** A call begins, or begins anew after the hub was away: whoever is still in it is named again. */
-  on_call_started(_message, desk) {
+  on_call_started({ kind }, desk) {
     if (desk.assist) this.#out("");
+    if (kind === "text") return;
     for (const { id } of desk.guests) this.media.conference.dismiss(id);
     desk.guests = [];
   }
 
   on_call_ended(_message, desk) {
-    desk.guests = [];
+    if (!desk.video) desk.guests = [];
   }
 
   // -- I am a guest --------------------------------------------------------------------------------------------------
@@ -119,7 +120,7 @@ export class Guests {
 
   on_peer_signal({ call, peer, payload }, desk) {
     const taker = desk.assist?.call === call && desk.assist.host === peer ? (given) => desk.assist.media.take(given)
-      : desk.call?.id === call ? (given) => this.media.conference.take(peer, given) : null;
+      : desk.video?.id === call ? (given) => this.media.conference.take(peer, given) : null;
     taker?.(payload).catch((error) => console.error("a signal of another page cannot be followed:", error));
   }
 
