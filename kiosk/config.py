@@ -56,6 +56,11 @@ class CardTerminal(Section, frozen=True, kw_only=True):
     baud: Baud = 9600
     password: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] = "000000"  # noqa: S105 the terminals' own factory value
     currency: Annotated[str, Meta(pattern=r"^[0-9]{4}$")] = "0978"  # ISO 4217 numeric, what the terminal is set to
+    receipts: Literal["till", "terminal"] = "till"  # who writes the card receipt
+    key_file: Path | None = None
+    certificate: Path | None = None
+    sale_id: str = ""
+    poi_id: str = ""
 
 
 class Printer(Section, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from domain.money import Money
 from domain.payment import Approval, LastPayment, Outcome, Prompt
@@ -13,6 +14,11 @@ OnPrompt = Callable[[Prompt, str], None]
 Commit = Callable[[Approval], Awaitable[bool]]
 """Called once with the approval *before* it is acknowledged to the terminal; must return only when the approval is
 durable. False refuses the payment: the terminal then reverses it."""
+
+
+Number = int
+"""The till's own of an attempt: positive, durable before the call and never used again. A terminal that keeps it can be
+asked about exactly that attempt; others only know their last."""
 
 
 class TerminalError(OSError):
@@ -33,6 +39,23 @@ class TerminalStatus:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a terminal needs to be reached; each driver takes what concerns it. ``port`` is a device, ``tcp://host:port``
+    or ``https://host:port/path``; ``password`` has six digits, ``currency`` is the ISO 4217 number in four. ``key_file``,
+    ``certificate``, ``sale_id`` and ``poi_id`` are nexo's."""
+
+    port: str
+    baud: int = 9600
+    password: str = "000000"  # noqa: S105, every terminal's factory setting; it protects nothing
+    currency: str = "0978"
+    terminal_writes: bool = False
+    key_file: Path | None = None
+    certificate: Path | None = None
+    sale_id: str = ""
+    poi_id: str = ""
+
+
 class CardTerminal(ABC):
     """One card terminal. One operation at a time; every method raises `TerminalError` when the line fails,
     except `pay`, which then reports the outcome UNKNOWN."""
@@ -51,7 +74,7 @@ class CardTerminal(ABC):
         """Release the line; never raises."""
 
     @abstractmethod
-    async def pay(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+    async def pay(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         """Take a payment. Ends in every case: by the terminal's answer or by our own longer timer (UNKNOWN)."""
 
     @abstractmethod
@@ -59,20 +82,20 @@ class CardTerminal(ABC):
         """Ask the running payment to stop; False when it is too late. The outcome is still what `pay` returns."""
 
     @abstractmethod
-    async def drain(self, commit: Commit, expected: Money) -> Approval | None:
+    async def drain(self, number: Number, expected: Money, commit: Commit) -> Approval | None:
         """After a lost line: listen long enough for the terminal to repeat what we may have missed, and commit an
         approval of exactly ``expected`` that arrives. Then leave the terminal idle, registered and ready to be asked."""
 
     @abstractmethod
-    async def last_payment(self) -> LastPayment:
-        """Ask the terminal what its last transaction was."""
+    async def last_payment(self, number: Number | None = None) -> LastPayment:
+        """Ask the terminal what its last transaction was, or what became of the attempt ``number`` if it can tell."""
 
     @abstractmethod
     async def reverse(self, receipt_number: int, amount: Money) -> bool:
         """Undo a payment; True only when the terminal confirms the reversal of that very amount."""
 
     @abstractmethod
-    async def refund(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+    async def refund(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         """Give money to a card that is presented, for a payment that cannot be reversed any more. Ends as `pay` does."""
 
     @abstractmethod

@@ -12,6 +12,7 @@ import hardware.card_terminal
 import hardware.printer
 from domain.messages import DeviceReport
 from hardware.card_reader.base import CardKind
+from hardware.card_terminal.base import Settings
 from kiosk.config import Config
 from kiosk.starting import settings
 from kiosk.till.journal import Journal
@@ -31,12 +32,20 @@ def local_now() -> dt.datetime:
 
 def make_till(config: Config, journal: Journal) -> Till:
     """The parts that the configuration names, put together; raises ValueError for a driver or profile that is not known."""
+    named = config.card_terminal
     terminal = hardware.card_terminal.open_driver(
-        config.card_terminal.driver,
-        config.device_path("card_terminal", config.card_terminal.port),
-        baud=config.card_terminal.baud,
-        password=config.card_terminal.password,
-        currency=config.card_terminal.currency,
+        named.driver,
+        Settings(
+            port=config.device_path("card_terminal", named.port),
+            baud=named.baud,
+            password=named.password,
+            currency=named.currency,
+            terminal_writes=named.receipts == "terminal",
+            key_file=named.key_file,
+            certificate=named.certificate,
+            sale_id=named.sale_id,
+            poi_id=named.poi_id,
+        ),
     )
     printer = hardware.printer.open_driver(
         config.printer.driver, config.device_path("printer", config.printer.port), baud=config.printer.baud

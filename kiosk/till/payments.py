@@ -290,7 +290,7 @@ class Cashier:
             self._changed()
 
         running.at_terminal = True
-        outcome = await self._terminal.pay(attempt.amount, partial(self._commit, attempt), on_prompt)
+        outcome = await self._terminal.pay(attempt.id, attempt.amount, partial(self._commit, attempt), on_prompt)
         running.at_terminal = False
         log.info("payment %s attempt %s: %s %s", attempt.order, attempt.attempt, outcome.kind, outcome.reason)
         if outcome.kind == OutcomeKind.APPROVED and running.attempt.state == PaymentState.APPROVED:

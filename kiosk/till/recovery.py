@@ -70,10 +70,10 @@ async def settle(
     attempt: Attempt, terminal: CardTerminal, journal: Journal, commit: Commit, now: Callable[[], dt.datetime]
 ) -> Attempt:
     """One round of asking; the attempt is settled when it is no longer open. Raises `TerminalError` without an answer."""
-    repeated = await terminal.drain(commit, attempt.amount)
+    repeated = await terminal.drain(attempt.id, attempt.amount, commit)
     if repeated is not None:
         return await journal.pay(attempt.id, now(), repeated)
-    last = await terminal.last_payment()
+    last = await terminal.last_payment(attempt.id)
     found = verdict(attempt, last, terminal.terminal_id or "")
     log.warning("payment %s attempt %s: the terminal was asked, verdict %s", attempt.order, attempt.attempt, found)
     match found:

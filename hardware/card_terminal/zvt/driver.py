@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from domain.money import Money
 from domain.payment import Approval, LastPayment, Outcome, OutcomeKind, Prompt
-from hardware.card_terminal.base import CardTerminal, Commit, OnPrompt, TerminalError, TerminalStatus
+from hardware.card_terminal.base import CardTerminal, Commit, Number, OnPrompt, Settings, TerminalError, TerminalStatus
 from hardware.card_terminal.zvt import bmp, codes, commands, tlv
 from hardware.card_terminal.zvt.acceptance import Acceptance, warn_of_card_data
 from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, POSITIVE, Apdu
@@ -20,6 +20,17 @@ from hardware.card_terminal.zvt.timing import Timing
 logger = logging.getLogger(__name__)
 
 RESERVATION_LIST = 0xB8
+
+
+def from_settings(settings: Settings) -> "ZvtTerminal":
+    """Raises ValueError for an address that cannot be one."""
+    return ZvtTerminal(
+        settings.port,
+        baud=settings.baud,
+        password=settings.password,
+        currency=settings.currency,
+        terminal_writes=settings.terminal_writes,
+    )
 
 
 def _today() -> dt.date:
@@ -66,11 +77,11 @@ class ZvtTerminal(CardTerminal):
 
     # -- with a card ---------------------------------------------------------------------------------------------------
 
-    async def pay(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+    async def pay(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         command = commands.authorisation(amount.amount, self._currency)
         return await self._with_card(command, amount, commit, on_prompt)
 
-    async def refund(self, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+    async def refund(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         command = commands.refund(self._password, amount.amount, self._currency)
         return await self._with_card(command, amount, commit, on_prompt)
 
@@ -103,14 +114,14 @@ class ZvtTerminal(CardTerminal):
 
     # -- what was ------------------------------------------------------------------------------------------------------
 
-    async def drain(self, commit: Commit, expected: Money) -> Approval | None:
+    async def drain(self, number: Number, expected: Money, commit: Commit) -> Approval | None:
         async with self._session.talk(register=False) as talk:
             self._session.unsettled()
             approved = await Recovery(talk, self._acceptance(expected, commit), self._password).run()
             await self._session.register(talk)
             return approved
 
-    async def last_payment(self) -> LastPayment:
+    async def last_payment(self, number: Number | None = None) -> LastPayment:
         async with self._session.talk() as talk:
             exchange = await Exchange(talk).run(commands.repeat_receipt(self._password), self._timing.t4)
         if not exchange.informations:

@@ -53,7 +53,7 @@ class Till:
             self.prompted.set()
 
 
-AMOUNT = Money(1790, "EUR")
+NUMBER, AMOUNT = 7, Money(1790, "EUR")
 
 
 class CardTerminalContract:
@@ -69,7 +69,7 @@ class CardTerminalContract:
     async def test_an_approval_is_committed_once_and_charged_once(self, bench: Bench) -> None:
         bench.present("good")
         till = Till()
-        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        outcome = await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt)
         assert outcome.kind is OutcomeKind.APPROVED
         assert till.stored == [outcome.approval]
         assert till.stored[0].amount == AMOUNT
@@ -80,7 +80,7 @@ class CardTerminalContract:
     async def test_a_refused_commit_is_not_charged(self, bench: Bench) -> None:
         bench.present("good")
         till = Till(accepts=False)
-        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        outcome = await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt)
         assert outcome.kind is OutcomeKind.ABORTED
         assert outcome.reason
         assert bench.charged() == []
@@ -88,7 +88,7 @@ class CardTerminalContract:
     async def test_a_decline_is_a_decline(self, bench: Bench) -> None:
         bench.present("declined")
         till = Till()
-        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        outcome = await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt)
         assert outcome.kind is OutcomeKind.DECLINED
         assert outcome.code
         assert till.stored == []
@@ -97,7 +97,7 @@ class CardTerminalContract:
     async def test_a_running_payment_can_be_cancelled(self, bench: Bench) -> None:
         bench.present("nobody")
         till = Till()
-        paying = asyncio.ensure_future(bench.driver.pay(AMOUNT, till.commit, till.on_prompt))
+        paying = asyncio.ensure_future(bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt))
         await till.prompted.wait()
         assert await bench.driver.cancel() is True
         assert (await paying).kind is OutcomeKind.ABORTED
@@ -106,13 +106,13 @@ class CardTerminalContract:
     async def test_a_lost_line_leaves_the_outcome_open_and_can_be_settled(self, bench: Bench) -> None:
         bench.present("nobody")
         till = Till()
-        paying = asyncio.ensure_future(bench.driver.pay(AMOUNT, till.commit, till.on_prompt))
+        paying = asyncio.ensure_future(bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt))
         await till.prompted.wait()
         bench.cut_line()
         assert (await paying).kind is OutcomeKind.UNKNOWN
         bench.mend_line()
-        assert await bench.driver.drain(till.commit, AMOUNT) is None
-        assert (await bench.driver.last_payment()).nothing_stored
+        assert await bench.driver.drain(NUMBER, AMOUNT, till.commit) is None
+        assert (await bench.driver.last_payment(NUMBER)).nothing_stored
         assert (await bench.driver.status()).ready
 
     async def test_without_a_line_questions_raise_and_payments_do_not_begin(self, bench: Bench) -> None:
@@ -122,7 +122,7 @@ class CardTerminalContract:
             with pytest.raises(TerminalError):
                 await ask()
         till = Till()
-        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        outcome = await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt)
         assert outcome.kind is OutcomeKind.ABORTED
         assert bench.charged() == []
 
@@ -130,20 +130,20 @@ class CardTerminalContract:
         assert (await bench.driver.last_payment()).nothing_stored
         bench.present("good")
         till = Till()
-        outcome = await bench.driver.pay(AMOUNT, till.commit, till.on_prompt)
+        outcome = await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt)
         assert outcome.approval is not None
-        last = await bench.driver.last_payment()
+        last = await bench.driver.last_payment(NUMBER)
         assert (last.approval, last.result_code, last.reversed_trace) == (outcome.approval, "00", None)
         receipt = outcome.approval.receipt_number
         assert await bench.driver.reverse(receipt, Money(AMOUNT.amount + 1, "EUR")) is False
         assert await bench.driver.reverse(receipt, AMOUNT) is True
         assert bench.charged() == []
-        assert (await bench.driver.last_payment()).reversed_trace == outcome.approval.trace_number
+        assert (await bench.driver.last_payment(NUMBER)).reversed_trace == outcome.approval.trace_number
 
     async def test_a_refund_is_committed_and_charges_nobody(self, bench: Bench) -> None:
         bench.present("good")
         till = Till()
-        outcome = await bench.driver.refund(AMOUNT, till.commit, till.on_prompt)
+        outcome = await bench.driver.refund(NUMBER, AMOUNT, till.commit, till.on_prompt)
         assert outcome.kind is OutcomeKind.APPROVED
         assert till.stored == [outcome.approval]
         assert bench.charged() == []
@@ -152,7 +152,7 @@ class CardTerminalContract:
     async def test_a_refused_refund_gives_nothing(self, bench: Bench) -> None:
         bench.present("good")
         till = Till(accepts=False)
-        assert (await bench.driver.refund(AMOUNT, till.commit, till.on_prompt)).kind is OutcomeKind.ABORTED
+        assert (await bench.driver.refund(NUMBER, AMOUNT, till.commit, till.on_prompt)).kind is OutcomeKind.ABORTED
         assert bench.refunded() == []
 
     async def test_end_of_day_closes_the_books(self, bench: Bench) -> None:

@@ -13,7 +13,7 @@ from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.card_terminal.zvt.timing import Timing
 
-AMOUNT = Money(1240, "EUR")
+NUMBER, AMOUNT = 1, Money(1240, "EUR")
 
 QUICK = Timing(
     t2=0.25, t3=1.0, t4=2.0, minute=0.0, byte=0.0,
@@ -48,13 +48,13 @@ class Counter:
         self.changed.set()
 
     async def pay(self, amount: Money = AMOUNT) -> Outcome:
-        return await self.terminal.pay(amount, self.commit, self.on_prompt)
+        return await self.terminal.pay(NUMBER, amount, self.commit, self.on_prompt)
 
     def charged(self) -> list[int]:
         return [booking.amount for booking in self.simulator.charges()]
 
     async def refund(self, amount: Money = AMOUNT) -> Outcome:
-        return await self.terminal.refund(amount, self.commit, self.on_prompt)
+        return await self.terminal.refund(NUMBER, amount, self.commit, self.on_prompt)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for prompts and for the simulator's display until something is so."""

@@ -17,7 +17,7 @@ from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.card_terminal.zvt.frame import wrap
 from hardware.card_terminal.zvt.timing import Timing
 from tests.hardware.card_terminal.scripted import CALM, REGISTERED, babble, follow, says, terminal_that
-from tests.hardware.card_terminal.terminals import AMOUNT, QUICK, counter
+from tests.hardware.card_terminal.terminals import AMOUNT, NUMBER, QUICK, counter
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ async def pay_at(port: str, committed: list[Approval], timing: Timing) -> Outcom
 
     terminal = ZvtTerminal(port, timing=timing)
     try:
-        return await terminal.pay(AMOUNT, commit, lambda prompt, text: None)
+        return await terminal.pay(NUMBER, AMOUNT, commit, lambda prompt, text: None)
     finally:
         await terminal.close()
 
@@ -143,7 +143,7 @@ async def test_a_cancel_that_crosses_the_end_confuses_nobody() -> None:
 
     with terminal_that(follow(REGISTERED + script)) as port:
         terminal = ZvtTerminal(port, timing=CALM)
-        paying = asyncio.ensure_future(terminal.pay(AMOUNT, commit, on_prompt))
+        paying = asyncio.ensure_future(terminal.pay(NUMBER, AMOUNT, commit, on_prompt))
         await asking.wait()
         assert await terminal.cancel() is False
         assert (await paying).kind is OutcomeKind.DECLINED
@@ -170,7 +170,7 @@ async def test_draining_lets_the_terminal_repeat_before_it_asks(tmp_path: Path) 
         return True
 
     terminal = ZvtTerminal(os.ttyname(far), timing=CALM)
-    draining = asyncio.ensure_future(terminal.drain(commit, AMOUNT))
+    draining = asyncio.ensure_future(terminal.drain(NUMBER, AMOUNT, commit))
     for moment in (0.1, 0.1 + CALM.t2):
         loop.call_later(moment, os.write, near, wrap(bytes.fromhex(APPROVED)))
     await asyncio.wait_for(asked.wait(), 5)

@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 
 from hardware.card_terminal import DRIVERS, open_driver
+from hardware.card_terminal.base import Settings
+from hardware.card_terminal.nexo.certificate import make_certificate
+from hardware.card_terminal.nexo.driver import NexoTerminal
+from hardware.card_terminal.nexo.driver import Timing as NexoTiming
+from hardware.card_terminal.nexo.simulator import KEY, POI_ID, NexoTerminalSimulator
 from hardware.card_terminal.simulator import Card, Script
 from tests.hardware.card_terminal.contract import Bench, CardTerminalContract
 from tests.hardware.card_terminal.terminals import Counter, counter
@@ -46,8 +51,50 @@ async def zvt_over_tcp(folder: Path) -> AsyncIterator[Bench]:
         yield ZvtBench(at)
 
 
+QUICK_NEXO = NexoTiming(payment=10, question=5, poll=0.05, rest=5)
+
+
+class NexoBench(Bench):
+    def __init__(self, simulator: NexoTerminalSimulator) -> None:
+        self._simulator = simulator
+        self.driver = NexoTerminal(
+            simulator.url,
+            key=KEY,
+            certificate=simulator.certificate,
+            sale_id="boston-1",
+            poi_id=POI_ID,
+            timing=QUICK_NEXO,
+        )
+
+    def present(self, what: str) -> None:
+        self._simulator.script = {"good": Card.GOOD, "declined": Card.DECLINED}.get(what)
+
+    def cut_line(self) -> None:
+        self._simulator.pull_cable()
+
+    def mend_line(self) -> None:
+        self._simulator.plug_cable()
+
+    def charged(self) -> list[int]:
+        return [record.amount for record in self._simulator.ledger.charges()]
+
+    def refunded(self) -> list[int]:
+        return [record.amount for record in self._simulator.ledger.refunds()]
+
+
+@asynccontextmanager
+async def nexo(folder: Path) -> AsyncIterator[Bench]:
+    with NexoTerminalSimulator(folder) as simulator:
+        bench = NexoBench(simulator)
+        try:
+            yield bench
+        finally:
+            await bench.driver.close()
+
+
 BENCHES: Mapping[str, Mapping[str, Callable[[Path], AbstractAsyncContextManager[Bench]]]] = {
-    "zvt": {"serial": zvt, "tcp": zvt_over_tcp}
+    "zvt": {"serial": zvt, "tcp": zvt_over_tcp},
+    "nexo": {"https": nexo},
 }
 """How a driver is tried, in every way in which it reaches its terminal."""
 
@@ -64,6 +111,18 @@ class TestDrivers(CardTerminalContract):
 
 
 def test_a_driver_is_chosen_by_name() -> None:
-    assert open_driver("zvt", "/dev/ttyUSB0").terminal_id is None
-    with pytest.raises(ValueError, match="'nexo' is not known; allowed: zvt"):
-        open_driver("nexo", "/dev/ttyUSB0")
+    assert open_driver("zvt", Settings(port="/dev/ttyUSB0")).terminal_id is None
+    with pytest.raises(ValueError, match="'opi' is not known; allowed: nexo, zvt"):
+        open_driver("opi", Settings(port="/dev/ttyUSB0"))
+
+
+def test_a_nexo_terminal_says_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="lacks key_file, certificate, poi_id; needed are"):
+        open_driver("nexo", Settings(port="https://10.0.0.5:8443/nexo", sale_id="boston-1"))
+    key, certificate = tmp_path / "key.toml", tmp_path / "certificate.pem"
+    settings = Settings(port="https://10.0.0.5:8443/nexo", sale_id="a", poi_id="b", key_file=key, certificate=certificate)
+    with pytest.raises(ValueError, match="cannot be read"):
+        open_driver("nexo", settings)
+    key.write_text('identifier = "a"\nversion = 1\npassphrase = "secret"\n')
+    make_certificate(certificate, tmp_path / "certificate.key", "b")
+    assert open_driver("nexo", settings).terminal_id == "b"

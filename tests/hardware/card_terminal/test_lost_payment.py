@@ -14,7 +14,7 @@ from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import AutoReversal, PowerPoint, Showing
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from tests.hardware.card_terminal.scripted import CALM, REGISTERED, follow, says, terminal_that
-from tests.hardware.card_terminal.terminals import AMOUNT, QUICK, Counter, counter
+from tests.hardware.card_terminal.terminals import AMOUNT, NUMBER, QUICK, Counter, counter
 
 OTHER = Money(990, "EUR")
 
@@ -36,7 +36,7 @@ async def test_a_pulled_cable_ends_the_payment_unknown(tmp_path: Path, hang_up: 
         assert at.committed == []
 
         at.simulator.plug_cable()
-        assert await at.terminal.drain(at.commit, AMOUNT) is None
+        assert await at.terminal.drain(NUMBER, AMOUNT, at.commit) is None
         assert (await at.terminal.last_payment()).nothing_stored
         assert at.charged() == []
 
@@ -86,7 +86,7 @@ async def test_power_lost_before_the_answer(tmp_path: Path, point: PowerPoint, m
         assert len(at.committed) == (1 if point is PowerPoint.BEFORE_STATUS else 2)
 
         at.simulator.power_on()
-        assert await at.terminal.drain(at.commit, AMOUNT) is None
+        assert await at.terminal.drain(NUMBER, AMOUNT, at.commit) is None
         last = await at.terminal.last_payment()
         assert last.approval is not None
         match make:
@@ -124,13 +124,13 @@ async def test_a_till_that_dies_before_its_answer_is_told_again_or_not_charged(t
             reached.set()
             return await asyncio.Event().wait()
 
-        paying = asyncio.ensure_future(at.terminal.pay(AMOUNT, die, at.on_prompt))
+        paying = asyncio.ensure_future(at.terminal.pay(NUMBER, AMOUNT, die, at.on_prompt))
         await reached.wait()
         paying.cancel()
         await asyncio.wait({paying})
         await at.terminal.close()
         restarted = ZvtTerminal(str(at.port), timing=QUICK)
-        assert await restarted.drain(at.commit, AMOUNT) is None
+        assert await restarted.drain(NUMBER, AMOUNT, at.commit) is None
         assert (await restarted.last_payment()).nothing_stored
         assert at.charged() == []
         await restarted.close()
@@ -145,7 +145,7 @@ async def test_an_approval_that_was_missed_is_taken_when_the_terminal_repeats_it
         await asyncio.wait({paying})
         await at.terminal.close()
         restarted = ZvtTerminal(str(at.port), timing=QUICK)
-        approval = await restarted.drain(at.commit, AMOUNT)
+        approval = await restarted.drain(NUMBER, AMOUNT, at.commit)
         assert approval is not None
         assert at.committed == [approval]
         assert at.charged() == [1240]
@@ -159,7 +159,7 @@ async def test_a_payment_of_another_amount_is_not_taken_while_draining(tmp_path:
         await at.until(lambda: Prompt.PLEASE_WAIT in at.prompts)
         paying.cancel()
         await asyncio.wait({paying})
-        assert await at.terminal.drain(at.commit, OTHER) is None
+        assert await at.terminal.drain(NUMBER, OTHER, at.commit) is None
         assert at.committed == []
         assert at.charged() == []
 
@@ -170,7 +170,7 @@ async def test_a_payment_nobody_watches_is_cancelled_while_draining(tmp_path: Pa
         await at.until(lambda: Prompt.INSERT_CARD in at.prompts)
         paying.cancel()
         await asyncio.wait({paying})
-        assert await at.terminal.drain(at.commit, AMOUNT) is None
+        assert await at.terminal.drain(NUMBER, AMOUNT, at.commit) is None
         await at.until_showing(Showing.READY)
         assert (await at.terminal.status()).ready
 
@@ -192,7 +192,7 @@ async def test_a_terminal_that_answers_too_late_is_settled_afterwards(tmp_path: 
         outcome = await at.pay()
         assert (outcome.kind, outcome.reason) == (OutcomeKind.UNKNOWN, "no_answer")
         at.simulator.faults.answer_delay = 0
-        approval = await at.terminal.drain(at.commit, AMOUNT)
+        approval = await at.terminal.drain(NUMBER, AMOUNT, at.commit)
         last = await at.terminal.last_payment()
         assert at.charged() == ([] if approval is None and last.nothing_stored else [1240])
 

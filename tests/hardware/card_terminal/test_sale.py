@@ -11,7 +11,7 @@ from domain.money import Money
 from domain.payment import Approval, OutcomeKind, Prompt
 from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import Card, Script, Showing
-from tests.hardware.card_terminal.terminals import AMOUNT, QUICK, counter
+from tests.hardware.card_terminal.terminals import AMOUNT, NUMBER, QUICK, counter
 
 
 async def test_a_good_card_is_charged_once(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ async def test_the_money_stands_only_after_the_till_has_stored_it(tmp_path: Path
             charged_at_commit.append(at.charged())
             return True
 
-        await at.terminal.pay(AMOUNT, commit, at.on_prompt)
+        await at.terminal.pay(NUMBER, AMOUNT, commit, at.on_prompt)
         assert charged_at_commit == [[]]
         assert at.charged() == [1240]
 
@@ -74,7 +74,7 @@ async def test_a_payment_the_till_cannot_store_is_taken_back(tmp_path: Path) -> 
         async def commit(_: Approval) -> bool:
             raise OSError("disk full")
 
-        outcome = await at.terminal.pay(AMOUNT, commit, at.on_prompt)
+        outcome = await at.terminal.pay(NUMBER, AMOUNT, commit, at.on_prompt)
         assert (outcome.kind, outcome.reason) == (OutcomeKind.ABORTED, "refused")
         assert at.charged() == []
 
@@ -89,7 +89,7 @@ async def test_a_slow_disk_makes_the_terminal_wait(tmp_path: Path) -> None:
             await asyncio.sleep(2.5 * QUICK.commit_patience)  # this is the slow disk
             return True
 
-        outcome = await at.terminal.pay(AMOUNT, commit, at.on_prompt)
+        outcome = await at.terminal.pay(NUMBER, AMOUNT, commit, at.on_prompt)
         assert outcome.kind is OutcomeKind.APPROVED
         assert commits == 1
         assert at.charged() == [1240]
@@ -104,7 +104,7 @@ async def test_a_disk_that_is_too_slow_costs_nobody_money(tmp_path: Path) -> Non
         async def commit(_: Approval) -> bool:
             return await never.wait()
 
-        outcome = await at.terminal.pay(AMOUNT, commit, at.on_prompt)
+        outcome = await at.terminal.pay(NUMBER, AMOUNT, commit, at.on_prompt)
         assert outcome.kind is OutcomeKind.ABORTED
         assert at.charged() == []
 

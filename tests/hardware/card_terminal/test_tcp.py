@@ -16,7 +16,7 @@ from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.card_terminal.zvt.link import Delivered, Received, Write
 from hardware.card_terminal.zvt.ports import tcp_address
 from hardware.card_terminal.zvt.stream import BrokenStream, Stream
-from tests.hardware.card_terminal.terminals import AMOUNT, QUICK, counter
+from tests.hardware.card_terminal.terminals import AMOUNT, NUMBER, QUICK, counter
 
 messages = st.builds(Apdu, st.sampled_from([0x0601, 0x040F, 0x04FF, 0x8000]), st.binary(max_size=700))
 
@@ -71,7 +71,7 @@ async def test_the_till_closes_and_a_payment_that_waits_for_a_card_is_over(tmp_p
         await at.terminal.close()
         assert (await paying).kind is OutcomeKind.UNKNOWN
         await at.until_shown(Showing.CANCELLED)
-        assert await at.terminal.drain(at.commit, AMOUNT) is None
+        assert await at.terminal.drain(NUMBER, AMOUNT, at.commit) is None
         assert (await at.terminal.last_payment()).nothing_stored
 
 
