@@ -42,6 +42,7 @@ class Timesheet:
         self._doing: dict[str, Doing] = {}
         self._edges: list[Edge] = []
         self._changed = asyncio.Event()
+        self._writing = asyncio.Lock()
 
     def look(self, agents: Mapping[str, LiveAgent]) -> None:
         now = self._clock.now()
@@ -89,15 +90,14 @@ class Timesheet:
             await self.write()
 
     async def write(self) -> None:
-        self._changed.clear()
-        edges, self._edges = self._edges, []
-        try:
+        """Everything that was seen is in the database afterwards."""
+        async with self._writing:
+            self._changed.clear()
+            edges = list(self._edges)
             async with self._database.write() as write:
                 for edge in edges:
                     await _write(write, edge)
-        except BaseException:
-            self._edges = [*edges, *self._edges]
-            raise
+            del self._edges[: len(edges)]
 
 
 async def _write(write: AsyncConnection, edge: Edge) -> None:
