@@ -241,6 +241,77 @@ decisions = Table(
     Column("reservation", Text),
 )
 
+# -- objectives and earnings ---------------------------------------------------------------------------------------
+
+suggestions = Table(  # what became of an agent's change to a cart
+    "suggestions",
+    metadata,
+    Column("id", Text, primary_key=True),  # made by the agent's page
+    Column("task", Text, ForeignKey("tasks.id"), nullable=False),
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("state", Text, nullable=False),  # applied, kept, undone, refused
+    Column("at", Float, nullable=False, index=True),
+)
+
+thumbs = Table(  # what the customer said after a call
+    "thumbs",
+    metadata,
+    Column("task", Text, ForeignKey("tasks.id"), primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("up", Boolean, nullable=False),
+    Column("at", Float, nullable=False, index=True),
+)
+
+targets = Table(  # what managers set; where there is none the default holds
+    "targets",
+    metadata,
+    Column("measure", Text, primary_key=True),
+    Column("low", Float, nullable=False),
+    Column("high", Float),
+    Column("by", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+rates = Table(  # what a task of a kind pays, from a moment on; amounts in minor units
+    "rates",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("per_task", Integer, nullable=False),
+    Column("per_minute", Integer, nullable=False),
+    Column("from_at", Float, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+earnings = Table(  # one line a reservation that an independent worked off, and corrections; rows are only ever added
+    "earnings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("reservation", Text, ForeignKey("reservations.id"), unique=True),  # None: a correction
+    Column("corrects", Integer, ForeignKey("earnings.id")),
+    Column("kind", Text, nullable=False),
+    Column("began_at", Float, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("rate", Integer, ForeignKey("rates.id")),  # None: there was none for this kind
+    Column("currency", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("line", Integer, ForeignKey("earnings.id"), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("by", Text),
+    Column("answered_at", Float),
+)
+
 # -- planning ------------------------------------------------------------------------------------------------------
 
 intervals = Table(  # half hours that need people

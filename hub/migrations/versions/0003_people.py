@@ -31,6 +31,8 @@ def upgrade() -> None:
     _people_and_sessions()
     _factors()
     _invitations_and_audit()
+    _outcomes()
+    _earnings()
 
 
 def _give_levels() -> None:
@@ -146,7 +148,93 @@ def _invitations_and_audit() -> None:
     op.create_index("ix_audit_whom", "audit", ["whom"])
 
 
+def _outcomes() -> None:
+    op.create_table(
+        "suggestions",
+        _text("id"),
+        _text("task"),
+        _text("person"),
+        _text("state"),
+        _moment("at"),
+        sa.ForeignKeyConstraint(["task"], ["tasks.id"], name="fk_suggestions_task"),
+        _is_a_person("suggestions"),
+        sa.PrimaryKeyConstraint("id", name="pk_suggestions"),
+    )
+    op.create_table(
+        "thumbs",
+        _text("task"),
+        _text("person"),
+        sa.Column("up", sa.Boolean(), nullable=False),
+        _moment("at"),
+        sa.ForeignKeyConstraint(["task"], ["tasks.id"], name="fk_thumbs_task"),
+        _is_a_person("thumbs"),
+        sa.PrimaryKeyConstraint("task", name="pk_thumbs"),
+    )
+    for table in ("suggestions", "thumbs"):
+        for column in ("person", "at"):
+            op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_table(
+        "targets",
+        _text("measure"),
+        _moment("low"),
+        _moment("high", null=True),
+        _text("by"),
+        _moment("at"),
+        sa.PrimaryKeyConstraint("measure", name="pk_targets"),
+    )
+
+
+def _earnings() -> None:
+    op.create_table(
+        "rates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        _text("kind"),
+        _text("currency"),
+        sa.Column("per_task", sa.Integer(), nullable=False),
+        sa.Column("per_minute", sa.Integer(), nullable=False),
+        _moment("from_at"),
+        _text("by"),
+        sa.PrimaryKeyConstraint("id", name="pk_rates"),
+    )
+    op.create_table(
+        "earnings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        _text("person"),
+        _text("reservation", null=True),
+        sa.Column("corrects", sa.Integer(), nullable=True),
+        _text("kind"),
+        _moment("began_at"),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=True),
+        _text("currency"),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        _moment("at"),
+        _is_a_person("earnings"),
+        sa.ForeignKeyConstraint(["reservation"], ["reservations.id"], name="fk_earnings_reservation"),
+        sa.ForeignKeyConstraint(["corrects"], ["earnings.id"], name="fk_earnings_corrects"),
+        sa.ForeignKeyConstraint(["rate"], ["rates.id"], name="fk_earnings_rate"),
+        sa.PrimaryKeyConstraint("id", name="pk_earnings"),
+        sa.UniqueConstraint("reservation", name="uq_earnings_reservation"),
+    )
+    op.create_index("ix_earnings_person", "earnings", ["person"])
+    op.create_table(
+        "disputes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        _text("text"),
+        _moment("at"),
+        _text("answer"),
+        _text("by", null=True),
+        _moment("answered_at", null=True),
+        sa.ForeignKeyConstraint(["line"], ["earnings.id"], name="fk_disputes_line"),
+        sa.PrimaryKeyConstraint("id", name="pk_disputes"),
+        sa.UniqueConstraint("line", name="uq_disputes_line"),
+    )
+
+
 def downgrade() -> None:
+    for table in ("disputes", "earnings", "rates", "targets", "thumbs", "suggestions"):
+        op.drop_table(table)
     for table in ("audit", "invitations", "passkeys", "recovery_codes", "authenticators", "qualifications"):
         op.drop_table(table)
     with op.batch_alter_table("sessions") as sessions:
