@@ -32,7 +32,7 @@ def test_an_unknown_driver_is_named_with_those_that_exist(tmp_path: Path) -> Non
     with till(config_file(tmp_path, driver="opi")) as process:
         _, said = process.communicate(timeout=20)
     assert process.returncode == 1
-    assert "card terminal driver 'opi' is not known; allowed: zvt" in said
+    assert "card terminal driver 'opi' is not known; allowed: nexo, zvt" in said
 
 
 async def test_it_stops_cleanly_when_told_and_is_alone_meanwhile(tmp_path: Path) -> None:

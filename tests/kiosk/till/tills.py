@@ -15,8 +15,8 @@ import hardware.card_terminal
 from domain.order import Order, PaidOrder
 from domain.till import PaymentView, TillView
 from hardware.card_reader.simulator import CardReaderSimulator
-from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.base import Settings
+from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Script
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.printer.simulator import PrinterSimulator, Receipt
