@@ -25,6 +25,7 @@ from hub.people.demo import ACCOUNTS
 from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster, levels
 from hub.planning.command import plan
+from hub.replay.command import replay
 from hub.server import database_file, running
 from hub.wallboard.places import Places
 
@@ -37,6 +38,7 @@ app.add_typer(person, name="person")
 app.add_typer(site, name="site")
 app.add_typer(menu, name="menu")
 app.command()(plan)
+app.command()(replay)
 
 State = Annotated[Path, typer.Option(help="Where the hub keeps its database and pictures.")]
 DEFAULT_STATE = Config().state

@@ -75,8 +75,12 @@ class Decision:
     chosen: str | None
     waits_for: str | None
     reachable: bool
-    config_hash: str
+    rules: Rules
     weigh: Callable[[], Weighed]
+
+    @property
+    def config_hash(self) -> str:
+        return self.rules.version
 
     @cached_property
     def weighed(self) -> Weighed:
@@ -105,7 +109,7 @@ def by_hand(task: TaskSeen, agent: AgentSeen, now: float, rules: Rules) -> Decis
     age_s, priority = now - task.created, priority_of(task, rules)
     step = step_by_age(demand(task, rules).steps, age_s)
     score = age_s + 60 * priority
-    return Decision(task.id, age_s, priority, score, step, (), agent.id, None, True, rules.version, lambda: weighed)
+    return Decision(task.id, age_s, priority, score, step, (), agent.id, None, True, rules, lambda: weighed)
 
 
 class _Pool:
@@ -136,7 +140,6 @@ class _Matcher:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._now, self._agents, self._rules = snapshot.now, snapshot.agents, snapshot.rules
-        self._version = snapshot.rules.version
         self._taken: dict[str, int] = {}  # agent -> which decision of this run
         self._decided = 0
         self._working: dict[object, list[AgentSeen]] = {}
@@ -175,7 +178,7 @@ class _Matcher:
             waits_for=waits_for,
             reachable=chosen is not None
             or any(self._reachable(asked, index, each, NOBODY) for index, each in enumerate(keys)),
-            config_hash=self._version,
+            rules=self._rules,
             weigh=lambda: self._weigh(task, asked, reached, same, number),
         )
 
