@@ -33,6 +33,7 @@ from hub.planning.shifts import Market
 from hub.planning.staffing_routes import StaffingRoutes
 from hub.planning.swaps import Swaps
 from hub.reports.command import make_reports
+from hub.reports.demo_rows import add_history
 from hub.reports.routes import ReportRoutes
 from hub.switchboard.agent_side import AgentDoor
 from hub.switchboard.guests import Guests
@@ -250,6 +251,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
         hub = Hub(config, database, clock)
         if config.demo:
             await add_demo(database, hub.roster, clock.now())
+            await add_history(database, clock.now())
             await hub.library.publish(DEMO_MENU)
         await hub.library.refresh()
         await hub.switchboard.recover(hub.registry)

@@ -23,6 +23,9 @@ PRIOR = 1.0
 LITTLE_DAYS = 14
 """With less history there are not two of each weekday: the forecast is an average day, and says so."""
 
+CLOSED_BELOW = 0.05
+"""Calls a half hour: one in ten hours is chance, not an opening hour."""
+
 BAND = (0.1, 0.9)
 
 

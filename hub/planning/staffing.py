@@ -12,12 +12,10 @@ from typing import NamedTuple
 from hub.config import Planning
 from hub.planning.demand import Key
 from hub.planning.erlang import Goal, Load, Outcome, fewest, outcome, rostered
+from hub.planning.forecast import CLOSED_BELOW
 from hub.planning.handling import Handling
 from hub.planning.languages import assign
 from hub.planning.slots import SLOT_S
-
-CLOSED_BELOW = 0.05
-"""Calls a half hour: one in ten hours is chance, not an opening hour."""
 
 class LanguageNeed(NamedTuple):
     """``need`` if its speakers served nothing else, and how many of the planned ``covered`` it, each person once."""
