@@ -105,6 +105,32 @@ def settle(selection: Selection, menu: Menu) -> Selection:
     )
 
 
+def available(selection: Selection, menu: Menu) -> Selection:
+    """A selection without what has run out: the customer chooses something else for it."""
+    item = menu.item_by_id.get(selection.item)
+    return msgspec.structs.replace(
+        selection,
+        variant=selection.variant if item is None or _variant_is_on(item, selection.variant) else None,
+        options=selection.options if item is None else _options_on(item, selection.options, menu),
+        picks=tuple(
+            msgspec.structs.replace(pick, options=_options_on(picked, pick.options, menu))
+            for pick in selection.picks
+            if (picked := menu.item_by_id.get(pick.item)) is not None
+            and picked.state == "on"
+            and _variant_is_on(picked, pick.variant)
+        ),
+    )
+
+
+def _variant_is_on(item: Item, variant: str | None) -> bool:
+    return variant is None or any(known.id == variant and known.state == "on" for known in item.variants)
+
+
+def _options_on(item: Item, options: tuple[ChosenOption, ...], menu: Menu) -> tuple[ChosenOption, ...]:
+    gone = {option.id for group in menu.groups_of(item) for option in group.options if option.state != "on"}
+    return tuple(option for option in options if option.id not in gone)
+
+
 def needs_choice(product: Item | Combo, menu: Menu) -> bool:
     """Whether the customer must be asked something before this can be added; a question with one answer is not asked."""
     if isinstance(product, Combo):

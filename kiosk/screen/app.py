@@ -31,6 +31,11 @@ class ScreenApp(App):
         Window.bind(size=lambda *_: self._fill())
         return self._holder
 
+    @property
+    def points(self) -> bool:
+        """Whether an agent's pointer is on the screen."""
+        return self._frame.pointer.points
+
     def on_stop(self) -> None:
         pictures.now().close()
 

@@ -37,6 +37,9 @@ class Checkout:
     def follow(self, payment: PaymentView | None, order: str) -> Page | NotStarted | None:
         """Take the till's news about its newest payment; the page that follows from it. None: it is not about this order, or
         about an earlier attempt."""
+        if payment is not None and payment.order == order and payment.at_counter:
+            self.payment, self.paying, self._uncertain = payment, False, False
+            return Page.THANKS
         if payment is None or payment.order != order or payment.attempt <= self.settled_attempt:
             return "not_started" if self._uncertain else None
         if (

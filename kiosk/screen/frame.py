@@ -15,6 +15,7 @@ from kivy.uix.widget import Widget
 
 from domain.session import Page
 from kiosk.screen import theme
+from kiosk.screen.agent_pointer import AgentPointer
 from kiosk.screen.dialog import Dialog
 from kiosk.screen.dock import Dock
 from kiosk.screen.header import Header
@@ -65,6 +66,7 @@ class Frame(FloatLayout):
         self.header, self.dock = Header(self), Dock(self)
         self.notices, self.suggestions = NoticeStrip(self), SuggestionStrip(self)
         self.helper, self.warning, self.tags = Helper(self), IdleWarning(self), StatusTags(self)
+        self.pointer = AgentPointer(self)
         with self.holder.canvas.after:
             self._veil_colour = Color(*theme.colour("ground")[:3], 0)
             self._veil = Rectangle(size=(0, 0))
@@ -76,6 +78,7 @@ class Frame(FloatLayout):
             self.dock,
             self.helper,
             self.notices,
+            self.pointer,
             self.tags,
             self.warning,
         )
@@ -117,6 +120,7 @@ class Frame(FloatLayout):
         for part in (self.header, self.dock, self.suggestions, self.helper, self.notices, self.tags, self.warning):
             part.show(page, words)
         self._arrange()
+        self.pointer.show(page, words)
 
     def _view(self, name: Page) -> PageView:
         if name not in self._views:
@@ -218,6 +222,15 @@ class Frame(FloatLayout):
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Every touch is a sign of life, wherever it lands."""
+        self.session.touched()
         if self.session.warning_left_s is None:
             self.session.still_here()
         return bool(super().on_touch_down(touch))
+
+    def on_touch_move(self, touch: MotionEvent) -> bool:
+        self.session.touched()
+        return bool(super().on_touch_move(touch))
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        self.session.touched()
+        return bool(super().on_touch_up(touch))

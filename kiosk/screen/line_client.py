@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from domain.call import CallKind
+from domain.call import CallKind, Way
 from domain.checked import decode
 from domain.line import CustomerTyped, IndicatorShown, LineEvent, LineView
 from kiosk.screen.session import Session
@@ -35,6 +35,12 @@ class LineClient:
 
     def end_help(self) -> None:
         self._ask("DELETE", "/help", None)
+
+    def choose_way(self, way: Way) -> None:
+        self._ask("POST", "/help/way", {"way": way})
+
+    def answer_ring_back(self, yes: bool) -> None:
+        self._ask("POST", "/help/answer", {"on": yes})
 
     def set_camera(self, on: bool) -> None:
         self._ask("POST", "/help/camera", {"on": on})

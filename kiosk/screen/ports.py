@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.call import CallKind
+from domain.call import CallKind, Way
 from domain.order import Order
 
 
@@ -23,6 +23,10 @@ class LinePort(Protocol):
         """News: `Session.on_line`."""
 
     def end_help(self) -> None: ...
+
+    def choose_way(self, way: Way) -> None: ...
+
+    def answer_ring_back(self, yes: bool) -> None: ...
 
     def set_camera(self, on: bool) -> None: ...
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:  # these take longer to load than the first frame to draw
 log = logging.getLogger(__name__)
 
 TICK_S = 0.25
+BLINK_S = 0.5
+"""So long the help lamp is lit, and dark, while the people of the site are called."""
+POINTS_WITHIN_FRAMES = 30
 REMEDIES = {
     "": "",
     "till_unreachable": "the till does not answer: mend what its own row says",
@@ -60,6 +64,7 @@ class Process:
             idle=config.idle,
             simulated=config.simulated,
         )
+        self._panel: Panel | None = None
         self._panel_report = DeviceReport(kind="buttons", driver=config.buttons.driver, state="absent")
 
     async def run(self) -> None:
@@ -90,7 +95,22 @@ class Process:
                 await drawn()
                 return targets(app.root)
 
-            server = Server(self.session, health=self._health, targets=drawn_targets, simulated=self._simulated(panel))
+            async def points() -> bool:
+                """Whether an agent's ring has come up: a page that is turned to may need some frames."""
+                with contextlib.suppress(TimeoutError):
+                    for _ in range(POINTS_WITHIN_FRAMES):
+                        await drawn()
+                        if app.points:
+                            return True
+                return False
+
+            server = Server(
+                self.session,
+                health=self._health,
+                targets=drawn_targets,
+                points=points,
+                simulated=self._simulated(panel),
+            )
             await stack.enter_async_context(listening(server.app(), self._config.socket("screen")))
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._till.run(self.session))
@@ -124,6 +144,7 @@ class Process:
             )
             return None
         self._panel_report = DeviceReport(kind="buttons", driver=pins.driver, state="ok", simulated=simulated)
+        self._panel = panel
         self.session.observe(lambda: self._light(panel))
         return panel
 
@@ -132,7 +153,12 @@ class Process:
 
     def _light(self, panel: Panel) -> None:
         call = self.session.call
-        panel.light(help_lamp=self.session.in_call, call_lamp=call.state in IN_CALL or call.camera_open)
+        with_somebody = call.state in IN_CALL and not call.rings_back
+        calls_staff = int(time.monotonic() / BLINK_S) % 2 == 0
+        panel.light(
+            help_lamp=calls_staff if call.staff_called else self.session.in_call,
+            call_lamp=with_somebody or call.camera_open,
+        )
 
     # -- the indicator of a call -------------------------------------------------------------------------------------
 
@@ -140,6 +166,8 @@ class Process:
         """Camera and microphone open when the customer sees that a call is on: after the next frame is on the display.
         A call that was there before this screen is shown once, too."""
         call = self.session.call
+        if call.rings_back:  # the customer has not said yes
+            return
         if call.state is CallState.CONNECTING or (call.state in IN_CALL and call.call != self._shown):
             Window.unbind(on_flip=self._drawn)
             Window.bind(on_flip=self._drawn)
@@ -185,6 +213,8 @@ class Process:
         while True:
             await asyncio.sleep(TICK_S)
             self.session.tick()
+            if self._panel is not None and self.session.call.staff_called:
+                self._light(self._panel)
 
     def _menu_is(self, version: str) -> None:
         """The line has named the menu in force."""

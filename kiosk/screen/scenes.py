@@ -9,8 +9,9 @@ from typing import TypeVar
 import msgspec
 from PIL import Image
 
-from domain.call import AgentView, CallKind, CallState, CallView
+from domain.call import AgentView, CallKind, CallState, CallView, Way
 from domain.cart import Add, Change, Remove
+from domain.guide import Control, Guide, GuideAction, Place
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.menu import Combo, Item, Menu
 from domain.money import Money
@@ -43,6 +44,8 @@ class Nobody:
     def save_draft(self, draft: bytes | None) -> None: ...
     def ask_help(self, kind: CallKind) -> None: ...
     def end_help(self) -> None: ...
+    def choose_way(self, way: Way) -> None: ...
+    def answer_ring_back(self, yes: bool) -> None: ...
     def set_camera(self, on: bool) -> None: ...
     def set_mute(self, on: bool) -> None: ...
     def type_text(self, characters: str) -> None: ...
@@ -328,6 +331,97 @@ def _help_waiting(stage: Stage) -> None:
     stage.call(CallState.WAITING, position=2, wait_s=40)
 
 
+WAYS = (Way.ALONE, Way.TICKET, Way.TEXT, Way.STAFF)
+
+
+def _overflow(language: str = "en", state: CallState = CallState.WAITING, **changes: object) -> Scene:
+    """A long wait, and what is offered instead."""
+
+    def scene(stage: Stage) -> None:
+        _menu_filled(stage)
+        stage.session.set_language(language)
+        more = {"position": 4, "wait_low_s": 120, "wait_s": 240, "ways": WAYS, **changes}
+        stage.call(state, **more)
+
+    return scene
+
+
+def _staff_called(stage: Stage) -> None:
+    _overflow(staff_called=True, staff_told=True)(stage)
+
+
+def _held(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=False, held=True)
+
+
+def _held_text(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, kind=CallKind.TEXT, held=True)
+    stage.session.on_text("One moment, I ask the kitchen.\n")
+
+
+def _guided(stage: Stage, action: GuideAction, place: Place) -> None:
+    _call(stage)
+    stage.clock += 3
+    stage.session.guide(Guide(action=action, place=place, agent_name=AGENT.name))
+
+
+def _point_product(stage: Stage) -> None:
+    _guided(stage, GuideAction.POINT, Place(product=stage.menu.items[-1].id))
+
+
+def _point_category(stage: Stage) -> None:
+    _guided(stage, GuideAction.POINT, Place(category=stage.menu.categories[2].id))
+
+
+def _point_line(stage: Stage) -> None:
+    _menu_filled(stage)
+    line = stage.session.cart.lines[1].id  # type: ignore[union-attr]
+    stage.call(CallState.CONNECTED, agent=AGENT, kind=CallKind.TEXT)
+    _point(stage, Place(line=line))
+
+
+def _point_pay(stage: Stage) -> None:
+    _order(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True)
+    _point(stage, Place(control=Control.PAY))
+
+
+def _point(stage: Stage, place: Place) -> None:
+    stage.clock += 3
+    stage.session.guide(Guide(action=GuideAction.POINT, place=place, agent_name=AGENT.name))
+
+
+def _point_contrast(stage: Stage) -> None:
+    _menu_contrast(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True)
+    _point(stage, Place(control=Control.LANGUAGE))
+
+
+def _opened(stage: Stage) -> None:
+    _guided(stage, GuideAction.OPEN, Place(product=stage.configurable().id))
+
+
+def _sold_out_cart(stage: Stage) -> None:
+    """An item and an option of another one have just run out."""
+    stage.order_some()
+    item = stage.configurable()
+    group = next(group for group in stage.menu.groups_of(item) if group.options[0].state == "on")
+    chosen, selection = group.options[0].id, stage.filled(item)
+    stage.session.add(msgspec.structs.replace(selection, options=(*selection.options, ChosenOption(chosen))))
+    stage.session.go(Page.ORDER)
+    lines = stage.session.cart.lines  # type: ignore[union-attr]
+    marks = (f"product/{lines[0].selection.item}", f"option/{group.id}/{chosen}")
+    stage.session.on_line(LineView(enrolment=Enrolment(state=EnrolmentState.ENROLLED), sold_out=marks))
+
+
+def _pay_at_counter(stage: Stage) -> None:
+    _order(stage)
+    stage.session.pay()
+    stage.payment(PaymentState.DECLINED, reason="declined", at_counter=True, number="A48", receipt=ReceiptState.PRINTED)
+
+
 def _help_unreachable(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.UNREACHABLE)
@@ -391,9 +485,27 @@ SCENES: dict[str, Scene] = {
     "help-ways": _help_ways,
     "help-waiting": _help_waiting,
     "help-unreachable": _help_unreachable,
+    "overflow": _overflow(),
+    "overflow-es": _overflow("es", ways=WAYS, kind=CallKind.TEXT),
+    "overflow-unreachable": _overflow(state=CallState.UNREACHABLE, position=None, wait_low_s=None, wait_s=None),
+    "overflow-staff": _staff_called,
+    "overflow-staff-es": _overflow("es", staff_called=True),
+    "overflow-ticket": _overflow(ticket=True),
+    "overflow-rings-back": _overflow(ticket=True, rings_back=True, state=CallState.CONNECTING, agent=AGENT, ways=()),
+    "overflow-rings-back-es": _overflow("es", ticket=True, rings_back=True, state=CallState.RINGING, ways=()),
     "call": _call,
     "call-suggested": _call_suggested,
     "call-order": _call_order,
     "call-typed": _call_typed,
     "call-text": _call_text,
+    "call-held": _held,
+    "call-held-text": _held_text,
+    "guide-product": _point_product,
+    "guide-category": _point_category,
+    "guide-line": _point_line,
+    "guide-pay": _point_pay,
+    "guide-contrast": _point_contrast,
+    "guide-opened": _opened,
+    "sold-out-cart": _sold_out_cart,
+    "pay-at-counter": _pay_at_counter,
 }

@@ -8,6 +8,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from domain.guide import Guide, GuideAction, GuideRefusal, GuideResult
 from domain.session import Proposal, ProposalResult
 from kiosk.answers import Refusal, answer, body, errors
 from kiosk.audience import Audience
@@ -46,9 +47,11 @@ class Server:
         *,
         health: Callable[[], Health],
         targets: Callable[[], Awaitable[list[dict[str, Any]]]],
+        points: Callable[[], Awaitable[bool]],
         simulated: SimulatedDevices | None,
     ) -> None:
         self._session, self._health, self._targets, self._simulated = session, health, targets, simulated
+        self._points = points
         self._audience = Audience(self._state)
         session.observe(self._audience.changed)
         session.observe_results(self._answered)
@@ -61,6 +64,7 @@ class Server:
                 web.get("/events", self._audience.welcome),
                 web.get("/session", self._get_session),
                 web.post("/proposals", self._post_proposals),
+                web.post("/guide", self._post_guide),
                 web.get("/targets", self._get_targets),
             ]
         )
@@ -89,6 +93,14 @@ class Server:
 
     async def _post_proposals(self, request: web.Request) -> web.Response:
         return answer(self._session.propose(await body(request, Proposal)))
+
+    async def _post_guide(self, request: web.Request) -> web.Response:
+        guide = await body(request, Guide)
+        result = self._session.guide(guide)
+        if result.ok and guide.action is GuideAction.POINT and not await self._points():
+            self._session.point_away()
+            result = GuideResult(ok=False, reason=GuideRefusal.NOT_ON_THIS_PAGE)
+        return answer(result)
 
     async def _get_targets(self, _: web.Request) -> web.Response:
         return answer(await self._targets())

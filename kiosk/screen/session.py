@@ -8,8 +8,9 @@ import logging
 
 import msgspec
 
-from domain.call import OPEN, CallKind, CallState, CallView, EndReason
+from domain.call import OPEN, CallKind, CallState, CallView, EndReason, Way
 from domain.cart import Add, ApplyPromotion, Change, Remove, SetServiceMode
+from domain.guide import Guide, GuideAction, GuideRefusal, GuideResult
 from domain.line import LineView
 from domain.menu import Menu
 from domain.pricing import NotPriceable
@@ -19,6 +20,7 @@ from domain.till import PaymentView, TillView
 from kiosk.screen.checkout import Checkout
 from kiosk.screen.conversation import Who
 from kiosk.screen.draft import read_draft
+from kiosk.screen.guiding import OPENED_S, POINT_S, TOUCH_FIRST_S, Leads, Pointer, leads
 from kiosk.screen.intents import intent
 from kiosk.screen.open_cart import OpenCart
 from kiosk.screen.transitions import EVERYWHERE, ORDERING, RESTING, TRANSITIONS, VISIT
@@ -214,6 +216,23 @@ class Session(Visit):
         return True
 
     @intent(EVERYWHERE)
+    def choose_way(self, way: Way) -> bool:
+        """Something else than waiting, of what the line offers."""
+        if way not in self.call.ways:
+            return False
+        self._step("way", way)
+        self._line_port.choose_way(way)
+        return True
+
+    @intent(EVERYWHERE)
+    def answer_ring_back(self, yes: bool) -> bool:
+        """Somebody is free for the holder of a ticket: talk now, or let it pass."""
+        if not self.call.rings_back:
+            return False
+        self._line_port.answer_ring_back(yes)
+        return True
+
+    @intent(EVERYWHERE)
     def set_camera(self, on: bool) -> bool:
         self._line_port.set_camera(on)
         return True
@@ -290,8 +309,9 @@ class Session(Visit):
             if view.call.call != self.call.call and view.call.state in OPEN:
                 self.conversation.clear()
             self.call, self.enrolment = view.call, view.enrolment
+            self._run_out(view.sold_out)
         if was_in_call and not self.in_call:
-            self._quiet_since = self._now()
+            self._quiet_since, self.pointer = self._now(), None
             if self.call.ended in _CUT_OFF and self.page in VISIT:
                 self.notice = Notice("call_cut_off")
         self._rest()
@@ -320,9 +340,7 @@ class Session(Visit):
     def on_menu(self, menu: Menu) -> None:
         """A new menu is there. It waits for the end of the visit if it would change what this customer pays."""
         if self.page in RESTING or self._fits(menu):
-            self.menu, self.next_menu = menu, None
-            if self._open is not None:
-                self._open.use(menu)
+            self._put_in_force(menu)
         else:
             self.next_menu = menu
         self._rest()
@@ -337,6 +355,8 @@ class Session(Visit):
         elif self.page is Page.THANKS and self.thanks_left <= 0:
             self._end_visit()
             self._announce()
+        elif self.pointer is not None and self._now() >= self.pointer.until:
+            self.point_away()
         elif self.warning_left_s != self._warned:
             self._warned = self.warning_left_s
             self._announce()
@@ -353,6 +373,56 @@ class Session(Visit):
         log.info("proposal %s of agent %s: %s %s", proposal.id, proposal.agent, result.state.value, result.reason)
         self._announce()
         return result
+
+    def guide(self, guide: Guide) -> GuideResult:
+        """An agent points at something, or opens a page. The customer's hand goes first, and a payment is out of reach."""
+        refusal = self._guided(guide)
+        log.info("guide of %s to %s: %s", guide.agent_name, guide.place, refusal or "done")
+        self._announce()
+        return GuideResult(ok=refusal is None, reason=refusal or "")
+
+    def _guided(self, guide: Guide) -> GuideRefusal | None:
+        if guide.action is GuideAction.CLEAR:
+            self.pointer = None
+            return None
+        if self.paying or self.page in {Page.PAY, Page.CHECKING, Page.THANKS}:
+            return GuideRefusal.PAYING
+        if self.page not in ORDERING or self.menu is None:
+            return GuideRefusal.NO_VISIT
+        if self._now() - self._touched_at < TOUCH_FIRST_S:
+            return GuideRefusal.CUSTOMER_BUSY
+        found = leads(guide, self.menu, self.cart, self.page, self.category)
+        if isinstance(found, GuideRefusal):
+            return found
+        if not self._turn(found):
+            return GuideRefusal.CUSTOMER_BUSY
+        lasts_s = POINT_S if guide.action is GuideAction.POINT else OPENED_S
+        self.pointer = Pointer(found.target, guide.agent_name, self._now() + lasts_s)
+        return None
+
+    def _turn(self, found: Leads) -> bool:
+        """Show what a guide leads to. Not when the customer has begun to choose: that would be lost."""
+        there = found.page is self.page and (found.page is not Page.CUSTOMISE or found.product == self.product)
+        if there and (found.page is not Page.MENU or found.category in ("", self.category)):
+            return True
+        if self.page is Page.CUSTOMISE and self._touched_at > self._page_since:
+            return False
+        self.category = found.category or self.category
+        if found.page is Page.CUSTOMISE:
+            self._to(Page.MENU)
+            self.product, self.editing = found.product, None
+        self._to(found.page)
+        return True
+
+    def point_away(self) -> None:
+        """The ring has been seen, or has stood long enough."""
+        if self.pointer is not None:
+            self.pointer = None
+            self._announce()
+
+    def touched(self) -> None:
+        """The customer's finger is on the glass, whatever it does there."""
+        self._touched_at = self._now()
 
     # -- after a crash -------------------------------------------------------------------------------------------------
 

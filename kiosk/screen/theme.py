@@ -50,6 +50,7 @@ DAY = {
     "on_air": "#C8321F",
     "shadow": "#3A2A1A33",
     "veil": "#1E1A1799",
+    "on_veil": "#FBF6EE",
     "pressed": "#1E1A1714",
 }
 
@@ -77,6 +78,7 @@ HIGH_CONTRAST = {
     "on_air": "#FFE94A",
     "shadow": "#00000000",
     "veil": "#000000D9",
+    "on_veil": "#FFFFFF",
     "pressed": "#FFFFFF40",
 }
 

@@ -18,11 +18,13 @@ from domain.ordering import make_order
 from domain.pricing import Totals
 from domain.selection import Refusal, RefusalKey, Selection, complete
 from domain.session import Page, ProposalResult, SessionView, Step, Suggestion
+from domain.sold_out import without
 from domain.till import PaymentView, TillView
 from kiosk.config import Idle
 from kiosk.screen.checkout import Checkout
 from kiosk.screen.conversation import Conversation
 from kiosk.screen.draft import Draft
+from kiosk.screen.guiding import Pointer
 from kiosk.screen.idle import IdleClock
 from kiosk.screen.open_cart import OpenCart, about
 from kiosk.screen.ports import LinePort, TillPort
@@ -67,6 +69,8 @@ class Visit:
         self._result_observers: list[Callable[[ProposalResult], None]] = []
         self.simulated = simulated
         self.menu = menu
+        self._menu_of_hub = menu  # without what is sold out here
+        self._sold_out: tuple[str, ...] = ()
         self.next_menu: Menu | None = None
         self.till: TillView | None = None
         self.till_lost = False
@@ -75,6 +79,7 @@ class Visit:
         self.conversation = Conversation()
         self.notice: Notice | None = None
         self._warned: int | None = None
+        self._touched_at = float("-inf")
         self._clear()
         self.page = self._resting_page()
         self._page_since = self._quiet_since = now()
@@ -87,6 +92,7 @@ class Visit:
         self.editing: str | None = None
         self.loyalty = False
         self._restored = 0
+        self.pointer: Pointer | None = None
         self._open: OpenCart | None = None
         self._checkout = Checkout()
         self._steps: deque[tuple[str, str, float]] = deque(maxlen=KEPT_STEPS)
@@ -160,6 +166,11 @@ class Visit:
         return self.call.state in OPEN
 
     @property
+    def _with_somebody(self) -> bool:
+        """Time stands still for the customer: not for the holder of a ticket, who goes on alone."""
+        return self.in_call and (not self.call.ticket or self.call.rings_back)
+
+    @property
     def warning_left_s(self) -> int | None:
         """Seconds until the visit ends for want of a sign of life; None while there is nothing to warn of."""
         return self._idle.warning_left_s if self._idle_matters else None
@@ -167,7 +178,7 @@ class Visit:
     @property
     def thanks_left(self) -> float:
         """How much of the thanks page's time is left, from 1 to 0."""
-        if self.page is not Page.THANKS or self.in_call:
+        if self.page is not Page.THANKS or self._with_somebody:
             return 1.0
         return max(0.0, 1.0 - (self._now() - self._quiet_since) / THANKS_S)
 
@@ -229,6 +240,7 @@ class Visit:
             raise ValueError(f"page {page.value!r} cannot follow {self.page.value!r}; allowed are {allowed}")
         log.debug("- %s -> %s", self.page.value, page.value)
         self.page, self._page_since = page, self._now()
+        self.pointer = None
         self._quiet_since = self._page_since
         if self._open is not None:
             self._open.forget_removed()
@@ -238,7 +250,7 @@ class Visit:
     def intended(self, do: Callable[[], bool]) -> bool:
         """Do what the customer wants: see `kiosk.screen.intents`."""
         self._idle.restart()
-        self._quiet_since = self._now()
+        self._quiet_since = self._touched_at = self._now()
         self.notice, self._restored = None, 0
         done = do()
         self._announce()
@@ -256,7 +268,7 @@ class Visit:
 
     @property
     def _idle_matters(self) -> bool:
-        return self.page in ORDERING | {Page.PAY} and not self.in_call and not self.paying
+        return self.page in ORDERING | {Page.PAY} and not self._with_somebody and not self.paying
 
     def _step(self, what: str, about: str = "") -> None:
         self._steps.append((what, about, self._now()))
@@ -292,11 +304,34 @@ class Visit:
         if self.call.state is not CallState.IDLE:
             self._line_port.end_help()
         if self.next_menu is not None:
-            self.menu, self.next_menu = self.next_menu, None
+            self._put_in_force(self.next_menu)
         self.conversation.clear()
         self.notice = None
         self._clear()
         self._to(self._resting_page())
+
+    # -- inside: the menu ----------------------------------------------------------------------------------------------
+
+    def _put_in_force(self, menu: Menu) -> None:
+        self._menu_of_hub, self.next_menu = menu, None
+        self.menu = without(menu, self._sold_out)
+        if self._open is not None:
+            self._open.use(self.menu)
+
+    def _run_out(self, marks: tuple[str, ...]) -> None:
+        """Something is sold out now, or here again. It holds at once, also for what is in the cart already."""
+        if marks == self._sold_out or self._menu_of_hub is None:
+            self._sold_out = marks
+            return
+        before, self._sold_out = set(self.line_problems), marks
+        self.menu = without(self._menu_of_hub, marks)
+        if self._open is not None:
+            self._open.use(self.menu)
+        open_one = self.menu.product(self.product)
+        if self.page in ORDERING and set(self.line_problems) - before:
+            self.notice = Notice("sold_out_in_order")
+        elif self.page is Page.CUSTOMISE and open_one is not None and open_one.state == "sold_out":
+            self.notice = Notice("sold_out")
 
     # -- inside: the cart ----------------------------------------------------------------------------------------------
 

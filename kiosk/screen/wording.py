@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from domain.menu import Combo, Item, Kcal, Menu, OptionGroup, Slot
+from domain.menu import Combo, Item, Kcal, Menu, Option, OptionGroup, Slot, Variant
 from domain.money import Money, amount_text, money_text
 from domain.pricing import starting_price
-from domain.selection import ChosenOption, Pick, Selection
+from domain.selection import ChosenOption, Pick, Refusal, RefusalKey, Selection
 from kiosk.texts import Texts
 
 
@@ -128,6 +128,19 @@ def _special(item: Item, part: Selection | Pick, menu: Menu, words: Texts) -> li
             elif qty and not option.default_qty:
                 found.append(option.name[language])
     return found
+
+
+def problem(refusal: Refusal | None, selection: Selection, menu: Menu, words: Texts) -> str:
+    """What stands on a line item that cannot be ordered any more: all of it has run out, or a part that can be changed."""
+    if refusal is None:
+        return ""
+    if refusal.key is not RefusalKey.SOLD_OUT or refusal.about == selection.item:
+        return words("order.sold_out")
+    parts: list[Item | Variant | Option] = []
+    for item, _ in _parts(selection, menu):
+        parts += [item, *item.variants, *(option for group in menu.groups_of(item) for option in group.options)]
+    name = next((part.name[words.language] for part in parts if part.id == refusal.about), "")
+    return words("order.part_sold_out", name=name) if name else words("order.sold_out")
 
 
 def rate_percent(rate: str) -> str:

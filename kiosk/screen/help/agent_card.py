@@ -52,6 +52,9 @@ class AgentCard(Surface, FloatLayout):
     said = StringProperty("")
     """What the agent is typing while the text panel is closed."""
     frames = StringProperty("")
+    held = StringProperty("")
+    """That the agent is away for a moment, in words on the picture."""
+    paused = BooleanProperty(False)
     small = BooleanProperty(False)
     video = BooleanProperty(True)
     live = BooleanProperty(False)
@@ -76,12 +79,15 @@ class AgentCard(Surface, FloatLayout):
         self._arrange()
 
     def show(self, call: CallView, words: Texts, texting: bool, said: str) -> None:
-        self.said = said
+        beside = not theme.now().portrait  # no room for words on the picture
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
-        self.live = bool(call.frames)
         agent = call.agent
         name = agent.name if agent else ""
+        self.live = bool(call.frames) and not call.held
+        held = words("help.held", agent=name) if call.held else ""
+        self.held, self.said = ("", held) if held and beside else (held, said)
+        self.paused = call.held
         self.caption = caption(call, words)
         pixels = theme.now().font_size("small")
         self.caption_width = measure(self.caption, "strong", pixels)

@@ -9,7 +9,7 @@ from kivy.uix.widget import Widget
 
 from domain.call import IN_CALL, CallKind, CallState
 from kiosk.screen import theme
-from kiosk.screen.help.agent_card import AgentCard, caption
+from kiosk.screen.help.agent_card import AgentCard
 from kiosk.screen.help.text_panel import TextPanel
 from kiosk.screen.help.unread import Unread
 from kiosk.screen.help.waiting_card import WaitingCard
@@ -32,6 +32,9 @@ class Helper(FloatLayout):
         super().__init__(**kwargs)
         self._frame = frame
         self._choosing = self._folded = self._texting = False
+        self._aside: tuple[float, float, bool] | None = (
+            None  # where the card was before an agent pointed at what it hid
+        )
         self._call = self._met = ""
         self._edge = self._inset = 0.0
         self._ways: WaysCard | None = None
@@ -63,9 +66,10 @@ class Helper(FloatLayout):
             self._call, self._folded, self._met = call.call, False, ""
             self._texting = call.kind is CallKind.TEXT
         self._met = call.agent.name if call.agent else self._met
-        in_call, waiting = call.state in IN_CALL, call.state in WAITING and page.helps
+        in_call = call.state in IN_CALL and not call.rings_back
+        waiting = (call.state in WAITING or call.rings_back) and page.helps
         self._ways = self._kept(self._ways, self._choosing and page.helps, self._make_ways)
-        self._waiting = self._kept(self._waiting, waiting and not self._folded, self._make_waiting)
+        self._waiting = self._kept(self._waiting, waiting and (call.rings_back or not self._folded), self._make_waiting)
         alone = self._texting and (call.kind is CallKind.TEXT or not theme.now().portrait)
         self._agent = self._kept(self._agent, in_call and not alone, self._make_agent)
         self._panel = self._kept(self._panel, in_call and self._texting, self._make_panel)
@@ -77,8 +81,7 @@ class Helper(FloatLayout):
             said = self._unread.text(self._session.conversation.turns, self._texting)
             self._agent.show(call, words, self._texting, said)
         if self._panel is not None:
-            name = call.agent.name if call.agent else ""
-            self._panel.show(self._session.conversation.turns, name, caption(call, words), words)
+            self._panel.show(self._session.conversation.turns, call, words)
         self._arrange()
 
     def rise_above(self, _: object, edge: float) -> None:
@@ -89,6 +92,36 @@ class Helper(FloatLayout):
     def stand_above(self, page: PageView) -> None:
         self._stand_on(self._edge, page.lower_inset)
         self._arrange()
+
+    # -- out of the way --
+
+    def make_room(self, box: tuple[float, float, float, float]) -> None:
+        """An agent points at what lies in this box (left, bottom, width, height): nothing of ours may lie over it."""
+        if self._panel is not None and _over(box, self._panel.pos, self._panel.size):
+            self._toggle_text()
+        card = self._agent
+        if card is None or not _over(box, card.pos, card.size):
+            return
+        self._aside = (card.pos[0], card.pos[1], card.small)
+        for small in (card.small, True):
+            card.small = small
+            free = next((place for place in self._corners(card) if not _over(box, place, card.size)), None)
+            if free is not None:
+                card.pos = free
+                return
+
+    def come_back(self) -> None:
+        """Nothing is pointed at any more: the card stands where the customer had it."""
+        if self._aside is not None and self._agent is not None:
+            *place, self._agent.small = self._aside
+            self._agent.pos = place
+        self._aside = None
+
+    def _corners(self, card: AgentCard) -> list[tuple[float, float]]:
+        margin = theme.length("margin")
+        left, right = self.x + margin, self.x + self.width - margin - card.width
+        low, high = self._lowest, self.y + self.height - theme.now().header - card.height
+        return [(left, low), (right, low), (right, high), (left, high), (left, self.y + self.height - card.height)]
 
     def _stand_on(self, edge: float, inset: float) -> None:
         before = self._lowest
@@ -150,6 +183,8 @@ class Helper(FloatLayout):
             text=self._text_instead,
             cancel=session.end_help,
             carry_on=session.end_help,
+            choose=session.choose_way,
+            answer=session.answer_ring_back,
         )
         card.fbind("height", self._arrange)
         return card
@@ -186,4 +221,15 @@ class Helper(FloatLayout):
                 self._agent.y, min(self._panel.top + theme.mm(2), (self.y + self.height) - self._agent.height)
             )
         if self._agent is not None:
-            self._agent.y = min(self._agent.y, (self.y + self.height) - self._agent.height)
+            highest = (self.y + self.height) - self._agent.height
+            self._agent.y = max(low, min(self._agent.y, highest)) if highest > low else low
+
+
+def _over(box: tuple[float, float, float, float], place: tuple[float, float], size: tuple[float, float]) -> bool:
+    left, bottom, width, height = box
+    return (
+        left < place[0] + size[0]
+        and place[0] < left + width
+        and bottom < place[1] + size[1]
+        and place[1] < bottom + height
+    )

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from kivy.properties import StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from domain.call import CallView
 from kiosk.screen import theme
 from kiosk.screen.conversation import Turn, Who
+from kiosk.screen.help.agent_card import caption
 from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.keyboard import Keyboard
 from kiosk.screen.widgets.layout import Column
@@ -82,9 +84,10 @@ class TextPanel(Surface, FloatLayout):
         for part in (self._name, self._hint):
             part.fbind("height", self._arrange)
 
-    def show(self, turns: Sequence[Turn], name: str, caption: str, words: Texts) -> None:
-        self._name.text = caption
-        self._hint.text = words("help.type_here", name=name)
+    def show(self, turns: Sequence[Turn], call: CallView, words: Texts) -> None:
+        name = call.agent.name if call.agent else ""
+        self._name.text = caption(call, words)
+        self._hint.text = words("help.held_short", agent=name) if call.held else words("help.type_here", name=name)
         drawn = tuple(turns)
         if drawn == self._drawn:
             return

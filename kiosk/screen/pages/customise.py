@@ -7,7 +7,7 @@ from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from domain.menu import Combo, Item, Menu
 from domain.pricing import NotPriceable, unit_price
-from domain.selection import RefusalKey, Selection, check_selection
+from domain.selection import RefusalKey, Selection, available, check_selection
 from domain.session import Page
 from kiosk.screen import choosing, theme
 from kiosk.screen.pages.group_card import QuestionCard
@@ -44,8 +44,10 @@ class CustomisePage(PageView):
         if menu is None or start is None:
             return
         opened = (session.product, session.editing, menu.version)
-        if opened != self._open:
-            self._open, self.selection = opened, start
+        if opened == self._open:
+            self.selection = available(self.selection, menu)
+        else:
+            self._open, self.selection = opened, available(start, menu)
             line = session.cart.line(session.editing) if session.cart and session.editing else None
             self.qty = line.qty if line else 1
             self.ids.questions.begin()

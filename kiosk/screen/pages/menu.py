@@ -51,9 +51,9 @@ class MenuPage(PageView):
         menu, session = self.session.menu, self.session
         if menu is None or session.cart is None:
             return
-        if menu is not self._menu:
-            self._menu = menu
+        if self._menu is None or menu.version != self._menu.version:
             self._offer_categories(menu)
+        self._menu = menu
         for tab, category in zip(self.tabs, self._categories, strict=True):
             tab.name = category.name[session.language]
             tab.selected = category.id == session.category
@@ -65,7 +65,7 @@ class MenuPage(PageView):
         for line in session.cart.lines:
             in_cart[line.selection.item] = in_cart.get(line.selection.item, 0) + line.qty
         self._in_cart = in_cart
-        shown = (menu.version, session.category, session.language)
+        shown = (menu.version, session.category, session.language, id(menu))
         if shown != self._shown:
             from_top, self._shown = shown[:2] != self._shown[:2], shown
             self.shelf.put(products, from_top=from_top)
@@ -76,6 +76,13 @@ class MenuPage(PageView):
         self.primary_enabled = count > 0
         self.primary_text = self.words("menu.view_order", count=count) if count else self.words("menu.empty")
         self.primary_detail = money(session.totals.gross, menu, self.words) if count and session.totals else ""
+
+    def bring_into_view(self, target: str) -> None:
+        kind, _, product = target.partition(".")
+        if kind == "product":
+            shelf = [one.id for one in self.menu.products_in(self.session.category)]
+            if product in shelf:
+                self.shelf.bring_up(shelf.index(product))
 
     def primary(self) -> None:
         self.session.go(Page.ORDER)

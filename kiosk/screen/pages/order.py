@@ -17,7 +17,7 @@ from kiosk.screen.widgets.layout import Row
 from kiosk.screen.widgets.pressable import Pressable
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text
-from kiosk.screen.wording import amount, details, money, rate_percent
+from kiosk.screen.wording import amount, details, money, problem, rate_percent
 
 load_kv(__file__)
 
@@ -151,7 +151,7 @@ class OrderPage(PageView):
             card.name, card.image = product.name[words.language], _picture(line, product)
             card.details = details(line.selection, menu, words)
             card.price = amount(amounts[line.id], menu, words)
-            card.problem = words("order.sold_out") if line.id in problems else ""
+            card.problem = problem(problems.get(line.id), line.selection, menu, words)
             card.suggested = line.id in suggested
             card.target, card.edit_word = f"line.{line.id}", words("order.edit")
             card.editable = isinstance(product, Combo) or bool(product.groups) or len(product.variants) > 1

@@ -72,6 +72,9 @@ class PageView(FloatLayout):
     def show(self) -> None:
         """Draw what the session says now."""
 
+    def bring_into_view(self, target: str) -> None:
+        """An agent points at this; what is there only while it can be seen is to be brought up."""
+
     def primary(self) -> None:
         """The action bar was pressed."""
 

@@ -53,7 +53,7 @@ class Questionnaire(Column):
         self._selection, self._menu, self._words = selection, menu, words
         product = menu.product(selection.item)
         picked = tuple((pick.slot, pick.item, self._open(pick)) for pick in selection.picks)
-        built = (selection.item, menu.version, words.language, picked)
+        built = (selection.item, id(menu), words.language, picked)
         if product is not None and built != self._built:
             same, self._built = built[:3] == self._built[:3], built
             self._plan_for(product, same)

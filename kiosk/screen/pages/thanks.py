@@ -1,8 +1,10 @@
-"""Paid: the order number as large as the screen allows, where to wait, the receipt; then it ends by itself."""
+"""Paid, or to be paid at the counter: the order number as large as the screen allows, what to do next, the paper; then it
+ends by itself."""
 
 from kivy.clock import Clock
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from domain.money import money_text
 from domain.till import ReceiptState
 from kiosk.screen import theme
 from kiosk.screen.pages.page import PageView, load_kv
@@ -20,6 +22,8 @@ class ThanksPage(PageView):
     receipt = StringProperty("")
     left_share = NumericProperty(1.0)
     again = StringProperty("")
+    where = StringProperty("")
+    at_counter = BooleanProperty(False)
 
     def entered(self) -> None:
         Clock.schedule_interval(self._count_down, REDRAWN_S)
@@ -34,8 +38,11 @@ class ThanksPage(PageView):
             return
         self.number = payment.number
         self._fit()
-        state = payment.receipt
-        self.receipt = words(f"thanks.{state.value}") if state is not ReceiptState.NONE else ""
+        self.at_counter = payment.at_counter
+        due = money_text(payment.amount, words.language)
+        self.where = words("thanks.counter_where", amount=due) if payment.at_counter else words("thanks.where")
+        state, paper = payment.receipt, "counter_" if payment.at_counter else ""
+        self.receipt = words(f"thanks.{paper}{state.value}") if state is not ReceiptState.NONE else ""
         self.again = words("thanks.again") if state in (ReceiptState.PRINTED, ReceiptState.FAILED) else ""
         self._count_down(0)
 

@@ -47,6 +47,14 @@ class Shelf(Scroller):
             self._set_aside(index)
         self._measure()
 
+    def bring_up(self, index: int) -> None:
+        """Scroll just far enough for the thing at this place to be seen."""
+        top = self.padding + (index // self._columns) * (self._tile_height + self.gap)
+        if top < self.offset:
+            self.offset = max(0.0, top - self.padding)
+        elif top + self._tile_height > self.offset + self.height:
+            self.offset = min(self.most, top + self._tile_height + self.gap - self.height)
+
     @property
     def tiles(self) -> list[Widget]:
         """Those that show something, in order."""
