@@ -194,7 +194,7 @@ class CardTerminalSimulator:
             command = machine.next_command(None)
         if command is None:
             return
-        if command.command in KINDS and not self._services.end_of_day_is_due:
+        if command.command in KINDS and not self._services.lock:
             SimulatedSale(machine, self._terminal_id, self._currency, self._auto_reversal).run(command)
         else:
             self._services.serve(command)

@@ -66,7 +66,7 @@ def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults
         fields[0x49] = bytes.fromhex(booking.currency)
     if booking.kind is Kind.REVERSAL and booking.original_trace is not None:
         fields[0x37] = bcd(booking.original_trace, 3)
-    return Apdu(STATUS_INFORMATION, build(fields))
+    return Apdu(STATUS_INFORMATION, build(fields) + faults.fields)
 
 
 MERCHANT, CUSTOMER = b"\x01", b"\x02"

@@ -56,6 +56,7 @@ class SimulatedSale:
             )
             self._return_card()
             machine.lose_power_at(PowerPoint.BEFORE_STATUS)
+            machine.wait(machine.faults.silence, lambda: False)
             self._offer(booking, fields)
         except Stopped as stopped:
             self._end_without_money(stopped.code)

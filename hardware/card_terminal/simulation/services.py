@@ -16,6 +16,17 @@ NOTHING_STORED, REVERSAL_IMPOSSIBLE, END_OF_DAY_FAILED, END_OF_DAY_DUE, READY = 
 TILL_PRINTS, IMPOSSIBLE_RESERVATION = 0x02, 0xB7
 
 
+ALWAYS = frozenset({0x0600, 0x0602, 0x0501, 0x06B0, 0x06E0})
+LIFTS: Mapping[int, frozenset[int]] = {
+    0x51: frozenset({0x0693}),
+    0x62: frozenset({0x0691, 0x0670}),
+    0xC2: frozenset({0x0670}),
+    0xDC: frozenset({0x06B0}),
+    END_OF_DAY_DUE: frozenset({0x0650}),
+}
+"""What brings a terminal out of a state in which it does nothing else."""
+
+
 class Services:
     def __init__(self, machine: Machine, terminal_id: str, currency: str) -> None:
         self._machine = machine
@@ -38,14 +49,20 @@ class Services:
             0x06E0: self._show,
         }
 
+    @property
+    def lock(self) -> int:
+        """Why nothing is done: a state code, or 00."""
+        return self._machine.faults.state or (END_OF_DAY_DUE if self.end_of_day_is_due else READY)
+
     def serve(self, command: Apdu) -> None:
         """Carry out a command that is not a payment; what this terminal does not have is refused with 84 83."""
-        locked = self.end_of_day_is_due and command.command not in (0x0600, 0x0602, 0x0501, 0x0650)
-        if locked:
+        if self.lock and command.command not in ALWAYS | LIFTS.get(self.lock, frozenset()):
             self._machine.answer(POSITIVE)
-            self._machine.tell(answers.abort(END_OF_DAY_DUE))
-        else:
-            self._services.get(command.command, self._refuse)(command)
+            self._machine.tell(answers.abort(self.lock))
+            return
+        if command.command in LIFTS.get(self._machine.faults.state, frozenset()):
+            self._machine.faults.state = READY
+        self._services.get(command.command, self._refuse)(command)
 
     def _refuse(self, _: Apdu) -> None:
         self._machine.answer(NOT_POSSIBLE)
@@ -76,7 +93,7 @@ class Services:
 
     def _tell_state(self, _: Apdu) -> None:
         self._machine.answer(POSITIVE)
-        self._machine.tell(answers.completion(bytes([END_OF_DAY_DUE if self.end_of_day_is_due else READY])))
+        self._machine.tell(answers.completion(bytes([self.lock])))
 
     def _repeat_receipt(self, _: Apdu) -> None:
         self._machine.answer(POSITIVE)

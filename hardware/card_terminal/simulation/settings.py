@@ -91,3 +91,6 @@ class Faults:
     end_of_day_fails: bool = False
     reverses_last: bool = False  # whatever receipt is named
     power_point: PowerPoint | None = None  # the power goes there, once
+    silence: float = 0.0  # seconds of saying nothing before an approval, as while a PIN is typed
+    state: int = 0  # anything but 00 (51, C2, DC, E1, ...): told by 05 01, and the reason why all else is refused
+    fields: bytes = b""  # added to every approval: BMPs and tags that nobody knows, a tip, text in another code page
