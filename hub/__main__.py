@@ -26,6 +26,7 @@ from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster, levels
 from hub.planning.command import plan
 from hub.replay.command import replay
+from hub.reports.command import forecast, report
 from hub.server import database_file, running
 from hub.wallboard.places import Places
 
@@ -39,6 +40,8 @@ app.add_typer(site, name="site")
 app.add_typer(menu, name="menu")
 app.command()(plan)
 app.command()(replay)
+app.command()(report)
+app.command()(forecast)
 
 State = Annotated[Path, typer.Option(help="Where the hub keeps its database and pictures.")]
 DEFAULT_STATE = Config().state

@@ -32,8 +32,8 @@ from hub.planning.shift_routes import ShiftRoutes
 from hub.planning.shifts import Market
 from hub.planning.staffing_routes import StaffingRoutes
 from hub.planning.swaps import Swaps
-from hub.reports.command import make_reports
 from hub.reports.demo_rows import add_history
+from hub.reports.report import make_reports
 from hub.reports.routes import ReportRoutes
 from hub.switchboard.agent_side import AgentDoor
 from hub.switchboard.guests import Guests
@@ -127,7 +127,7 @@ class Hub:
             menu=lambda: self.library.etag,
             call_of=self.switchboard.call_of,
             came=self.switchboard.kiosk_came,
-            said=KioskSide(self.switchboard).said,
+            said=KioskSide(self.switchboard, self.office.outcomes).said,
             gone=self.switchboard.kiosk_gone,
             from_own_page=self._gate.from_own_page,
         )
@@ -196,6 +196,7 @@ class Hub:
         agents = list(self.switchboard.board.agents.values())
         if agents or self.wallboard.watchers:
             await self._see_to(agents)
+        await self.office.earnings.settle()
         if await self.library.refresh():
             for connected in self.presence.all():
                 connected.link.send(MenuChanged(menu=self.library.etag))

@@ -17,6 +17,7 @@ from hub.planning.handling import Handling
 from hub.planning.languages import assign
 from hub.planning.slots import SLOT_S
 
+
 class LanguageNeed(NamedTuple):
     """``need`` if its speakers served nothing else, and how many of the planned ``covered`` it, each person once."""
 

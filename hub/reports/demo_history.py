@@ -17,6 +17,8 @@ from hub.planning.slots import SLOT_S, local, midnight, slots_of
 GENERATED = "generated-"
 DAYS = 28
 SEED = 1_207
+KIOSKS = 12
+"""Of each site."""
 
 OPEN, CLOSE = 7.0, 22.0
 PEAKS = ((12.4, 1.3, 1.0), (18.6, 1.5, 0.85), (8.5, 1.2, 0.35))
@@ -201,7 +203,8 @@ class Story:
     def _task(self, at: float, place: Place, language: str, **values: Any) -> str:
         task = f"{GENERATED}{len(self.tasks)}"
         usual = {"agent": None, "answered_at": None, "code": "", "note": ""}
-        known = {"id": task, "site": place.site, "kiosk": GENERATED + place.site, "language": language, "created_at": at}
+        kiosk = self._chance.choice(kiosks(place.site))
+        known = {"id": task, "site": place.site, "kiosk": kiosk, "language": language, "created_at": at}
         self.tasks.append({**usual, **known, **values})
         return task
 
@@ -213,6 +216,10 @@ class Story:
         lately = at > self._until - 7 * 86_400
         weights = [weight * (LATELY.get(code, 1.0) if lately else 1.0) for code, (weight, _) in REASONS.items()]
         return self._chance.choices(list(REASONS), weights)[0]
+
+
+def kiosks(site: str) -> list[str]:
+    return [f"{GENERATED}{site}-{number}" for number in range(1, KIOSKS + 1)]
 
 
 def duties(people: Mapping[str, str], day: dt.date) -> list[Duty]:

@@ -11,7 +11,7 @@ from hub.console.protocol import Role
 from hub.database import Database
 from hub.people.demo import ACCOUNTS
 from hub.planning.demo_market import Shifts
-from hub.reports.demo_history import EXTRA, GENERATED, PLACES, Story
+from hub.reports.demo_history import EXTRA, PLACES, Story, kiosks
 
 
 async def add_history(database: Database, now: float) -> None:
@@ -27,7 +27,8 @@ async def add_history(database: Database, now: float) -> None:
     story, shifts = await asyncio.to_thread(lambda: (Story(people, now), Shifts(people, now)))
     async with database.write() as write:
         await write.execute(insert(schema.people), [_colleague(name, people[name], now) for name in EXTRA])
-        await write.execute(insert(schema.kiosks), [_kiosk(place.site, now) for place in PLACES])
+        standing = [_kiosk(kiosk, place.site, now) for place in PLACES for kiosk in kiosks(place.site)]
+        await write.execute(insert(schema.kiosks), standing)
         await write.execute(insert(schema.tasks), [_TASK | task for task in story.tasks])
         await write.execute(insert(schema.reservations), story.reservations)
         await write.execute(insert(schema.spells), story.spells)
@@ -53,13 +54,13 @@ def _colleague(name: str, person: str, now: float) -> dict[str, Any]:
     }
 
 
-def _kiosk(site: str, now: float) -> dict[str, Any]:
+def _kiosk(kiosk: str, site: str, now: float) -> dict[str, Any]:
     """No fleet list shows a kiosk that was revoked."""
     return {
-        "id": GENERATED + site,
+        "id": kiosk,
         "site": site,
         "name": "Generated calls",
-        "prefix": "generated",
+        "prefix": kiosk,
         "public_key": secrets.token_bytes(32),
         "enrolled_at": now,
         "revoked_at": now,

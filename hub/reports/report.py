@@ -6,6 +6,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hub.clock import Clock, iso
+from hub.config import Config
+from hub.database import Database
 from hub.planning.demand import Demand, Wanted, expected, history_days
 from hub.planning.slots import midnight, slots_of
 from hub.reports.breakdown import LEFT_OUT, By, parts
@@ -102,6 +104,11 @@ class Reports:
 
     async def calls(self, days: Days, *, site: str = "", language: str = "") -> Rows:
         return await self._reader.read(days.since, days.until, site=site, language=language)
+
+
+def make_reports(database: Database, clock: Clock, config: Config, demand: Demand | None = None) -> Reports:
+    aim = Aim(config.planning.within_s, config.planning.target)
+    return Reports(Reader(database, clock), demand or Demand(database, clock), clock, aim)
 
 
 FIGURES_HEAD = ("group", "figure", "name", "value", "unit", "over", "under", "formula")
