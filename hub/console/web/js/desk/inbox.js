@@ -9,6 +9,9 @@ import { keepOneInFront } from "./state.js";
 
 const CHOSEN = new Set(["available", "break", "own_counter", "training"]);
 
+/** Refusals of these stand where the agent asked for them; see calls.js. */
+const SAID_IN_PLACE = new Set(["resume", "propose", "guide", "payment_action"]);
+
 export class Inbox {
   /** `media` is the desk's `Lines`; say(message) answers the hub. */
   constructor(store, media, say) {
@@ -95,7 +98,7 @@ export class Inbox {
   }
 
   on_refused({ about, key }, desk) {
-    if (about === "resume" || about === "propose") return;
+    if (SAID_IN_PLACE.has(about)) return;
     if (about === "accept" || about === "reject") {
       desk.ring = desk.offer = null;
       this.media.coolDown();

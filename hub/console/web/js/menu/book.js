@@ -68,6 +68,12 @@ export class MenuBook {
     return new Set(prices).size > 1 ? `from ${least}` : least;
   }
 
+  /** The price of the size that was chosen, before options. */
+  priceOf(product, selection) {
+    const variant = product.variants?.find(({ id }) => id === selection.variant);
+    return this.amount(variant?.price ?? product.price);
+  }
+
   /** Variant, picks and whatever is not as it comes, in words: `["Large", "2 × Cheese", "no Onion"]`. */
   describe(selection, language = OWN_LANGUAGE) {
     const combo = this.combos.get(selection.item);

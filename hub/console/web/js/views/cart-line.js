@@ -21,7 +21,8 @@ export function cartLine(desk, { line, number, total, suggestion, language, mine
       words.length ? el("p", { class: "quiet" }, words.join(", ")) : null,
       suggestion ? waitingFor(suggestion, book) : line.author === "customer" ? null : el("p", { class: "author" }, mine ? "from you" : "from an agent")),
     editable ? controls(desk, line, product) : el("p", { class: "qty-still figures quiet" }, line.qty > 1 ? `${line.qty} ×` : ""),
-    el("p", { class: "line-amount figures" }, total ? book.amount(total.amount) : ""));
+    el("p", { class: "line-amount figures" }, total ? book.amount(total.amount) : ""),
+    chosen ? tools(desk, line, product) : null);
 }
 
 function controls(desk, line, product) {
@@ -30,14 +31,22 @@ function controls(desk, line, product) {
   const name = book.text(product.name);
   const button = (label, symbol, act, disabled = false) =>
     el("button", { class: "round", key: label, "aria-label": `${label}: ${name}`, title: label, disabled, onclick: act }, icon(symbol));
-  return el("div", { class: "line-controls" },
-    button("Point at", "pointer", () => desk.actions.guide("point", { line: line.id }, name)),
-    button("Ingredients", "leaf", () => work.showFood(product)),
-    button("Change options", "edit", () => work.open(product, { line })),
-    el("div", { class: "stepper" },
-      button(line.qty > 1 ? "One less" : "Remove", line.qty > 1 ? "minus" : "close", () => work.setQty(line, line.qty - 1)),
-      el("span", { class: "figures", "aria-label": `Quantity ${line.qty}` }, String(line.qty)),
-      button("One more", "plus", () => work.setQty(line, line.qty + 1), line.qty >= product.max_per_order)));
+  return el("div", { class: "stepper" },
+    button(line.qty > 1 ? "One less" : "Remove", line.qty > 1 ? "minus" : "close", () => work.setQty(line, line.qty - 1)),
+    el("span", { class: "figures", "aria-label": `Quantity ${line.qty}` }, String(line.qty)),
+    button("One more", "plus", () => work.setQty(line, line.qty + 1), line.qty >= product.max_per_order));
+}
+
+/** What can be done with the chosen line, with the keys that do it. */
+function tools(desk, line, product) {
+  const { work, actions, store } = desk;
+  const name = store.state.book.text(product.name);
+  const tool = (words, symbol, key, act) =>
+    el("button", { key: words, "aria-label": `${words}: ${name}`, onclick: act }, icon(symbol), words, el("kbd", {}, key));
+  return el("div", { class: "line-tools" },
+    tool("Options", "edit", "Enter", () => work.open(product, { line })),
+    tool("Point at it", "pointer", "*", () => actions.guide("point", { line: line.id }, name)),
+    tool("Ingredients", "leaf", "F", () => work.showFood(product)));
 }
 
 function waitingFor(suggestion, book) {

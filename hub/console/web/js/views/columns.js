@@ -1,5 +1,6 @@
 /** The desk's three columns, by what is in front. */
 
+import { now } from "../clock.js";
 import { el, icon } from "../dom.js";
 import { assistFacts, assistPicture } from "./assist.js";
 import { browse } from "./browse.js";
@@ -23,6 +24,8 @@ import { videoPanel } from "./video.js";
 import { workPanel, workPaused } from "./work.js";
 import { wrapUp } from "./wrapup.js";
 
+const NOTICE_S = 9;
+
 export function deskColumns(desk) {
   const { state } = desk.store;
   const mode = state.call ? "call" : state.wrapUp ? "wrapup" : state.assist ? "assist" : state.ring ? "ring" : state.work ? "work" : "idle";
@@ -31,14 +34,14 @@ export function deskColumns(desk) {
     el("section", { class: "left", key: `left-${mode}`, "aria-label": mode === "call" ? "The call" : "My state" }, left(desk, mode)),
     el("main", { class: "centre", key: `centre-${mode === "ring" ? "call" : mode}` }, centre(desk, mode)),
     el("section", { class: "right", key: `right-${mode}`, "aria-label": "Picture and text" }, right(desk, mode)),
-    state.notice ? el("p", { class: "notice", key: "notice", role: "status", "data-trouble": state.notice.trouble },
+    state.notice && now() < (state.notice.until ??= now() + NOTICE_S) ? el("p", { class: "notice", key: "notice", role: "status", "data-trouble": state.notice.trouble },
       state.notice.trouble ? icon("warning") : null, state.notice.text) : null);
 }
 
 function left(desk, mode) {
   const { state } = desk.store;
   const offered = state.ring ? ringPanel(desk) : state.offer ? offerPanel(desk) : null;
-  if (offered) return [tabs(desk), offered];
+  if (offered) return [offered, tabs(desk)];
   const about = { call: callFacts, assist: assistFacts }[mode] ?? duty;
   return [tabs(desk), staffWanted(state), about(desk), workPaused(state)];
 }

@@ -24,12 +24,15 @@ export function foodCard(desk) {
         el("tbody", {},
           parts.length ? null : row(book.text(product.name), product, book),
           parts.map((item) => row(book.text(item.name), item, book)),
-          (parts.length ? [] : book.groupsOf(product)).flatMap((group) => group.options.filter(({ state }) => state !== "hidden").map((option) => row(`${option.default_qty ? "with" : "+"} ${book.text(option.name)}`, option, book, true))))),
+          (parts.length ? [] : book.groupsOf(product)).flatMap((group) => group.options.filter(says).map((option) => row(`${option.default_qty ? "with" : "+"} ${book.text(option.name)}`, option, book, true))))),
       el("p", { class: "quiet small" }, book.menu.allergen_note.en ?? "This is what the house has written down. For a severe allergy, ask the kitchen."),
       call ? el("div", { class: "food-acts" },
         el("button", { class: "soft", onclick: () => desk.actions.guide("open", { product: product.id }, book.text(product.name)) }, icon("pointer"), "Open it on their screen"),
         desk.soldOut ? soldOut(desk, product) : null) : null));
 }
+
+/** Whether there is anything to know about an option. */
+const says = ({ state, kcal, allergens: { contains = [], may_contain: may = [] } = {} }) => state !== "hidden" && (kcal || contains.length || may.length);
 
 function row(name, thing, book, quiet = false) {
   const { contains = [], may_contain: may = [] } = thing.allergens ?? {};

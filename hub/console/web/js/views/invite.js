@@ -47,8 +47,8 @@ export function inTheCall({ guests, store }) {
     return el("li", { key: guest.id || guest.mode, "data-state": guest.state },
       el("p", {}, el("strong", {}, name), el("span", { class: "quiet", role: "status" }, ` ${guest.name ? `${ROLES[guest.mode].toLowerCase()}, ` : ""}${STATES[guest.state]}`)),
       guest.state === "joined" && !["listen", "whisper", "barge"].includes(guest.mode) ? el("div", { class: "guest-acts" },
-        el("button", { class: "soft", onclick: () => guests.handOver(guest.id) }, "Hand over to them"),
-        el("button", { onclick: () => guests.drop(guest.id) }, "They may go")) : null,
+        el("button", { class: "soft", onclick: () => guests.handOver(guest.id) }, "Hand over"),
+        el("button", { onclick: () => guests.drop(guest.id) }, "Let them go")) : null,
       guest.state === "asked" || guest.state === "ringing" ? el("div", { class: "guest-acts" }, el("button", { onclick: () => guests.uninvite() }, "Never mind")) : null);
   }));
 }

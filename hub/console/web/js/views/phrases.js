@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 
 const OWN = "en";
 
-/** `[{text, meaning}]` with {name}, {item}, {total} and {site} filled in; those that lack what they are about are left out. */
+/** `[{label, text, meaning}]` with {name}, {item}, {total} and {site} filled in; those that lack what they are about are left out. */
 export function phrasesFor(desk, call) {
   const { phrases, me, book } = desk.store.state;
   const { session, kiosk } = call;
@@ -16,7 +16,7 @@ export function phrasesFor(desk, call) {
     total: session.totals && book?.money(session.totals.gross),
     site: kiosk.site_name,
   });
-  return phrases.map((texts) => ({ text: filled(texts[call.language] ?? texts[OWN], values(call.language)), meaning: filled(texts[OWN], values(OWN)) })).filter(({ text }) => text);
+  return phrases.map((texts) => ({ label: texts.label, text: filled(texts[call.language] ?? texts[OWN], values(call.language)), meaning: filled(texts[OWN], values(OWN)) })).filter(({ text }) => text);
 }
 
 function filled(text, values) {
@@ -39,6 +39,6 @@ export function say(desk, text) {
 }
 
 export function phraseButtons(desk, call) {
-  return el("div", { class: "phrases", key: "phrases", role: "group", "aria-label": "Phrases" }, phrasesFor(desk, call).slice(0, 9).map(({ text, meaning }, index) =>
-    el("button", { key: String(index), title: text === meaning ? null : meaning, lang: call.language, onclick: () => say(desk, text) }, el("kbd", {}, String(index + 1)), el("span", {}, text))));
+  return el("div", { class: "phrases", key: "phrases", role: "group", "aria-label": "Phrases" }, phrasesFor(desk, call).slice(0, 9).map(({ label, text }, index) =>
+    el("button", { key: label, title: text, onclick: () => say(desk, text) }, el("kbd", {}, String(index + 1)), el("span", {}, label))));
 }

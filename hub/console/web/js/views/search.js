@@ -53,7 +53,7 @@ function results(desk, found) {
 
 const keys = (key, words) => el("span", {}, el("kbd", {}, key), ` ${words}`);
 
-function row({ store }, { product, qty, selection, line }) {
+function row({ store }, { product, qty, selection, line, ready }) {
   const { book, call } = store.state;
   const language = call?.language ?? book.menu.languages.find((one) => one !== "en");
   const theirs = book.theirs(product.name, language);
@@ -67,7 +67,7 @@ function row({ store }, { product, qty, selection, line }) {
       el("span", { class: "quiet" }, [contains.length ? `contains ${contains.map(sentence).join(", ").toLowerCase()}` : "", energy(product)].filter(Boolean).join(" · "))),
     product.state === "on" ? null : el("span", { class: "sold-out" }, "sold out"),
     el("span", { class: "code figures" }, line ? "" : `#${book.codeOf(product.id)}`),
-    el("span", { class: "figures found-price" }, book.priceWords(product)),
+    el("span", { class: "figures found-price" }, ready ? book.priceOf(product, selection) : book.priceWords(product)),
     el("kbd", { class: "enter", "aria-hidden": "true" }, "Enter"),
   ];
 }
