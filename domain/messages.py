@@ -47,7 +47,8 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     """The hub's view of this kiosk's call; ``state`` is waiting, ringing, connecting, unreachable or idle (over).
     ``generation`` counts media connections of one call; ``ice_servers`` as in RTCConfiguration. ``wait_low_s`` to
     ``wait_s`` is the honest range of the wait. ``ways`` may be chosen now (waiting or unreachable) with `ChooseWay`;
-    ``staff_told``: a desk of the site shows that the customer asked for somebody. ``held``: the agent put it on hold."""
+    ``staff_told``: a desk of the site shows that the customer asked for somebody. ``held``: the agent put it on hold.
+    ``others``: first names of those in the call whom the customer can hear beside the agent."""
 
     call: str
     state: CallState
@@ -58,6 +59,7 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     ways: tuple[Way, ...] = ()
     staff_told: bool = False
     held: bool = False
+    others: tuple[str, ...] = ()
     ended: EndReason | None = None
     generation: int = 1
     ice_servers: tuple[dict[str, Any], ...] = ()

@@ -320,10 +320,10 @@ class Calls:
     def _accepted(self, update: CallUpdate) -> None:
         """An agent is there. The same agent again, when the hub was away: nothing has changed."""
         if self.view.state in IN_CALL and update.generation <= self._generation:
-            self._set(agent=update.agent, held=update.held)
+            self._set(agent=update.agent, held=update.held, others=update.others)
             self._tell_devices()
             return
-        there = {**_NOT_WAITING, "agent": update.agent, "held": update.held}
+        there = {**_NOT_WAITING, "agent": update.agent, "held": update.held, "others": update.others}
         if not self._to(CallState.CONNECTING, **there, rings_back=self.view.ticket):
             return
         self._restarts = 0
@@ -570,6 +570,7 @@ _NOT_WAITING: dict[str, Any] = {
     "wait_s": None,
     "ways": (),
     "held": False,
+    "others": (),
 }
 _AS_BEFORE: dict[str, Any] = {
     "ticket": False,

@@ -350,6 +350,11 @@ def _staff_called(stage: Stage) -> None:
     _overflow(staff_called=True, staff_told=True)(stage)
 
 
+def _joined(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True, others=("Sue",))
+
+
 def _held(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=False, held=True)
@@ -498,6 +503,7 @@ SCENES: dict[str, Scene] = {
     "call-order": _call_order,
     "call-typed": _call_typed,
     "call-text": _call_text,
+    "call-joined": _joined,
     "call-held": _held,
     "call-held-text": _held_text,
     "guide-product": _point_product,

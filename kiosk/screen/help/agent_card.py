@@ -19,10 +19,12 @@ load_kv(__file__)
 
 
 def caption(call: CallView, words: Texts) -> str:
-    """Who it is, and from where."""
+    """Who it is, and from where; when others can be heard too, who they are instead."""
     agent = call.agent
     if agent is None:
         return ""
+    if call.others:
+        return words("help.with_others", name=agent.name, others=", ".join(call.others))
     return words("help.from_place", name=agent.name, place=agent.place) if agent.place else agent.name
 
 

@@ -429,3 +429,11 @@ def test_nothing_that_the_hub_says_breaks_a_call(before: "object", state: CallSt
     bench.calls.hang_up()
     assert bench.state is CallState.IDLE
     assert all(engine.stopped for engine in bench.engines)
+
+
+def test_the_customer_is_told_who_else_can_be_heard() -> None:
+    bench = Bench().connected()
+    bench.update(CallState.CONNECTING, others=("Sue",))
+    assert (bench.state, bench.calls.view.others) == (CallState.CONNECTED, ("Sue",))
+    bench.update(CallState.CONNECTING)
+    assert bench.calls.view.others == ()
