@@ -402,7 +402,7 @@ class Session(Visit):
 
     def _turn(self, found: Leads) -> bool:
         """Show what a guide leads to. Not when the customer has begun to choose: that would be lost."""
-        there = found.page is self.page and (found.page is not Page.CUSTOMISE or found.product == self.product)
+        there = found.page is self.page and (found.page is not Page.CUSTOMISE or found.product in ("", self.product))
         if there and (found.page is not Page.MENU or found.category in ("", self.category)):
             return True
         if self.page is Page.CUSTOMISE and self._touched_at > self._page_since:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from domain.call import CallKind, CallState, CallView
+from domain.call import CallKind, CallState, CallView, Way
 from domain.cart import Operation
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.menu import Menu
@@ -95,6 +95,12 @@ class Line:
     def end_help(self) -> None:
         self.asked.append(("end",))
 
+    def choose_way(self, way: Way) -> None:
+        self.asked.append(("way", way))
+
+    def answer_ring_back(self, yes: bool) -> None:
+        self.asked.append(("answer", yes))
+
     def set_camera(self, on: bool) -> None:
         self.asked.append(("camera", on))
 
@@ -169,9 +175,15 @@ class Counter:
         )
         self.session.on_till(TillView(in_service=True, unsettled=unsettled, payment=payment))
 
-    def call(self, state: CallState, call: str = "c1") -> None:
+    def call(self, state: CallState, call: str = "c1", **more: object) -> None:
         enrolment = Enrolment(state=EnrolmentState.ENROLLED)
-        self.session.on_line(LineView(call=CallView(state=state, call=call), enrolment=enrolment))
+        view = CallView(state=state, call=call, **more)  # type: ignore[arg-type]
+        self.session.on_line(LineView(call=view, enrolment=enrolment))
+
+    def sold_out(self, *marks: str) -> None:
+        """News of the hub, by the line."""
+        enrolment = Enrolment(state=EnrolmentState.ENROLLED)
+        self.session.on_line(LineView(call=self.session.call, enrolment=enrolment, sold_out=marks))
 
     def proposal(self, operation: Operation, *, name: str = "p1", revision: int | None = None) -> Proposal:
         assert self.session.cart is not None

@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 
 from domain.call import CallKind, CallState
 from domain.cart import Change
+from domain.guide import Guide, GuideAction, Place
 from domain.selection import Selection
 from domain.session import Page
 from kiosk.screen import choosing, theme
@@ -377,3 +378,89 @@ def test_who_has_to_ask_the_staff_about_a_payment_may_leave_the_page(shown: Show
     shown.scene("checking-staff")
     shown.tap("primary")
     assert shown.session.cart is None
+
+
+# -- an agent's pointer --
+
+
+def pointed(shown: Shown, scene: str) -> Shown:
+    shown.scene(scene)
+    for _ in range(200):
+        if shown.app.points:
+            break
+        shown.frames(1)
+    assert shown.app.points
+    return shown
+
+
+def test_the_pointer_brings_what_it_is_about_into_view(shown: Shown) -> None:
+    pointed(shown, "guide-product")
+    pointer = shown.session.pointer
+    assert pointer is not None
+    assert pointer.target in shown.ids()
+
+
+@pytest.mark.parametrize("scene", ["guide-product", "guide-category", "guide-line", "guide-pay"])
+def test_the_pointer_stops_no_finger_and_goes_when_it_was_followed(shown: Shown, scene: str) -> None:
+    pointed(shown, scene)
+    pointer = shown.session.pointer
+    assert pointer is not None
+    page, category = shown.session.page, shown.session.category
+    shown.tap(pointer.target)
+    assert shown.session.pointer is None
+    assert (shown.session.page, shown.session.category) != (page, category)  # it did what it does
+
+
+def test_a_finger_anywhere_makes_the_agent_wait(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT)
+    shown.stage.clock += 10
+    shown.down(540, 900)
+    guide = Guide(action=GuideAction.OPEN, place=Place(page=Page.ORDER), agent_name="Maya")
+    assert shown.session.guide(guide).reason == "customer_busy"
+    shown.stage.clock += 10
+    shown.move(540, 880)
+    assert shown.session.guide(guide).reason == "customer_busy"
+    shown.up(540, 880)
+    assert shown.session.guide(guide).reason == "customer_busy"
+    shown.stage.clock += 10
+    assert shown.session.guide(guide).ok
+
+
+def test_while_somebody_points_the_agents_card_stands_aside(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT)
+    shown.frames()
+    covered = next(target for target in shown.ids() if target == "call.mute")
+    before = shown.middle(covered)
+    shown.stage.clock += 10
+    tiles = [
+        one for one in shown.root.walk() if isinstance(one, ProductTile) and one.x < Window.width / 2 and one.x > 0
+    ]
+    low = min(tiles, key=lambda tile: tile.to_window(*tile.pos)[1]).product
+    assert f"product.{low}" not in shown.ids()
+    shown.session.guide(Guide(action=GuideAction.POINT, place=Place(product=low), agent_name="Maya"))
+    for _ in range(200):
+        shown.frames(1)
+        if shown.app.points:
+            break
+    assert f"product.{low}" in shown.ids()
+    shown.session.point_away()
+    shown.settle()
+    assert shown.middle(covered) == before
+
+
+@pytest.mark.parametrize(
+    ("scene", "offered"),
+    [
+        ("overflow", {"help.way.alone", "help.way.ticket", "help.way.text", "help.way.staff"}),
+        ("overflow-unreachable", {"help.way.alone", "help.way.ticket", "help.way.text", "help.way.staff"}),
+        ("overflow-ticket", {"help.cancel", "help.stay"}),
+        ("overflow-rings-back", {"help.answer.yes", "help.answer.no"}),
+    ],
+)
+def test_instead_of_waiting_there_is_something_to_choose(shown: Shown, scene: str, offered: set[str]) -> None:
+    shown.scene(scene)
+    assert offered <= set(shown.ids())
+    asked = {target for target in shown.ids() if target.startswith(("help.way.", "help.answer."))}
+    assert asked == {target for target in offered if not target.startswith(("help.cancel", "help.stay"))}
