@@ -2,18 +2,14 @@
 
 import difflib
 import textwrap
-import unicodedata
 from typing import Literal
 
 from escpos.capabilities import CAPABILITIES
 from escpos.printer import Dummy
 from PIL import Image
 
-CODE_PAGES = {"CP1252": "cp1252", "CP858": "cp858", "ISO_8859-15": "iso8859-15", "CP437": "cp437"}
-"""Preferred first. One page for a whole receipt: left to itself python-escpos prints the euro sign from a Greek page,
-which many printers of other makers do not have."""
+from kiosk.till.code_pages import CodePages
 
-PLAIN = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "‑": "-", "½": "1/2"})
 BOTTOM_DOTS = 60
 LINE_DOTS, SMALL_LINE_DOTS = 31, 24
 Align = Literal["left", "center"]
@@ -30,13 +26,12 @@ class Paper:
             )
         self._encoder = Dummy(profile=profile)
         self.columns = int(self._encoder.profile.get_columns("a"))
-        self._small_columns = int(self._encoder.profile.get_columns("b"))
+        self._small = "b" if "1" in self._encoder.profile.profile_data["fonts"] else "a"  # some have only one font
+        self._small_columns = int(self._encoder.profile.get_columns(self._small))
         self.dots = self.columns * 12
-        pages = self._encoder.magic.encoder.codepages
-        name = next((name for name in CODE_PAGES if name in pages), "CP437")
-        self._codec = CODE_PAGES[name]
+        self._pages = CodePages(self._encoder.magic.encoder.codepages)
         self._encoder.hw("INIT")
-        self._encoder.charcode(name)
+        self._encoder._raw(self._pages.start)
 
     @property
     def data(self) -> bytes:
@@ -54,30 +49,30 @@ class Paper:
         """A paragraph; ``size`` is (width, height) as multiples, ``small`` the narrow font."""
         self._style(align, bold, size, small)
         columns = (self._small_columns if small else self.columns) // size[0]
-        for line in textwrap.wrap(self._plain(text), columns) or [""]:
-            self._encoder.text(line + "\n")
+        for line in textwrap.wrap(self._pages.plain(text), columns) or [""]:
+            self._print(line)
 
     def row(self, left: str, right: str, *, bold: bool = False, size: int = 1, small: bool = False) -> None:
         """Text on the left, wrapped before it touches the figure at the right margin."""
         columns = (self._small_columns if small else self.columns) // size
-        left, right = self._plain(left), self._plain(right)
+        left, right = self._pages.plain(left), self._pages.plain(right)
         lines = textwrap.wrap(left, max(8, columns - len(right) - 2)) or [""]
         self._style("left", bold, (size, size), small)
         for line in lines[:-1]:
-            self._encoder.text(line + "\n")
-        self._encoder.text(lines[-1] + right.rjust(columns - len(lines[-1])) + "\n")
+            self._print(line)
+        self._print(lines[-1] + right.rjust(columns - len(lines[-1])))
 
     def indented(self, text: str, indent: int, right: str = "") -> None:
         """A detail in the narrow font, under a line that starts ``indent`` columns of font A in; ``right`` at the
         margin."""
         self.space(2)
-        space, right = " " * round(indent * self._small_columns / self.columns), self._plain(right)
+        space, right = " " * round(indent * self._small_columns / self.columns), self._pages.plain(right)
         self._style("left", False, (1, 1), True)
         width = self._small_columns - (len(right) + 2 if right else 0)
-        wrapped = textwrap.wrap(self._plain(text), width, initial_indent=space, subsequent_indent=space)
+        wrapped = textwrap.wrap(self._pages.plain(text), width, initial_indent=space, subsequent_indent=space)
         *lines, last = wrapped or [""]
         for line in [*lines, last + right.rjust(self._small_columns - len(last)) if right else last]:
-            self._encoder.text(line + "\n")
+            self._print(line)
 
     def table(self, rows: list[tuple[str, ...]]) -> None:
         """Equal columns in the narrow font: the first to the left, the others to the right."""
@@ -85,9 +80,9 @@ class Paper:
         first = self._small_columns - width * (len(rows[0]) - 1)
         self._style("left", False, (1, 1), True)
         for row in rows:
-            cells = [self._plain(cell) for cell in row]
+            cells = [self._pages.plain(cell) for cell in row]
             line = cells[0][:first].ljust(first) + "".join(cell[-width:].rjust(width) for cell in cells[1:])
-            self._encoder.text(line + "\n")
+            self._print(line)
 
     def rule(self, dots: int = 2) -> None:
         """A line across the paper."""
@@ -108,7 +103,7 @@ class Paper:
         """White on black over the whole width."""
         self._style("left", True, (2, 2), False)
         self._encoder.set(invert=True)
-        self._encoder.text(self._plain(text).center(self.columns // 2) + "\n")
+        self._print(self._pages.plain(text).center(self.columns // 2))
         self._encoder.set(invert=False)
 
     def cut(self) -> None:
@@ -117,19 +112,9 @@ class Paper:
 
     def _style(self, align: Align, bold: bool, size: tuple[int, int], small: bool) -> None:
         self._encoder.set(
-            align=align, font="b" if small else "a", bold=bold, custom_size=True, width=size[0], height=size[1]
+            align=align, font=self._small if small else "a", bold=bold, custom_size=True, width=size[0], height=size[1]
         )
         self._encoder.line_spacing(SMALL_LINE_DOTS if small else LINE_DOTS)
 
-    def _plain(self, text: str) -> str:
-        """The text in letters that the code page has."""
-        return "".join(self._letter(letter) for letter in text.translate(PLAIN))
-
-    def _letter(self, letter: str) -> str:
-        for candidate in (letter, unicodedata.normalize("NFKD", letter)[:1]):
-            try:
-                candidate.encode(self._codec)
-            except UnicodeEncodeError:
-                continue
-            return candidate if candidate.isprintable() else " "
-        return "?"
+    def _print(self, line: str) -> None:
+        self._encoder._raw(self._pages.encode(line) + b"\n")
