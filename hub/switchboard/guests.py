@@ -33,6 +33,9 @@ from hub.switchboard.supervision import SUPERVISING, SUPERVISORS, Ended, Supervi
 
 log = logging.getLogger(__name__)
 
+HEARD: frozenset[GuestMode] = frozenset({"interpreter", "colleague", "supervisor", "barge"})
+"""Those whom the customer hears."""
+
 Over = Literal["left", "dropped", "call_over", "host_lost", "took_over"]
 Why = Literal["not_allowed", "not_your_call", "not_now"]
 
@@ -111,9 +114,9 @@ class Guests:
         await self.join(task, agent, mode)
         return None
 
-    async def settle(self, board: Board) -> None:
+    async def settle(self, board: Board) -> list[LiveTask]:
         """After anything has changed: guests whose page, call or agent is gone are out, and those whose call has another
-        agent go on with that one."""
+        agent go on with that one. What comes back are the calls whose customers now hear others than before."""
         for call, conference in list(self._conferences.items()):
             task = conference.task
             for person, guest in list(conference.guests.items()):
@@ -129,6 +132,13 @@ class Guests:
                     await self.leave(call, person, gone)
             elif task.agent is not conference.host:
                 await self._move(conference, task.agent)
+        changed = []
+        for task in board.tasks.values():
+            others = tuple(guest.agent.person.name for guest in self.of(task.id) if guest.mode in HEARD)
+            if others != task.others:
+                task.others = others
+                changed.append(task)
+        return changed
 
     def session(self, call: str, session: SessionView) -> None:
         for guest in self.of(call):

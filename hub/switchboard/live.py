@@ -48,6 +48,7 @@ class LiveTask:
     answered: float | None = None
     excluded: dict[str, Exclusion] = field(default_factory=dict)
     signals: deque[Signal] = field(default_factory=lambda: deque(maxlen=SIGNALS_KEPT))
+    others: tuple[str, ...] = ()  # whom the customer can hear beside the agent
     told: CallUpdate | None = None
     sandbox_for: str | None = None  # practice: only this agent is rung, and nobody when it is empty
     reasons: frozenset[str] | None = None  # of the last decision that found nobody

@@ -105,6 +105,7 @@ class Notices:
             agent=agent,
             position=position,
             wait_s=wait_s,
+            others=task.others if agent is not None else (),
             generation=task.generation,
             ice_servers=ice_servers,
         )

@@ -60,7 +60,8 @@ class Switchboard:
         """One operation; at its end the customers and agents are matched anew, and every kiosk that waits is told."""
         async with self._lock:
             yield
-            await self.guests.settle(self.board)
+            for task in await self.guests.settle(self.board):
+                self._notices.how_it_is(task)
             snapshot = self.board.snapshot(self._clock.elapsed())
             decisions = decide(snapshot)
             for decision in decisions:

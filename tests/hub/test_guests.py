@@ -5,8 +5,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import update
 
-from domain.call import EndReason
-from domain.messages import HangUp, SessionChanged
+from domain.call import CallState, EndReason
+from domain.messages import CallUpdate, HangUp, SessionChanged
 from hub import schema
 from hub.config import Config, Supervision
 from hub.console.protocol import (
@@ -97,6 +97,17 @@ async def test_only_supervisors_supervise_and_only_calls_that_run(here: World) -
         await agent.send(Supervise(call=name, mode=mode))  # type: ignore[arg-type]
         assert (await agent.get(Refused)).key == key
     assert await rows(here) == []
+
+
+async def test_the_customer_is_told_of_a_supervisor_who_can_be_heard(here: World) -> None:
+    kiosk, ben, call = await calling(here)
+    await kiosk.get(CallUpdate, state=CallState.CONNECTING)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call, "whisper")
+    await joined(sue, ben, call, "barge")
+    assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).others == ("Sue",)  # and was not told of the whisper
+    await sue.send(Supervise(call=call, mode="listen"))
+    assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).others == ()
 
 
 async def test_the_end_of_the_call_is_the_end_for_the_guest(here: World) -> None:

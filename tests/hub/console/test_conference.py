@@ -40,6 +40,7 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk
     await people.hears("supervisor", "agent", "customer")
     await people.hears("customer", "agent")
     await people.hears("agent", "customer")
+    await agent.sees("Sue is listening")
     picture = supervisor.page.locator(".supervising .video[data-live]")
     await expect(picture).to_be_visible()
 

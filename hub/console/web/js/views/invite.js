@@ -9,6 +9,7 @@ const WANTS = [
   ["colleague", "A colleague", "To help, or to take over: hand the call over once they have joined."],
 ];
 const STATES = { asked: "somebody is looked for", ringing: "is being rung", joined: "is in the call", left: "has left", failed: "nobody could come" };
+const SUPERVISES = { listen: "is listening", whisper: "whispers to you", barge: "speaks with you both" };
 const ROLES = { interpreter: "Interpreter", supervisor: "Supervisor", colleague: "Colleague", listen: "Listens", whisper: "Whispers to you", barge: "Speaks with both" };
 
 export function invitePanel(desk) {
@@ -38,6 +39,11 @@ function ask(event, { guests, work }) {
   if (guests.invite(want, { language: want === "interpreter" ? language : "", note: note.trim() })) work.set({ panel: "" });
 }
 
+function whatTheyDo({ name, mode, state }) {
+  if (state === "joined" && SUPERVISES[mode]) return SUPERVISES[mode];
+  return `${name ? `${ROLES[mode].toLowerCase()}, ` : ""}${STATES[state]}`;
+}
+
 /** Who else is in the call or on the way, in the left column. */
 export function inTheCall({ guests, store }) {
   const { call } = store.state;
@@ -45,7 +51,7 @@ export function inTheCall({ guests, store }) {
   return el("ul", { class: "guests", key: "guests", "aria-label": "Others in the call" }, guests.shown.map((guest) => {
     const name = guest.name || ROLES[guest.mode];
     return el("li", { key: guest.id || guest.mode, "data-state": guest.state },
-      el("p", {}, el("strong", {}, name), el("span", { class: "quiet", role: "status" }, ` ${guest.name ? `${ROLES[guest.mode].toLowerCase()}, ` : ""}${STATES[guest.state]}`)),
+      el("p", {}, el("strong", {}, name), el("span", { class: "quiet", role: "status" }, ` ${whatTheyDo(guest)}`)),
       guest.state === "joined" && !["listen", "whisper", "barge"].includes(guest.mode) ? el("div", { class: "guest-acts" },
         el("button", { class: "soft", onclick: () => guests.handOver(guest.id) }, "Hand over"),
         el("button", { onclick: () => guests.drop(guest.id) }, "Let them go")) : null,
