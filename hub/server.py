@@ -153,8 +153,11 @@ class Hub:
                 asked, self._demand, self._market, self.roster, self._clock, self._config.planning
             ).routes(),
             *ReportRoutes(self._reports, self.roster, self._clock).routes(),
-            *ShiftRoutes(self._market, self._swaps, self.roster, self._clock).routes(),
+            *ShiftRoutes(self._market, self._swaps, self.roster, self._clock, self._languages).routes(),
         ]
+
+    def _languages(self) -> tuple[str, ...]:
+        return self.library.current.menu.languages if self.library.current else ()
 
     def _changed(self) -> None:
         self.overview.changed()

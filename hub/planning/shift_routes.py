@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 from aiohttp import web
@@ -13,11 +14,13 @@ from hub.console.protocol import Person
 from hub.people.roster import Roster
 from hub.planning.calendar import calendar
 from hub.planning.shifts import Interval, Market, Opened, Refusal, Refused
+from hub.planning.slots import day_of, midnight, zone_named
 from hub.planning.swaps import Swap, Swaps
 from hub.web import AGENTS, CALLER, MANAGERS, HttpError, Route, answer, body
 
 WEEK_S = 7 * 86_400
 MOST_DAYS = 35
+FURTHEST_DAYS = 400
 Id = Annotated[str, Meta(max_length=40)]
 
 
@@ -52,8 +55,13 @@ class AnswerSwap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ShiftRoutes:
-    def __init__(self, market: Market, swaps: Swaps, roster: Roster, clock: Clock) -> None:
+    """``languages``: of the menu in force."""
+
+    def __init__(
+        self, market: Market, swaps: Swaps, roster: Roster, clock: Clock, languages: Callable[[], Sequence[str]]
+    ) -> None:
         self._market, self._swaps, self._roster, self._clock = market, swaps, roster, clock
+        self._languages = languages
 
     def routes(self) -> list[Route]:
         return [
@@ -68,15 +76,22 @@ class ShiftRoutes:
         ]
 
     async def shifts(self, request: web.Request) -> web.Response:
-        """Of the days from ``from`` on, each interval with why the caller may not take it, if so."""
+        """Of local days from ``from`` on, each interval with why the caller may not take it, if so."""
         person = request[CALLER].person
-        since, until = self._span(request)
+        sites = {site.id: site for site in await self._roster.sites()}
+        home = sites.get(person.site) or next(iter(sites.values()), None)
+        zone = zone_named(home.zone if home else "UTC")
+        since, until = self._span(request, zone)
         found = await self._market.between(since, until)
         busy = {one.starts_at for one in found if any(worker.id == person.id for worker in one.taken)}
         swaps = await self._swaps.open_for(person.id)
         return answer(
             {
                 "now": iso(self._clock.now()),
+                "zone": zone.key,
+                "from": iso(since),
+                "sites": [{"id": site.id, "name": site.name} for site in sites.values()],
+                "languages": list(self._languages()),
                 "give_back_before_s": self._market.give_back_before_s,
                 "intervals": [self._view(one, person, busy) for one in found],
                 "swaps": await self._swap_views(swaps),
@@ -189,17 +204,17 @@ class ShiftRoutes:
                 return one
         raise HttpError(409, "unknown_person", f"there is no person {person!r}")
 
-    def _span(self, request: web.Request) -> tuple[float, float]:
-        """From a moment on, a week unless ``days`` says otherwise."""
-        given, days = request.query.get("from", ""), request.query.get("days", "7")
+    def _span(self, request: web.Request, zone: ZoneInfo) -> tuple[float, float]:
+        """Whole local days: a week from today unless ``from`` and ``days`` say otherwise."""
+        today = day_of(self._clock.now(), zone)
+        given, days = request.query.get("from", today.isoformat()), request.query.get("days", "7")
         try:
-            since = dt.datetime.fromisoformat(given).timestamp() if given else self._clock.now()
-            length = int(days)
-        except (ValueError, OverflowError) as error:
-            raise HttpError(422, "bad_span", f"from {given!r}, days {days!r}; needed is ISO 8601 and a number") from error
-        if not 1 <= length <= MOST_DAYS:
-            raise HttpError(422, "bad_span", f"days {length}; allowed are 1 to {MOST_DAYS}")
-        return since, since + length * 86_400
+            first, length = dt.date.fromisoformat(given), int(days)
+        except ValueError as error:
+            raise HttpError(422, "bad_span", f"from {given!r}, days {days!r}; needed are a date and a number") from error
+        if not 1 <= length <= MOST_DAYS or abs((first - today).days) > FURTHEST_DAYS:
+            raise HttpError(422, "bad_span", f"from {first}, days {length}; allowed are 1 to {MOST_DAYS} days near today")
+        return midnight(first, zone), midnight(first + dt.timedelta(days=length), zone)
 
 
 def _brief(one: Interval) -> dict[str, object]:
