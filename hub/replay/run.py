@@ -87,6 +87,7 @@ class Run:
         self._agents = {agent.id: agent for agent in _agents(day)}
         self._free = 0
         self._queue: dict[str, _Waiting] = {}
+        self._ringing: dict[str, tuple[_Waiting, _Agent]] = {}
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._order = count()
         self._now = 0.0
@@ -134,14 +135,19 @@ class Run:
         )
         self._queue[task] = _Waiting(customer, seen)
         if customer.patience_s < inf:
-            self._at(self._now + customer.patience_s, lambda: self._gives_up(task))
+            self._at(self._now + customer.patience_s, partial(self._gives_up, task))
         for moment in boundaries(seen, self._rules):
             self._at(moment, _look)
 
     def _gives_up(self, task: str) -> None:
-        waiting = self._queue.pop(task, None)
+        """Whoever is rung for them is free again; that counts against nobody."""
+        waiting, agent = self._queue.pop(task, None), None
+        if waiting is None:
+            waiting, agent = self._ringing.pop(task, (None, None))
         if waiting is not None:
-            self.served.append(Served(waiting.customer, None, self._now - waiting.customer.at_s, gave_up=True))
+            self.served.append(Served(waiting.customer, None, waiting.customer.patience_s, gave_up=True))
+        if agent is not None:
+            self._move(agent, OFFLINE if agent.leaves else AVAILABLE)
 
     # -- the match -----------------------------------------------------------------------------------------------------
 
@@ -158,23 +164,26 @@ class Run:
             self._answers(waiting, agent)
             return
         self._move(agent, RESERVED)
+        self._ringing[waiting.seen.id] = (waiting, agent)
         chance = self._dice.random()
         if chance < ring.miss:
-            self._at(self._now + ring.ring_s, lambda: self._misses(waiting, agent))
-        elif chance < ring.miss + ring.reject:
-            self._at(self._now + ring.answer_s, lambda: self._rejects(waiting, agent))
+            follows, after_s = self._misses, ring.ring_s
         else:
-            self._at(self._now + ring.answer_s, lambda: self._answers(waiting, agent))
+            follows, after_s = self._rejects if chance < ring.miss + ring.reject else self._answers, ring.answer_s
+        self._at(self._now + after_s, partial(self._rung, waiting.seen.id, follows))
+
+    def _rung(self, task: str, follows: Callable[[_Waiting, _Agent], None]) -> None:
+        """What the agent does, unless the customer has hung up meanwhile."""
+        ringing = self._ringing.pop(task, None)
+        if ringing is not None:
+            follows(*ringing)
 
     def _requeued(self, waiting: _Waiting, agent: _Agent) -> None:
-        """With the age it has; one whose patience ended while it rang gives up now."""
-        if waiting.customer.at_s + waiting.customer.patience_s <= self._now:
-            self.served.append(Served(waiting.customer, None, self._now - waiting.customer.at_s, gave_up=True))
-            return
+        """With the age it has."""
         until = self._now + self._day.ring.reoffer_after_s
         waiting.excluded[agent.id] = until
         self._queue[waiting.seen.id] = self._excluding(waiting)
-        self._at(until, lambda: self._readmits(waiting.seen.id))
+        self._at(until, partial(self._readmits, waiting.seen.id))
 
     def _excluding(self, waiting: _Waiting) -> _Waiting:
         excluded = frozenset(agent for agent, until in waiting.excluded.items() if until > self._now)
@@ -190,7 +199,7 @@ class Run:
         agent.idle_before = 0.0
         self._requeued(waiting, agent)
         self._move(agent, OFFLINE if agent.leaves else AWAY)
-        self._at(self._now + self._day.ring.back_after_s, lambda: self._comes_back(agent))
+        self._at(self._now + self._day.ring.back_after_s, partial(self._comes_back, agent))
 
     def _comes_back(self, agent: _Agent) -> None:
         """An exclusion by a missed ring ends when the agent is back (R13)."""
@@ -209,21 +218,17 @@ class Run:
 
     def _answers(self, waiting: _Waiting, agent: _Agent) -> None:
         customer = waiting.customer
-        if customer.at_s + customer.patience_s < self._now:  # hung up while it rang
-            self.served.append(Served(customer, None, customer.patience_s, gave_up=True))
-            self._move(agent, OFFLINE if agent.leaves else AVAILABLE)
-            return
         self.served.append(Served(customer, agent.id, self._now - customer.at_s, gave_up=False))
         self._move(agent, BUSY)
         agent.calls += self._counts_from <= self._now < self._day.ends_s
         if customer.wrap_up_s:
-            self._at(self._now + customer.handle_s, lambda: self._wraps_up(customer, agent))
+            self._at(self._now + customer.handle_s, partial(self._wraps_up, customer, agent))
         else:
-            self._at(self._now + customer.handle_s, lambda: self._is_done(agent))
+            self._at(self._now + customer.handle_s, partial(self._is_done, agent))
 
     def _wraps_up(self, customer: Customer, agent: _Agent) -> None:
         self._move(agent, WRAPUP)
-        self._at(self._now + customer.wrap_up_s, lambda: self._is_done(agent))
+        self._at(self._now + customer.wrap_up_s, partial(self._is_done, agent))
 
     def _is_done(self, agent: _Agent) -> None:
         self._move(agent, OFFLINE if agent.leaves else AVAILABLE)
