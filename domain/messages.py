@@ -190,6 +190,13 @@ class PaymentAnswered(Message, frozen=True, kw_only=True, tag="payment_answered"
     reason: str = ""
 
 
+class Thumb(Message, frozen=True, kw_only=True, tag="thumb"):
+    """The customer's answer to the one question after a call; the first of a call counts."""
+
+    call: str
+    up: bool
+
+
 class MediaState(Message, frozen=True, kw_only=True, tag="media"):
     """How the call's media is on the kiosk: ``state`` as in `domain.media`; at the end with the numbers of the call."""
 
@@ -241,6 +248,7 @@ FromKiosk = (
     | PaymentNews
     | PaymentAnswered
     | MediaState
+    | Thumb
     | Signal
     | HangUp
     | Health

@@ -21,6 +21,7 @@ class Account(NamedTuple):
     skills: dict[str, int]
     languages: dict[str, int]
     qualifications: tuple[str, ...] = ()
+    independent: bool = False
 
 
 SITES = {
@@ -39,7 +40,7 @@ ACCOUNTS = (
         ("menu", "settle_payment", "check_translation"),
     ),
     Account("Jon", "jon-at-the-counter", Role.AGENT, "boston", {"orders": 3}, {"en": 5}, ("menu",)),
-    Account("Ana", "ana-at-the-counter", Role.AGENT, "sacramento", {"orders": 3}, {"es": 5, "en": 4}, ("menu",)),
+    Account("Ana", "ana-at-the-counter", Role.AGENT, "sacramento", {"orders": 3}, {"es": 5, "en": 4}, ("menu",), True),
     Account("Tim", "tim-at-the-counter", Role.AGENT, "boston", {"orders": 1}, {"en": 4}),
     Account("Sue", "sue-of-the-counter", Role.SUPERVISOR, "boston", {}, {"en": 5}, ("score_call",)),
     Account("Boss", "boss-of-the-counter", Role.MANAGER, "boston", {}, {"en": 5}),
@@ -65,6 +66,7 @@ async def add_demo(database: Database, roster: Roster, now: float) -> None:
             site=account.site,
             skills=account.skills,
             languages=account.languages,
+            independent=account.independent,
             demo=True,
         )
         if person not in qualified:

@@ -1,4 +1,4 @@
-"""Everything about people, put together: who they are, how they sign in, what they may."""
+"""Everything about people, put together: who they are, how they sign in, what they may, how they do, what they earn."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,11 @@ from hub.clock import Clock
 from hub.config import Config
 from hub.console.protocol import AgentState
 from hub.database import Database
+from hub.earnings.book import EarningsBook
+from hub.earnings.routes import EarningsRoutes
+from hub.objectives.book import Objectives
+from hub.objectives.outcomes import Outcomes
+from hub.objectives.routes import ObjectivesRoutes
 from hub.people.audit import Audit
 from hub.people.factors import Factors
 from hub.people.invitations import Invitations
@@ -58,6 +63,10 @@ class Office:
             elapsed=clock.elapsed,
             signed_out=signed_out,
         )
+        self.outcomes = Outcomes(database, clock)
+        self.earnings = EarningsBook(database, clock)
+        self._earnings = EarningsRoutes(self.earnings)
+        self._objectives = ObjectivesRoutes(Objectives(database, clock), self.roster)
         self._people = PeopleRoutes(
             self.roster,
             self.sessions,
@@ -70,7 +79,8 @@ class Office:
         )
 
     def routes(self) -> list[Route]:
-        return [*self._sign_in.routes(), *self._security.routes(), *self._people.routes()]
+        parts = (self._sign_in, self._security, self._people, self._objectives, self._earnings)
+        return [route for part in parts for route in part.routes()]
 
     async def caller(self, request: web.Request) -> Caller | None:
         """Who is signed in with the request's cookie."""

@@ -13,9 +13,11 @@ from domain.messages import (
     ProposalAnswered,
     SessionChanged,
     Signal,
+    Thumb,
 )
 from hub.fleet.presence import Connected
 from hub.link import Bad
+from hub.objectives.outcomes import Outcomes
 from hub.switchboard import relay
 from hub.switchboard.switchboard import Switchboard
 
@@ -27,8 +29,8 @@ _CUSTOMERS_REASONS = {EndReason.CUSTOMER, EndReason.TECHNICAL}
 
 
 class KioskSide:
-    def __init__(self, switchboard: Switchboard) -> None:
-        self._switchboard = switchboard
+    def __init__(self, switchboard: Switchboard, outcomes: Outcomes) -> None:
+        self._switchboard, self._outcomes = switchboard, outcomes
 
     async def said(self, connected: Connected, message: FromKiosk, size: int) -> None:
         """Follow a message; one about a call that is over, or not this kiosk's, is dropped."""
@@ -47,6 +49,9 @@ class KioskSide:
                 ended = reason if reason in _CUSTOMERS_REASONS else EndReason.CUSTOMER
                 await self._switchboard.customer_hung_up(kiosk, call, ended)
                 return
+            case Thumb(call=call, up=up):
+                await self._outcomes.thumb(kiosk, call, up)
+                return
         task = self._switchboard.board.task_of(kiosk, message.call)
         if task is None:
             log.debug("kiosk %s: %s about a call that is not its own or is over", kiosk, type(message).__name__)
@@ -59,7 +64,9 @@ class KioskSide:
                 self._switchboard.guests.session(task.id, session)
                 if session.language != task.language and len(session.language) <= LONGEST_ID:
                     await self._switchboard.speaks(task, session.language)
-            case ProposalAnswered():
+            case ProposalAnswered(result=result):
                 relay.answer_from_kiosk(task, message)
+                if task.agent is not None and len(result.proposal) <= LONGEST_ID:
+                    await self._outcomes.suggestion(task.id, task.agent.person.id, result)
             case MediaState():
                 relay.media_from_kiosk(task, message)
