@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from hardware.card_terminal.simulation.ends import SerialEnd, TcpEnd
 from hardware.card_terminal.simulation.ledger import Booking, Ledger
 from hardware.card_terminal.simulation.line import TerminalLine
 from hardware.card_terminal.simulation.machine import Customer, Display, Key, Machine, PowerLost, Showing
@@ -18,6 +17,7 @@ from hardware.card_terminal.simulation.sale import KINDS, SimulatedSale, auto_re
 from hardware.card_terminal.simulation.services import Services
 from hardware.card_terminal.simulation.settings import AutoReversal, Card, Faults, Pace, PowerPoint, Script
 from hardware.card_terminal.zvt.timing import Timing
+from hardware.ends import TcpEnd, end_at
 
 __all__ = ["AutoReversal", "Booking", "Card", "CardTerminalSimulator", "Display", "Faults", "Pace", "PowerPoint",
            "Script", "Showing"]  # fmt: skip
@@ -46,7 +46,7 @@ class CardTerminalSimulator:
     ) -> None:
         self.faults = Faults()
         timing = timing or Timing()
-        self._end = TcpEnd(path) if isinstance(path, int) else SerialEnd(path)
+        self._end = end_at(path)
         self._machine = Machine(
             TerminalLine(self._end, timing, self.faults), Ledger(ledger), timing, pace or Pace(), self.faults
         )

@@ -11,6 +11,7 @@ class PrinterState(StrEnum):
     NEAR_END = "near_end"  # prints, but the roll is nearly used up
     OUT = "out"
     COVER = "cover"
+    CUTTER = "cutter"  # something is stuck in the cutter
     OFFLINE = "offline"  # it answers, and says that it cannot print
     SILENT = "silent"  # it does not answer at all: no power, no cable, wrong port
 
@@ -22,7 +23,8 @@ REMEDIES = {
     PrinterState.NEAR_END: "put in a new roll of paper soon",
     PrinterState.OUT: "put in a new roll of paper",
     PrinterState.COVER: "close the printer's cover",
-    PrinterState.OFFLINE: "look at the printer's lamps: clear the cutter, then switch it off and on",
+    PrinterState.CUTTER: "open the printer's cover, take the paper out of the cutter, switch it off and on",
+    PrinterState.OFFLINE: "look at the printer's lamps, then switch it off and on",
     PrinterState.SILENT: "check the printer's power and cable",
 }
 """What somebody beside the printer does about each state."""

@@ -1,4 +1,4 @@
-"""A receipt printer that is not there: it obeys ESC/POS bytes from a pseudo-terminal and shows the paper as a picture.
+"""A receipt printer that is not there: it obeys ESC/POS bytes from its wire and shows the paper as a picture.
 
 What is visible of a real printer is visible of it: paper that runs out stops it in the middle of a line and the rest
 waits; an open cover and a switched-off printer do the same, and questions about its state are answered meanwhile.
@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from hardware.ends import HungUp, TcpEnd, end_at
 from hardware.printer.commands import Command, Reader
 from hardware.printer.picture import receipt_picture
 from hardware.printer.strip import Strip
-from hardware.pty import Pty
 
 COLUMNS = {42: 512, 48: 576}
 """Columns of the large font on 80 mm paper, and the dots of such printers."""
@@ -43,6 +43,7 @@ class Condition:
     near_end: bool = False
     paper_left: int | None = None
     cover_open: bool = False
+    cutter_stuck: bool = False
     offline: bool = False
 
     @property
@@ -51,26 +52,26 @@ class Condition:
 
     @property
     def prints(self) -> bool:
-        return not (self.out or self.cover_open or self.offline)
+        return not (self.out or self.cover_open or self.cutter_stuck or self.offline)
 
 
 class PrinterSimulator:
     """A context manager: powered and connected between enter and exit.
 
-    ``path`` becomes a link to the port the driver opens; finished receipts are kept in ``receipts`` (the newest 20) and,
-    with ``folder``, as PNG files. ``on_change`` is called in a thread of the printer after every receipt and change of
-    condition. All methods may be called from any thread.
+    ``path`` becomes a link to the port the driver opens, or is a TCP port (0: any; `port` tells which); finished receipts
+    are kept in ``receipts`` (the newest 20) and, with ``folder``, as PNG files. ``on_change`` is called in a thread of the
+    printer after every receipt and change of condition. All methods may be called from any thread.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Path | int,
         *,
         columns: int = 42,
         folder: Path | None = None,
         on_change: Callable[[], None] | None = None,
     ) -> None:
-        self._path, self._dots, self._folder = path, COLUMNS[columns], folder
+        self._dots, self._folder = COLUMNS[columns], folder
         self._on_change = on_change or (lambda: None)
         self._lock = threading.RLock()
         self._condition = Condition()
@@ -78,7 +79,7 @@ class PrinterSimulator:
         self.receipts: deque[Receipt] = deque(maxlen=KEPT)
         self.unknown: list[Command] = []
         """Commands it does not know; a receipt should have none."""
-        self._pty: Pty | None = None
+        self._end = end_at(path)
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name=f"simulated printer {path}", daemon=True)
         self._artist = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipt picture")
@@ -101,10 +102,17 @@ class PrinterSimulator:
     # -- what somebody beside it can do ----------------------------------------------------------------------------
 
     @property
+    def port(self) -> int:
+        """Of a printer on the network."""
+        assert isinstance(self._end, TcpEnd)
+        return self._end.port
+
+    @property
     def condition(self) -> str:
-        """One word: ok, near_end, out, cover or offline."""
+        """One word: ok, near_end, out, cover, cutter or offline."""
         now = self._condition
-        words = {"out": now.out, "cover": now.cover_open, "offline": now.offline, "near_end": now.near_end}
+        words = {"out": now.out, "cover": now.cover_open, "cutter": now.cutter_stuck, "offline": now.offline,
+                 "near_end": now.near_end}  # fmt: skip
         return next((word for word, holds in words.items() if holds), "ok")
 
     def run_out(self, after_dots: int = 0) -> None:
@@ -128,6 +136,12 @@ class PrinterSimulator:
     def close_cover(self) -> None:
         self._change(cover_open=False)
 
+    def jam_cutter(self) -> None:
+        self._change(cutter_stuck=True)
+
+    def clear_cutter(self) -> None:
+        self._change(cutter_stuck=False)
+
     def go_offline(self) -> None:
         self._change(offline=True)
 
@@ -137,14 +151,11 @@ class PrinterSimulator:
     def pull_cable(self) -> None:
         """The kiosk's port dies, as that of a USB adapter does."""
         with self._lock:
-            if self._pty is not None:
-                self._pty.close()
-                self._pty = None
+            self._end.unplug()
 
     def plug_cable(self) -> None:
         with self._lock:
-            if self._pty is None:
-                self._pty = Pty(self._path)
+            self._end.plug()
         self._wake()
 
     def _change(self, **changes: bool | int | None) -> None:
@@ -161,18 +172,18 @@ class PrinterSimulator:
 
     def _run(self) -> None:
         while not self._closing:
-            pty = self._pty
-            ports = [pty.near] if pty is not None else []
+            with self._lock:
+                ends = self._end.waits_on()
             try:
-                readable, _, _ = select.select([self._wake_read, *ports], [], [])
-            except OSError:  # the cable was pulled a moment ago
+                readable, _, _ = select.select([self._wake_read, *ends], [], [])
+            except (OSError, ValueError):  # the cable was pulled a moment ago
                 continue
             if self._wake_read in readable:
                 os.read(self._wake_read, 64)
             with self._lock:
-                if pty is not None and pty is self._pty and pty.near in readable:
-                    with suppress(BlockingIOError):  # another cable had the same number meanwhile
-                        self._hear(os.read(pty.near, 4096))
+                if ends == self._end.waits_on():
+                    with suppress(HungUp):
+                        self._hear(self._end.read([end for end in readable if end != self._wake_read]))
                 self._work()
 
     def _hear(self, data: bytes) -> None:
@@ -225,10 +236,9 @@ class PrinterSimulator:
         now, bits = self._condition, {1: 0, 2: 0, 3: 0, 4: 0}
         bits[1] = 0 if now.prints else 0x08
         bits[2] = (0x04 if now.cover_open else 0) | (0x20 if now.out else 0) | (0x40 if now.offline else 0)
+        bits[3] = 0x08 if now.cutter_stuck else 0
         bits[4] = (0x0C if now.near_end else 0) | (0x60 if now.out else 0)
         return 0x12 | bits[kind]
 
     def _say(self, byte: int) -> None:
-        if self._pty is not None:
-            with suppress(BlockingIOError):  # nobody reads at the kiosk's end
-                os.write(self._pty.near, bytes([byte]))
+        self._end.write(bytes([byte]))

@@ -30,13 +30,16 @@ def is_printed(byte: int) -> bool:
 
 
 def printer_state(answers: Mapping[int, int]) -> PrinterState:
-    """What the answers to DLE EOT say together; a missing answer is silence."""
+    """What the answers to DLE EOT say together; a missing answer is silence, but some printers do not
+    know the question about errors."""
     if any(kind not in answers for kind in (ONLINE, OFFLINE_CAUSE, PAPER)):
         return PrinterState.SILENT
     if answers[PAPER] & 0x60 or answers[OFFLINE_CAUSE] & 0x20:
         return PrinterState.OUT
     if answers[OFFLINE_CAUSE] & 0x04:
         return PrinterState.COVER
+    if answers.get(ERROR_CAUSE, 0) & 0x08:
+        return PrinterState.CUTTER
     if answers[ONLINE] & 0x08 or answers[OFFLINE_CAUSE] & 0x40:
         return PrinterState.OFFLINE
     return PrinterState.NEAR_END if answers[PAPER] & 0x0C else PrinterState.OK

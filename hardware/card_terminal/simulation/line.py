@@ -3,13 +3,14 @@
 import select
 import time
 
-from hardware.card_terminal.simulation.ends import End, HungUp
 from hardware.card_terminal.simulation.settings import Faults
 from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.frame import ACK
-from hardware.card_terminal.zvt.link import Delivered, Received, Step, Write
-from hardware.card_terminal.zvt.stream import BrokenStream
+from hardware.card_terminal.zvt.line import Rules
+from hardware.card_terminal.zvt.link import Delivered, Link, Received, Step, Write
+from hardware.card_terminal.zvt.stream import BrokenStream, Stream
 from hardware.card_terminal.zvt.timing import Timing
+from hardware.ends import End, HungUp, TcpEnd
 
 
 class TerminalLine:
@@ -19,12 +20,15 @@ class TerminalLine:
         self._end, self._timing, self._faults = end, timing, faults
         end.plug()
         self._is_deaf = False
-        self._link = end.rules(timing)
+        self._link = self._rules()
         self._unread = b""  # behind a message: over TCP the next may come with it, and is none of this operation's
         self.hung_up = False
         """Whether the till closed its connection since somebody last looked."""
         self.cut_after: Apdu | None = None
         """When this has been delivered, nothing that follows is heard: the power goes then."""
+
+    def _rules(self) -> Rules:
+        return Stream(self._timing) if isinstance(self._end, TcpEnd) else Link(self._timing)
 
     @property
     def is_connected(self) -> bool:
@@ -32,7 +36,7 @@ class TerminalLine:
 
     def reset(self) -> None:
         """Forget what was under way, as a terminal does that starts."""
-        self._link, self._unread = self._end.rules(self._timing), b""
+        self._link, self._unread = self._rules(), b""
         self.cut_after = None
 
     def pull(self, *, hang_up: bool) -> None:

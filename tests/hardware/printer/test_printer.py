@@ -20,11 +20,15 @@ HELLO = b"\x1b@\x1bt\x10Fish & chips 8,90 \x80 \xf1\n" + CUT
 class Counter:
     """A driver and a simulated printer on a real pseudo-terminal."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, network: bool = False) -> None:
         self._loop, self._changed = asyncio.get_running_loop(), asyncio.Event()
         self.folder = folder / "receipts"
-        self.simulator = PrinterSimulator(folder / "printer", folder=self.folder, on_change=self._tell)
-        self.printer: Printer = open_driver("escpos", str(folder / "printer"))
+        self.simulator = PrinterSimulator(0 if network else folder / "printer", folder=self.folder, on_change=self._tell)
+        self._serial = "" if network else str(folder / "printer")
+        self.printer: Printer
+
+    def open(self) -> None:
+        self.printer = open_driver("escpos", self._serial or f"tcp://127.0.0.1:{self.simulator.port}")
 
     def _tell(self) -> None:
         self._loop.call_soon_threadsafe(self._changed.set)
@@ -37,10 +41,11 @@ class Counter:
         return list(self.simulator.receipts)
 
 
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
-    made = Counter(tmp_path)
+@pytest.fixture(params=["serial", "network"])
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Counter]:
+    made = Counter(tmp_path, network=request.param == "network")
     with made.simulator:
+        made.open()
         yield made
         await made.printer.close()
 
@@ -58,6 +63,7 @@ async def test_a_receipt_comes_out(desk: Counter) -> None:
         (PrinterSimulator.near_end, PrinterState.NEAR_END),
         (PrinterSimulator.run_out, PrinterState.OUT),
         (PrinterSimulator.open_cover, PrinterState.COVER),
+        (PrinterSimulator.jam_cutter, PrinterState.CUTTER),
         (PrinterSimulator.go_offline, PrinterState.OFFLINE),
         (PrinterSimulator.pull_cable, PrinterState.SILENT),
     ],
@@ -147,3 +153,9 @@ async def test_changes_are_told(desk: Counter) -> None:
 def test_an_unknown_driver_is_named_with_those_that_exist() -> None:
     with pytest.raises(ValueError, match="'star' is not known; allowed: escpos"):
         open_driver("star", "/dev/null")
+
+
+@pytest.mark.parametrize("port", ["tcp://", "tcp://printer:0", "tcp://printer:paper"])
+def test_a_wrong_address_is_told_at_start(port: str) -> None:
+    with pytest.raises(ValueError, match="allowed is tcp://HOST"):
+        open_driver("escpos", port)

@@ -1,30 +1,29 @@
-"""The simulated terminal's end of the wire: a pseudo-terminal with a fixed name, or a TCP port on the loopback address."""
+"""A simulated device's end of its wire: a pseudo-terminal with a fixed name, or a TCP port on the loopback address."""
 
 import os
 import socket
 from pathlib import Path
 from typing import Protocol
 
-from hardware.card_terminal.zvt.line import Rules
-from hardware.card_terminal.zvt.link import Link
-from hardware.card_terminal.zvt.stream import Stream
-from hardware.card_terminal.zvt.timing import Timing
 from hardware.pty import Pty
 
 CHUNK = 4096
 
 
 class HungUp(ConnectionError):
-    """The till closed the connection: what was under way counts as aborted (TCP only)."""
+    """The other end closed the connection (TCP only)."""
+
+
+def end_at(place: "Path | int") -> "SerialEnd | TcpEnd":
+    """A path becomes a link to a serial port, a number is a TCP port (0: any that is free)."""
+    return TcpEnd(place) if isinstance(place, int) else SerialEnd(place)
 
 
 class End(Protocol):
-    """Used by the terminal's thread only; everything but `plug` and `is_plugged` does nothing without a cable."""
+    """Used by one thread of the device only; everything but `plug` and `is_plugged` does nothing without a cable."""
 
     @property
     def is_plugged(self) -> bool: ...
-
-    def rules(self, timing: Timing) -> Rules: ...
 
     def plug(self) -> None: ...
 
@@ -48,9 +47,6 @@ class SerialEnd:
     def is_plugged(self) -> bool:
         return self._pty is not None
 
-    def rules(self, timing: Timing) -> Rules:
-        return Link(timing)
-
     def plug(self) -> None:
         if self._pty is None:
             self._pty = Pty(self._path)
@@ -64,7 +60,10 @@ class SerialEnd:
         return [self._pty.near] if self._pty is not None else []
 
     def read(self, readable: list[int]) -> bytes:
-        return os.read(readable[0], CHUNK) if readable else b""
+        try:
+            return os.read(readable[0], CHUNK) if readable else b""
+        except BlockingIOError:  # another wire had the same number a moment ago
+            return b""
 
     def write(self, data: bytes) -> None:
         if self._pty is not None:
@@ -75,20 +74,17 @@ class SerialEnd:
 
 
 class TcpEnd:
-    """Listens while it is plugged, for one till at a time; a new one takes the place of the one before. ``port`` is chosen
+    """Listens while it is plugged, for one kiosk at a time; a new one takes the place of the one before. ``port`` is chosen
     when it is 0 and stays the same then."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self._listener: socket.socket | None = None
-        self._till: socket.socket | None = None
+        self._peer: socket.socket | None = None
 
     @property
     def is_plugged(self) -> bool:
         return self._listener is not None
-
-    def rules(self, timing: Timing) -> Rules:
-        return Stream(timing)
 
     def plug(self) -> None:
         if self._listener is None:
@@ -96,42 +92,42 @@ class TcpEnd:
             self.port = self._listener.getsockname()[1]
 
     def unplug(self) -> None:
-        self._drop_till()
+        self._drop_peer()
         if self._listener is not None:
             self._listener.close()
             self._listener = None
 
     def waits_on(self) -> list[int]:
-        return [end.fileno() for end in (self._listener, self._till) if end is not None]
+        return [end.fileno() for end in (self._listener, self._peer) if end is not None]
 
     def read(self, readable: list[int]) -> bytes:
         if self._listener is not None and self._listener.fileno() in readable:
-            had_one = self._till is not None
-            self._drop_till()
-            self._till = self._listener.accept()[0]
-            self._till.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            had_one = self._peer is not None
+            self._drop_peer()
+            self._peer = self._listener.accept()[0]
+            self._peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if had_one:
                 raise HungUp
             return b""
-        if self._till is None or self._till.fileno() not in readable:
+        if self._peer is None or self._peer.fileno() not in readable:
             return b""
         try:
-            data = self._till.recv(CHUNK)
+            data = self._peer.recv(CHUNK)
         except OSError:
             data = b""
         if not data:
-            self._drop_till()
+            self._drop_peer()
             raise HungUp
         return data
 
     def write(self, data: bytes) -> None:
-        if self._till is not None:
+        if self._peer is not None:
             try:
-                self._till.sendall(data)
+                self._peer.sendall(data)
             except OSError:  # it is gone, which the next read finds
                 return
 
-    def _drop_till(self) -> None:
-        if self._till is not None:
-            self._till.close()
-            self._till = None
+    def _drop_peer(self) -> None:
+        if self._peer is not None:
+            self._peer.close()
+            self._peer = None

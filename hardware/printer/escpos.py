@@ -1,4 +1,4 @@
-"""An ESC/POS printer on a serial port."""
+"""An ESC/POS printer on a serial port, on USB or on the network."""
 
 import asyncio
 import logging
@@ -8,12 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-import serial
-
 from hardware.printer.base import PRINTS, Printer, PrinterState, PrintResult
 from hardware.printer.status import (
     ASK_AFTER_PRINTING,
     CLEAR_BUFFER,
+    ERROR_CAUSE,
     OFFLINE_CAUSE,
     ONLINE,
     PAPER,
@@ -22,6 +21,7 @@ from hardware.printer.status import (
     is_status,
     printer_state,
 )
+from hardware.printer.wires import TCP, Wire, open_wire, tcp_address
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,11 +34,14 @@ CHUNK = 256
 
 
 class EscposPrinter(Printer):
-    """Owns the port and the one thread that touches it, so that operations follow one another."""
+    """``port`` is a serial or USB device, or ``tcp://host``. Owns it and the one thread that touches it, so that operations
+    follow one another."""
 
     def __init__(self, port: str, *, baud: int) -> None:
+        if port.startswith(TCP):
+            tcp_address(port)  # a wrong address is told at start
         self._name, self._baud = port, baud
-        self._port: serial.Serial | None = None
+        self._port: Wire | None = None
         self._printed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
 
@@ -52,7 +55,7 @@ class EscposPrinter(Printer):
         await asyncio.get_running_loop().run_in_executor(self._thread, self._hang_up)
         self._thread.shutdown(wait=False)
 
-    async def _do(self, action: Callable[[serial.Serial], T], silent: T) -> T:
+    async def _do(self, action: Callable[[Wire], T], silent: T) -> T:
         """Run ``action`` on the open port; a port that is lost is as silent as a printer without power."""
 
         def guarded() -> T:
@@ -65,12 +68,9 @@ class EscposPrinter(Printer):
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
-    def _open(self) -> serial.Serial:
+    def _open(self) -> Wire:
         if self._port is None:
-            # Three-wire cables have no DTR; a write that the printer does not take for so long is a fault.
-            self._port = serial.Serial(
-                self._name, self._baud, timeout=ANSWER_S, write_timeout=PRINT_S, dsrdtr=False, exclusive=True
-            )
+            self._port = open_wire(self._name, self._baud)
         return self._port
 
     def _hang_up(self) -> None:
@@ -81,9 +81,9 @@ class EscposPrinter(Printer):
             except (OSError, termios.error) as error:
                 log.debug("printer at %s: %s", self._name, error)
 
-    def _ask_status(self, port: serial.Serial) -> PrinterState:
+    def _ask_status(self, port: Wire) -> PrinterState:
         answers: dict[int, int] = {}
-        for kind in (PAPER, ONLINE, OFFLINE_CAUSE):
+        for kind in (PAPER, ONLINE, OFFLINE_CAUSE, ERROR_CAUSE):
             port.write(ask(kind))
             answer = self._hear(port, is_status, ANSWER_S)
             if answer is None:
@@ -91,14 +91,13 @@ class EscposPrinter(Printer):
             answers[kind] = answer
         return printer_state(answers)
 
-    def _print(self, port: serial.Serial, data: bytes) -> PrintResult:
+    def _print(self, port: Wire, data: bytes) -> PrintResult:
         state = self._status(port)
         if state not in PRINTS:
             return PrintResult(False, state)
         for start in range(0, len(data), CHUNK):
             port.write(data[start : start + CHUNK])
-            port.flush()
-        port.reset_input_buffer()  # bytes of a picture may look like a question to the printer
+        port.drop_input()  # bytes of a picture may look like a question to the printer
         self._printed = False
         port.write(ASK_AFTER_PRINTING)
         last_moment = time.monotonic() + PRINT_S
@@ -112,15 +111,16 @@ class EscposPrinter(Printer):
         port.write(CLEAR_BUFFER)
         return PrintResult(False, PrinterState.OFFLINE if state in PRINTS else state)
 
-    def _status(self, port: serial.Serial) -> PrinterState:
-        port.reset_input_buffer()
+    def _status(self, port: Wire) -> PrinterState:
+        port.drop_input()
         return self._ask_status(port)
 
-    def _hear(self, port: serial.Serial, wanted: Callable[[int], bool], within: float) -> int | None:
+    def _hear(self, port: Wire, wanted: Callable[[int], bool], within: float) -> int | None:
         """The first byte that is ``wanted``. The confirmation of a print may come at any time, so it is always noted."""
         last_moment = time.monotonic() + within
-        while time.monotonic() < last_moment:
-            for byte in port.read(1):
+        while (left := last_moment - time.monotonic()) > 0:
+            byte = port.read(left)
+            if byte is not None:
                 self._printed = self._printed or is_printed(byte)
                 if wanted(byte):
                     return byte
