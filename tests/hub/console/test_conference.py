@@ -53,6 +53,11 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk
     await people.hears("customer", "agent", "supervisor")
     await people.hears("supervisor", "agent", "customer")
 
+    await agent.press("t")
+    await agent.page.keyboard.type("Un momento")
+    await expect(supervisor.page.locator(".typed-turns")).to_have_text("Agent: Un momento")
+    await agent.press("Escape")
+
     await agent.press("m")  # a muted agent does not mute the others
     await people.hears("customer", "supervisor")
     await people.hears("supervisor", "customer")

@@ -4,6 +4,9 @@ import { AGENT, CUSTOMER, guest as party, heardByCustomer, speaks } from "./hear
 import { Mixer } from "./mixer.js";
 import { PageLink } from "./page-link.js";
 
+const TURNS = 40;
+const LONGEST_TURN = 500;
+
 export class Conference {
   #mixer = new Mixer();
   #guests = new Map();
@@ -12,9 +15,9 @@ export class Conference {
   #held = false;
 
   /** say(peer, payload) brings a payload to a guest's page; onVoice(track or null): what the customer is to hear, null is
-   * the agent's microphone alone; changed() draws the page. */
-  constructor({ say, onVoice, changed }) {
-    Object.assign(this, { say, onVoice, changed });
+   * the agent's microphone alone; turns() is what was typed. */
+  constructor({ say, onVoice, turns }) {
+    Object.assign(this, { say, onVoice, turns });
     this.iceServers = [];
   }
 
@@ -40,7 +43,7 @@ export class Conference {
   admit(id, mode) {
     const known = this.#guests.get(id);
     if (known) known.mode = mode;
-    else this.#guests.set(id, { id, mode, link: null, speaker: null, connected: false });
+    else this.#guests.set(id, { id, mode, link: null, speaker: null, told: "" });
     this.#mix();
   }
 
@@ -53,8 +56,14 @@ export class Conference {
     this.#mix();
   }
 
-  isConnected(id) {
-    return this.#guests.get(id)?.connected ?? false;
+  /** What was typed in the call, for guests to read along; each gets it when it has changed. */
+  tell() {
+    if (!this.#guests.size) return;
+    const text = this.turns().slice(-TURNS).map(({ id, from, text: words, open }) => ({ id, from, text: words.slice(-LONGEST_TURN), open }));
+    const now = JSON.stringify(text);
+    for (const known of this.#guests.values()) {
+      if (known.told !== now && known.link?.sendText(text)) known.told = now;
+    }
   }
 
   /** A payload of a guest's page: an offer begins a new connection. */
@@ -79,7 +88,7 @@ export class Conference {
       iceServers: this.iceServers,
       send: (payload) => this.say(known.id, payload),
       onStream: (stream) => this.#heard(known, stream),
-      onState: (state) => this.#became(known, link, state),
+      onOpen: () => this.tell(),
     });
     known.link = link;
     await link.answer(sdp, this.#mixer.trackFor(party(known.id, known.mode)), this.#picture());
@@ -93,16 +102,10 @@ export class Conference {
     this.#mix();
   }
 
-  #became(known, link, state) {
-    if (known.link !== link) return;
-    known.connected = state === "connected";
-    this.changed();
-  }
-
   #hangUp(known) {
     known.link?.close();
     if (known.speaker) known.speaker.srcObject = null;
-    Object.assign(known, { link: null, stream: null, connected: false });
+    Object.assign(known, { link: null, stream: null, told: "" });
   }
 
   /** Everything as it should be now: after each change, and harmless when nothing has changed. */

@@ -17,7 +17,7 @@ export class GuestMedia {
   /** say(payload) brings a payload to the agent's page; changed() draws the page. */
   constructor({ mode, iceServers, say, changed }) {
     Object.assign(this, { mode, iceServers, say, changed });
-    Object.assign(this, { state: "connecting", theirs: null, muted: false, trouble: "", over: false });
+    Object.assign(this, { state: "connecting", theirs: null, turns: [], muted: false, trouble: "", over: false });
     this.ready = this.#connect();
   }
 
@@ -54,6 +54,7 @@ export class GuestMedia {
       send: this.say,
       onStream: (stream) => this.#heard(stream),
       onState: (state) => this.#became(link, state),
+      onText: (turns) => this.#read(turns),
     });
     this.#link = link;
     const voice = await this.#microphone();
@@ -71,6 +72,11 @@ export class GuestMedia {
     if (this.#link !== link || this.over) return;
     this.state = state === "connected" ? "connected" : "lost";
     if (state === "failed") this.#again = setTimeout(() => this.#connect(), AGAIN_AFTER_MS);
+    this.changed();
+  }
+
+  #read(turns) {
+    this.turns = turns;
     this.changed();
   }
 

@@ -10,11 +10,15 @@ export class Lines {
 
   /** send(message) brings a message to the hub; changed() draws the page; isInFront(call): the agent looks at it. */
   constructor({ send, changed, isInFront }) {
-    Object.assign(this, { send, changed, isInFront });
+    Object.assign(this, { send, isInFront });
+    this.changed = () => {
+      this.conference.tell();
+      changed();
+    };
     this.conference = new Conference({
       say: (peer, payload) => send({ type: "peer_signal", call: this.#video?.call.id, peer, payload }),
       onVoice: (track) => this.#video?.sendVoice(track),
-      changed,
+      turns: () => this.#video?.call.conversation.turns ?? [],
     });
   }
 

@@ -8,17 +8,20 @@ export class PageLink {
   #early = [];
   #voice = null;
   #picture = null;
+  #text = null;
   stream = new MediaStream();
 
-  /** send(payload) brings a payload to the other page; onStream(stream), onState("connected" | "failed"). */
-  constructor({ id = crypto.randomUUID(), iceServers, send, onStream, onState }) {
-    Object.assign(this, { id, send });
+  /** send(payload) brings a payload to the other page; onStream(stream), onState("connected" | "failed"), onText(value); onOpen() when
+   * text can go. */
+  constructor({ id = crypto.randomUUID(), iceServers, send, onStream, onState = () => null, onText = () => null, onOpen = () => null }) {
+    Object.assign(this, { id, send, onText, onOpen });
     this.#peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#peer.addEventListener("icecandidate", ({ candidate }) => candidate && this.#say({ kind: "candidate", candidate: candidate.toJSON() }));
     this.#peer.addEventListener("track", ({ track }) => {
       this.stream.addTrack(track);
       onStream(this.stream);
     });
+    this.#peer.addEventListener("datachannel", ({ channel }) => this.#channel(channel));
     this.#peer.addEventListener("connectionstatechange", () => {
       const { connectionState: state } = this.#peer;
       if (state === "connected" || state === "failed") onState(state);
@@ -29,6 +32,7 @@ export class PageLink {
   async offer(voice) {
     this.#voice = this.#peer.addTransceiver("audio", { direction: "sendrecv" }).sender;
     this.#peer.addTransceiver("video", { direction: "recvonly" });
+    this.#channel(this.#peer.createDataChannel("text"));
     await this.#voice.replaceTrack(voice);
     await this.#peer.setLocalDescription();
     this.#say({ kind: "offer", sdp: this.#peer.localDescription.sdp });
@@ -71,6 +75,19 @@ export class PageLink {
 
   sendPicture(track) {
     return this.#picture?.replaceTrack(track);
+  }
+
+  /** Something that is no picture and no sound, as JSON; false while there is no way for it. */
+  sendText(value) {
+    if (this.#text?.readyState !== "open") return false;
+    this.#text.send(JSON.stringify(value));
+    return true;
+  }
+
+  #channel(channel) {
+    this.#text = channel;
+    channel.addEventListener("open", () => this.onOpen());
+    channel.addEventListener("message", ({ data }) => this.onText(JSON.parse(data)));
   }
 
   close() {

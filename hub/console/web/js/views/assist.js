@@ -38,5 +38,15 @@ export function assistPicture({ guests, store }) {
     el("div", { class: "video-buttons", key: "buttons", "data-count": 2 },
       el("button", { class: "tall", "aria-pressed": String(media.muted), onclick: () => media.setMuted(!media.muted) }, icon(media.muted ? "mic-off" : "mic"), el("span", {}, media.muted ? "Muted" : "Mute")),
       el("button", { class: "tall end", onclick: () => guests.leave() }, icon("leave"), el("span", {}, "Leave", el("kbd", {}, "E")))),
+    typedTurns(media.turns),
   ];
+}
+
+/** What agent and customer type to each other, to read along. */
+export function typedTurns(turns) {
+  const written = turns.filter(({ text }) => text);
+  if (!written.length) return null;
+  queueMicrotask(() => document.querySelector(".typed-turns")?.lastElementChild?.scrollIntoView({ block: "nearest" }));
+  return el("ol", { class: "turns typed-turns", key: "typed", "aria-live": "polite", tabindex: "0", "aria-label": "What was typed" }, written.map((turn) =>
+    el("li", { key: turn.id, "data-from": turn.from, "data-open": turn.open }, el("span", { class: "unseen" }, turn.from === "agent" ? "Agent: " : "Customer: "), turn.text)));
 }

@@ -75,7 +75,7 @@ function doing(agent, call) {
 }
 
 function buttons(page, agent, call) {
-  if (agent.id === page.person.id) return null;
+  if (agent.id === page.person.id || call.kind === "text") return null;
   const { assist } = page;
   const mode = assist?.call === call.call ? assist.mode : "";
   const button = (value, words) =>

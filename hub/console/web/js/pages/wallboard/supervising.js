@@ -2,6 +2,7 @@
 
 import { now } from "../../clock.js";
 import { el, icon } from "../../dom.js";
+import { typedTurns } from "../../views/assist.js";
 import { clockText } from "../../words.js";
 
 const MODES = [
@@ -26,7 +27,8 @@ export function supervisingPanel(page) {
         el("button", { key: mode, class: "soft", role: "radio", "aria-checked": String(assist.mode === mode), onclick: () => page.supervise(assist.call, mode) }, words, el("kbd", {}, key)))),
       el("div", { class: "modes" },
         assist.mode === "listen" ? null : el("button", { class: "soft", key: "mute", "aria-pressed": String(media.muted), onclick: () => page.setMuted(!media.muted) }, icon(media.muted ? "mic-off" : "mic"), media.muted ? "Muted" : "Mute", el("kbd", {}, "M")),
-        el("button", { class: "danger", key: "leave", onclick: () => page.leave() }, "Leave", el("kbd", {}, "E")))));
+        el("button", { class: "danger", key: "leave", onclick: () => page.leave() }, "Leave", el("kbd", {}, "E")))),
+    typedTurns(media.turns));
 }
 
 function stateWords({ state, theirs }) {
