@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
-from benchmarks import call, frames, memory, start, touch
+from benchmarks import call, frames, memory, start, switchboard, touch
 from benchmarks.table import Row, as_markdown, on_terminal
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -23,6 +23,8 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "the second `make run`": start.measure_house,
     "the screen's own cost in a call": frames.measure,
     "a call and the bare codecs": call.measure,
+    "who is asked, and how quickly": switchboard.decisions,
+    "days beside queueing theory": switchboard.days,
 }
 RETRY_BEFORE_S = 200.0  # the whole takes less than six minutes
 QUIET_PERCENT, QUIET_WITHIN_S = 35.0, 12.0
