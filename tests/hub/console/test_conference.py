@@ -1,16 +1,21 @@
 """Who hears whom when others are in a call: measured by the tones that reach each loudspeaker."""
 
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.async_api import expect
 
 from domain.call import CallState
 from domain.messages import CallUpdate
-from tests.hub.console.counter import MENU, Counter, ListeningKiosk
+from hub.config import Config
+from tests.hub.console.counter import MENU, Counter, ListeningKiosk, listening
+from tests.hub.console.desk import Desk
 from tests.hub.console.voices import Voices, voices
-from tests.hub.world import World, write_menu
+from tests.hub.world import TestClock, World, world, write_menu
 
 pytestmark = pytest.mark.journey
 
@@ -22,7 +27,8 @@ async def people(here: World, tmp_path: Path) -> AsyncIterator[Voices]:
         yield opened
 
 
-async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk: ListeningKiosk) -> None:
+async def called(people: Voices, kiosk: ListeningKiosk) -> tuple[Desk, Callable[[int], Awaitable[Any]]]:
+    """A running call; what comes back are the agent's desk and what begins a generation of the kiosk's connection."""
     agent = await people.person("agent")
     await agent.available()
     counter = Counter(kiosk, "soup")
@@ -33,7 +39,11 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk
     await connect(1)
     await people.hears("customer", "agent")
     await people.hears("agent", "customer")
+    return agent, connect
 
+
+async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk: ListeningKiosk) -> None:
+    agent, connect = await called(people, kiosk)
     supervisor = await people.person("supervisor")
     await supervisor.open_as("Sue", "#/wallboard")
     await supervisor.page.get_by_role("button", name="Listen: Ana with Boston").click()
@@ -72,3 +82,27 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk
     await people.hears("customer", "agent")
     await people.hears("agent", "customer")
     assert agent.complaints == supervisor.complaints == []
+
+
+async def test_a_supervisor_goes_on_while_the_hub_is_restarted(state: Path, clock: TestClock) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        config = Config(state=state, port=free.getsockname()[1])
+    key = Ed25519PrivateKey.generate()
+    async with voices(f"http://127.0.0.1:{config.port}") as people:
+        async with world(config, clock) as here, listening(here, key, await here.enrol(key)) as kiosk:
+            await called(people, kiosk)
+            supervisor = await people.person("supervisor")
+            await supervisor.open_as("Sue", "#/wallboard")
+            await supervisor.page.get_by_role("button", name="Barge in: Ana with Boston").click()
+            await people.hears("customer", "agent", "supervisor")
+            here.hub.say_goodbye()
+        await people.hears("customer", "agent", "supervisor")
+        async with world(config, clock) as here, listening(here, key, kiosk.id) as kiosk:
+            update = await kiosk.get(CallUpdate, state=CallState.CONNECTING, others=("Sue",))
+            assert update.generation == 1
+            await people.hears("customer", "agent", "supervisor")
+            await supervisor.press("l")
+            await people.hears("customer", "agent")
+            await people.hears("supervisor", "agent", "customer")
+            here.hub.say_goodbye()

@@ -76,7 +76,7 @@ export class Desk {
 
   #hub(hub, onSignedOut) {
     if (hub === "signed_out") return onSignedOut();
-    if (hub === "taken_over") this.calls.takenOver();
+    if (hub === "taken_over") [this.calls, this.guests].forEach((one) => one.takenOver());
     this.store.set({ hub });
   }
 
@@ -105,6 +105,7 @@ export class Desk {
   #second() {
     this.blink = !this.blink;
     this.calls.second();
+    this.guests.second();
     this.#draw();
   }
 

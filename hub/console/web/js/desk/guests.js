@@ -12,6 +12,10 @@ const OVER = {
   left: "",
 };
 
+/** After the hub was away: as long as it takes both pages to come back to it. */
+const REATTACH_S = 20;
+const AGAIN_MS = 1000;
+
 const SUPERVISING = new Set(["listen", "whisper", "barge"]);
 
 export class Guests {
@@ -68,12 +72,23 @@ export class Guests {
     this.store.changed();
   }
 
-  /** A call begins, or begins anew after the hub was away: whoever is still in it is named again. */
+  /** A call begins, or is taken up after the hub was away: then whoever comes back to it soon goes on without a gap. */
   on_call_started({ kind }, desk) {
     if (desk.assist) this.#out("");
-    if (kind === "text") return;
-    for (const { id } of desk.guests) this.media.conference.dismiss(id);
-    desk.guests = [];
+    if (kind === "video") for (const one of desk.guests) one.lostUnless = now() + REATTACH_S;
+  }
+
+  /** Once a second: a guest who did not come back has left. */
+  second() {
+    const desk = this.store.state;
+    for (const { id, lostUnless } of desk.guests) if (lostUnless < now()) this.media.conference.dismiss(id);
+    desk.guests = desk.guests.filter(({ lostUnless }) => !(lostUnless < now()));
+  }
+
+  /** Another window of this person has the desk. */
+  takenOver() {
+    this.store.state.guests = [];
+    this.#out("");
   }
 
   on_call_ended(_message, desk) {
@@ -110,12 +125,17 @@ export class Guests {
   on_hello(_message, desk) {
     if (!desk.assist) return;
     const { call, mode } = desk.assist;
+    desk.assist.lostUnless = now() + REATTACH_S;
     if (SUPERVISING.has(mode)) this.supervise(call, mode);
     else this.#out(OVER.host_lost);
   }
 
   on_refused({ about, call }, desk) {
-    if (about === "supervise" && desk.assist?.call === call) this.#out(OVER.call_over);
+    const { assist } = desk;
+    if (about !== "supervise" || assist?.call !== call) return;
+    if (now() > (assist.lostUnless ?? 0)) return this.#out(OVER.call_over);
+    // The agent's page has not come back to the hub yet.
+    setTimeout(() => desk.assist === assist && this.supervise(call, assist.mode), AGAIN_MS);
   }
 
   on_peer_signal({ call, peer, payload }, desk) {

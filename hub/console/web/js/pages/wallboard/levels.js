@@ -33,5 +33,5 @@ function counted({ counted: of, in_time: inTime, average_wait_s: wait, asked }) 
 
 function ringingWords({ waiting }) {
   const ringing = waiting.filter((one) => one.ringing).length;
-  return ringing ? `for ${ringing} somebody is rung now` : "for none is anybody rung";
+  return ringing ? `${ringing} ringing now` : "none ringing yet";
 }
