@@ -456,3 +456,55 @@ supervision = Table(
     Column("ended_at", Float),
     Column("ended", Text, nullable=False),
 )
+
+# -- at the counter ------------------------------------------------------------------------------------------------
+
+_NOW = "ended_at IS NULL"
+
+sold_out = Table(  # who marked what, and who took the mark away again
+    "sold_out",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, ForeignKey("sites.id"), nullable=False),
+    Column("what", Text, nullable=False),  # as domain.sold_out names it
+    Column("by", Text, ForeignKey("people.id"), nullable=False),
+    Column("since", Float, nullable=False),
+    Column("ended_by", Text, ForeignKey("people.id")),
+    Column("ended_at", Float),
+    Index("sold_out_now", "site", "what", unique=True, sqlite_where=text(_NOW), postgresql_where=text(_NOW)),
+)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("order", Text, nullable=False),  # uuid; empty when only the call is known
+    Column("call", Text, nullable=False),
+    Column("site", Text, ForeignKey("sites.id")),
+    Column("reason", Text, nullable=False),
+    Column("amount", Integer),  # none: the whole order
+    Column("currency", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_by", Text, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Float, nullable=False, index=True),
+    Column("task", Text, nullable=False),  # the work unit that decides it
+    Column("decided_by", Text, ForeignKey("people.id")),
+    Column("decided_at", Float),
+    Column("note", Text, nullable=False),
+)
+
+settlements = Table(  # a person's word on a payment whose outcome was unknown
+    "settlements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kiosk", Text, ForeignKey("kiosks.id"), nullable=False),
+    Column("order", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("paid", Boolean, nullable=False),
+    Column("by", Text, ForeignKey("people.id"), nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("call", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Index("ix_settlements_order", "order"),
+)

@@ -12,16 +12,18 @@ from aiohttp import web
 from domain.messages import MenuChanged
 from hub.clock import REAL_CLOCK, Clock
 from hub.config import Config
-from hub.console.protocol import MenuInForce
+from hub.console.protocol import MenuInForce, Person
 from hub.console.routes import ConsoleRoutes
 from hub.database import Database, open_database
 from hub.fleet.connect import KioskDoor
-from hub.fleet.presence import Presence
+from hub.fleet.presence import Connected, Presence
 from hub.fleet.registry import Registry
 from hub.fleet.routes import FleetRoutes, bearer
 from hub.link import GOING_AWAY, POLICY
 from hub.menu.library import MenuLibrary
 from hub.menu.routes import MenuRoutes
+from hub.menu.sold_out import SoldOutBook
+from hub.menu.sold_out_routes import SoldOutRoutes
 from hub.orders.book import OrderBook
 from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
@@ -37,12 +39,15 @@ from hub.reports.report import make_reports
 from hub.reports.routes import ReportRoutes
 from hub.switchboard.agent_side import AgentDoor
 from hub.switchboard.guests import Guests
+from hub.switchboard.helping import Helping
 from hub.switchboard.history import History
 from hub.switchboard.kiosk_side import KioskSide
 from hub.switchboard.ledger import Ledger
 from hub.switchboard.live import LiveAgent
 from hub.switchboard.overview import Overview
 from hub.switchboard.relay import Relay
+from hub.switchboard.settlements import Settlements
+from hub.switchboard.states import TaskState
 from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
 from hub.switchboard.timesheet import Timesheet
@@ -78,6 +83,8 @@ class Hub:
         self.registry = Registry(database, clock)
         self.presence = Presence()
         self.library = MenuLibrary(database, clock, config.state / "pictures")
+        self.sold_out = SoldOutBook(database, clock, self.presence)
+        self.settlements = Settlements(database, clock)
         self.history = History(database, clock)
         self.overview = Overview(self.history, clock)
         self.timesheet = Timesheet(database, clock)
@@ -126,14 +133,16 @@ class Hub:
             self.presence,
             menu=lambda: self.library.etag,
             call_of=self.switchboard.call_of,
-            came=self.switchboard.kiosk_came,
+            came=self._kiosk_came,
             said=KioskSide(self.switchboard, self.office.outcomes).said,
             gone=self.switchboard.kiosk_gone,
             from_own_page=self._gate.from_own_page,
         )
+        relay = Relay(self.presence)
         agent_door = AgentDoor(
             self.switchboard,
-            Relay(self.presence),
+            relay,
+            Helping(relay, self.settlements, self.roster.qualifications, self._clock.now),
             menu=lambda: self.library.etag,
             from_own_page=self._gate.from_own_page,
             heartbeat_limit_s=self._config.switchboard.heartbeat_limit_s,
@@ -144,6 +153,7 @@ class Hub:
             *self.office.routes(),
             *FleetRoutes(self.registry, self.presence, self.roster, self._clock, kiosk_door.connect).routes(),
             *MenuRoutes(self.library).routes(),
+            *SoldOutRoutes(self.sold_out, self.library, self._serves).routes(),
             *OrderRoutes(self._orders).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
             *self.training.routes(),
@@ -158,6 +168,20 @@ class Hub:
 
     def _languages(self) -> tuple[str, ...]:
         return self.library.current.menu.languages if self.library.current else ()
+
+    async def _kiosk_came(self, connected: Connected) -> None:
+        await self.sold_out.welcome(connected)
+        await self.switchboard.kiosk_came(connected)
+
+    def _serves(self, person: Person, site: str) -> bool:
+        """Whether somebody is in a call with a kiosk of this site."""
+        return any(
+            task.state is TaskState.ASSIGNED
+            and task.agent is not None
+            and task.agent.person.id == person.id
+            and task.kiosk.site == site
+            for task in self.switchboard.board.tasks.values()
+        )
 
     def _changed(self) -> None:
         self.overview.changed()

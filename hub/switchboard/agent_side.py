@@ -12,8 +12,11 @@ from hub.console.protocol import (
     Accept,
     AgentState,
     FromPage,
+    GuideCustomer,
     Heartbeat,
     Hello,
+    HoldCall,
+    PaymentAction,
     PeerSignal,
     ProposeChange,
     Refused,
@@ -24,6 +27,7 @@ from hub.console.protocol import (
     WrapUpCall,
 )
 from hub.link import Link, decoded, socket
+from hub.switchboard.helping import Helping, NotNow, NotQualified
 from hub.switchboard.live import LiveAgent
 from hub.switchboard.relay import KioskAway, NotYourCall, Relay
 from hub.switchboard.switchboard import Switchboard
@@ -40,12 +44,13 @@ class AgentDoor:
         self,
         switchboard: Switchboard,
         relay: Relay,
+        helping: Helping,
         *,
         menu: Callable[[], str],
         from_own_page: Callable[[web.Request], bool],
         heartbeat_limit_s: float,
     ) -> None:
-        self._switchboard, self._relay = switchboard, relay
+        self._switchboard, self._relay, self._helping = switchboard, relay, helping
         self._menu, self._from_own_page = menu, from_own_page
         self._heartbeat_limit_s = heartbeat_limit_s
 
@@ -104,21 +109,34 @@ class AgentDoor:
                     board.guests.signal(agent, message, size)
                 except NotYourCall:
                     return Refused(about="peer_signal", key="not_your_call", call=call)
-            case Signal() | ProposeChange():
-                return self._pass_on(agent, message)
+            case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
+                return await self._pass_on(agent, message)
             case _:
                 return Refused(about=str(message.__struct_config__.tag), key="not_now")
         return None
 
-    def _pass_on(self, agent: LiveAgent, message: Signal | ProposeChange) -> Refused | None:
-        about = "signal" if isinstance(message, Signal) else "propose"
+    async def _pass_on(
+        self, agent: LiveAgent, message: Signal | ProposeChange | GuideCustomer | HoldCall | PaymentAction
+    ) -> Refused | None:
+        about = str(message.__struct_config__.tag)
         try:
-            if isinstance(message, Signal):
-                self._relay.signal(agent, message)
-            else:
-                self._relay.propose(agent, message)
+            match message:
+                case Signal():
+                    self._relay.signal(agent, message)
+                case ProposeChange():
+                    self._relay.propose(agent, message)
+                case GuideCustomer():
+                    self._helping.guide(agent, message)
+                case HoldCall():
+                    self._helping.hold(agent, message)
+                case PaymentAction():
+                    await self._helping.payment(agent, message)
         except NotYourCall:
             return Refused(about=about, key="not_your_call", call=message.call)
         except KioskAway:
             return Refused(about=about, key="kiosk_away", call=message.call)
+        except NotQualified:
+            return Refused(about=about, key="not_qualified", call=message.call)
+        except NotNow:
+            return Refused(about=about, key="not_now", call=message.call)
         return None

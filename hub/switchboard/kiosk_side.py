@@ -6,10 +6,13 @@ from domain.call import EndReason
 from domain.messages import (
     AskForHelp,
     FromKiosk,
+    Guided,
     HangUp,
     Health,
     Identify,
     MediaState,
+    PaymentAnswered,
+    PaymentNews,
     ProposalAnswered,
     SessionChanged,
     Signal,
@@ -18,7 +21,7 @@ from domain.messages import (
 from hub.fleet.presence import Connected
 from hub.link import Bad
 from hub.objectives.outcomes import Outcomes
-from hub.switchboard import relay
+from hub.switchboard import helping, relay
 from hub.switchboard.switchboard import Switchboard
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,11 @@ class KioskSide:
                 ended = reason if reason in _CUSTOMERS_REASONS else EndReason.CUSTOMER
                 await self._switchboard.customer_hung_up(kiosk, call, ended)
                 return
+            case PaymentNews(call=""):
+                return
+            case PaymentAnswered(call="", order=order, ok=ok, reason=why):
+                log.info("kiosk %s: payment of order %s settled: %s %s", kiosk, order, ok, why)
+                return
             case Thumb(call=call, up=up):
                 await self._outcomes.thumb(kiosk, call, up)
                 return
@@ -68,5 +76,11 @@ class KioskSide:
                 relay.answer_from_kiosk(task, message)
                 if task.agent is not None and len(result.proposal) <= LONGEST_ID:
                     await self._outcomes.suggestion(task.id, task.agent.person.id, result)
+            case Guided():
+                helping.guided_by_kiosk(task, message)
+            case PaymentNews():
+                helping.payment_from_kiosk(task, message)
+            case PaymentAnswered():
+                helping.answered_by_kiosk(task, message)
             case MediaState():
                 relay.media_from_kiosk(task, message)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.call import AgentView, CallKind
 from domain.messages import CallUpdate, Signal
+from domain.payment_facts import PaymentFacts
 from domain.session import SessionView
 from hub.console.protocol import AgentState, BreakReason, KioskView, Person, StateChanged
 from hub.link import Link
@@ -50,6 +51,8 @@ class LiveTask:
     signals: deque[Signal] = field(default_factory=lambda: deque(maxlen=SIGNALS_KEPT))
     others: tuple[str, ...] = ()  # whom the customer can hear beside the agent
     told: CallUpdate | None = None
+    held: bool = False  # by its agent, who will be back in a moment
+    payment: PaymentFacts | None = None  # of this visit, as the kiosk's till said last
     sandbox_for: str | None = None  # practice: only this agent is rung, and nobody when it is empty
     reasons: frozenset[str] | None = None  # of the last decision that found nobody
 

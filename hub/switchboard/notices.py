@@ -11,6 +11,7 @@ from hub.config import Switchboard as Timings
 from hub.console.protocol import CallStarted, KioskView, Ring
 from hub.fleet.presence import Presence, view
 from hub.switchboard.board import Board
+from hub.switchboard.helping import show_payment
 from hub.switchboard.ice import ice_servers
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.states import TaskState
@@ -41,7 +42,7 @@ class Notices:
 
     def started(self, task: LiveTask, agent: LiveAgent) -> None:
         """The agent has the call; with it comes what the kiosk has signalled meanwhile."""
-        task.kiosk = self._fresh(task.kiosk)
+        task.kiosk, task.held = self._fresh(task.kiosk), False
         agent.link.send(
             CallStarted(
                 call=task.id,
@@ -56,6 +57,8 @@ class Notices:
         for signal in task.signals:
             agent.link.send(signal)
         task.signals.clear()
+        if task.payment is not None:
+            show_payment(task, agent)
 
     def _fresh(self, kiosk: KioskView) -> KioskView:
         connected = self._presence.get(kiosk.id)
@@ -106,6 +109,7 @@ class Notices:
             position=position,
             wait_s=wait_s,
             others=task.others if agent is not None else (),
+            held=task.held and agent is not None,
             generation=task.generation,
             ice_servers=ice_servers,
         )

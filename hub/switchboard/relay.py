@@ -1,9 +1,9 @@
 """What the two ends of a call say to each other, passed on by the hub: signals, the customer's visit, proposals, media.
 
-An agent reaches only the kiosk of its own running call, with proposals and signals; nothing here can reach a till.
+An agent reaches only the kiosk of its own running call. What goes to its till is in `hub.switchboard.helping`.
 """
 
-from domain.messages import MediaState, ProposalAnswered, Propose, SessionChanged, Signal
+from domain.messages import FromHub, MediaState, ProposalAnswered, Propose, SessionChanged, Signal
 from domain.session import Proposal
 from hub.console.protocol import AgentState, KioskMedia, ProposalAnswer, ProposeChange, SessionUpdate
 from hub.fleet.presence import Presence
@@ -60,7 +60,7 @@ class Relay:
         self._presence = presence
 
     def signal(self, agent: LiveAgent, signal: Signal) -> None:
-        self._send(agent, signal.call, signal)
+        self.send(agent, signal.call, signal)
 
     def propose(self, agent: LiveAgent, change: ProposeChange) -> None:
         """The agent's name is the hub's to give: a page cannot speak for somebody else."""
@@ -72,13 +72,21 @@ class Relay:
             revision=change.revision,
             operation=change.operation,
         )
-        self._send(agent, change.call, Propose(call=change.call, proposal=proposal))
+        self.send(agent, change.call, Propose(call=change.call, proposal=proposal))
 
-    def _send(self, agent: LiveAgent, call: str, message: Signal | Propose) -> None:
+    @staticmethod
+    def running(agent: LiveAgent, call: str) -> LiveTask:
+        """The agent's running call of this id."""
         task = agent.task
         if task is None or task.id != call or agent.state is not AgentState.BUSY:
             raise NotYourCall(call)
+        return task
+
+    def send(self, agent: LiveAgent, call: str, message: FromHub) -> LiveTask:
+        """Tell the kiosk of the agent's running call, which comes back."""
+        task = self.running(agent, call)
         connected = self._presence.get(task.kiosk.id)
         if connected is None:
             raise KioskAway(call)
         connected.link.send(message)
+        return task
