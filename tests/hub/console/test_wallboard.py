@@ -63,6 +63,12 @@ async def test_a_supervisor_sees_the_floor_and_helps(here: World, browser: Chrom
     await expect(wall.page.locator(".supervising")).to_have_count(0)
     await expect(agent.page.locator(".guests li")).to_have_count(0)
 
+    await other.page.get_by_role("link", name="Who listened").click()
+    for words in ("Sue", "whispered", "Ana", "Boston", "yes", "left"):
+        await expect(other.page.locator("tbody tr")).to_contain_text(words)
+    await other.page.get_by_role("link", name="Back to the wallboard").click()
+    await other.sees("Who waits")
+
     await wall.press("f")
     await expect(wall.page.locator(".wall[data-wall]")).to_be_visible()
     await expect(wall.page.get_by_role("button", name="Listen")).to_have_count(0)

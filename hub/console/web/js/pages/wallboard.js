@@ -6,12 +6,14 @@ import { Connection } from "../connection.js";
 import { el, icon, patch } from "../dom.js";
 import { named, useKeys } from "../keys.js";
 import { agentsPanel } from "./wallboard/agents.js";
+import { SupervisionAudit } from "./wallboard/audit.js";
 import { forecastPanel } from "./wallboard/forecast.js";
 import { levels } from "./wallboard/levels.js";
 import { mapPanel } from "./wallboard/map.js";
 import { placePicture, supervisingPanel } from "./wallboard/supervising.js";
 import { waitingPanel } from "./wallboard/waiting.js";
 
+const MAY_AUDIT = new Set(["manager", "admin"]);
 const FORECAST_EVERY_S = 60;
 const AWAY = { away: "The hub cannot be reached. What you see may be old.", taken_over: "", open: "", connecting: "" };
 
@@ -40,11 +42,18 @@ export class WallboardPage {
     this.#stops = [onSecond(() => this.#second()), () => document.removeEventListener("fullscreenchange", leftFullScreen)];
   }
 
-  show(root) {
+  /** `#/wallboard`, and for managers `#/wallboard/audit`. */
+  show(root, path = []) {
     this.#root = root;
-    useKeys(() => this.#keys());
-    this.#loadForecast();
+    this.audit = path[0] === "audit" && this.mayAudit ? new SupervisionAudit(() => this.#draw()) : null;
+    useKeys(() => (this.audit ? {} : this.#keys()));
+    if (this.audit) this.audit.load();
+    else this.#loadForecast();
     this.#draw();
+  }
+
+  get mayAudit() {
+    return MAY_AUDIT.has(this.person.role);
   }
 
   hide() {
@@ -151,6 +160,7 @@ export class WallboardPage {
 
   #draw() {
     if (!this.#root) return;
+    if (this.audit) return patch(this.#root, this.audit.view());
     const { floor } = this;
     const passed = floor ? now() - this.floorAt : 0;
     patch(this.#root, el("main", { class: "wall", key: "wall", "data-wall": this.onWall, "data-supervising": Boolean(this.assist) },

@@ -13,7 +13,8 @@ export function levels(page, floor, passed) {
     figure("oldest", "Longest wait", waited === null ? "–" : clockText(waited), oldest ? oldest.site_name : "", late),
     figure("hour", "Last hour", percent(floor.hour.service_level), counted(floor.hour), false, formula),
     figure("day", "Today", percent(floor.day.service_level), counted(floor.day), false, formula),
-    el("button", { class: "soft wall-button", key: "full", onclick: () => page.toggleWall() }, page.onWall ? "Close" : "Full screen", el("kbd", {}, "F")));
+    el("p", { class: "wall-tools", key: "tools" }, el("button", { class: "soft", onclick: () => page.toggleWall() }, page.onWall ? "Close" : "Full screen", el("kbd", {}, "F")),
+      page.mayAudit ? el("a", { href: "#/wallboard/audit" }, "Who listened") : null));
 }
 
 function figure(key, name, value, words, late = false, formula = "") {
