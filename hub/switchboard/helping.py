@@ -53,7 +53,8 @@ class Helping:
 
     async def payment(self, agent: LiveAgent, wish: PaymentAction) -> None:
         """Raises `NotQualified` and `NotNow`."""
-        facts = self._relay.running(agent, wish.call).payment
+        task = self._relay.running(agent, wish.call)
+        facts = task.payment
         if facts is None or wish.action not in facts.may:
             raise NotNow(wish.action)
         person = agent.person
@@ -62,10 +63,10 @@ class Helping:
             if not any(one.name == SETTLES and one.valid(self._now()) for one in mine):
                 raise NotQualified(SETTLES)
         ask = PaymentAsk(call=wish.call, order=facts.order, action=wish.action, paid=wish.paid, by=person.name)
-        task = self._relay.send(agent, wish.call, ask)
-        log.info("call %s: %s about order %s by %s", wish.call, wish.action.value, facts.order, person.name)
-        if wish.action is PaymentHelp.SETTLE:
+        if wish.action is PaymentHelp.SETTLE:  # first kept, then told: a kiosk that is away has it when it comes back
             await self._settlements.keep(task.kiosk.id, facts, paid=wish.paid, by=person, call=wish.call)
+        self._relay.send(agent, wish.call, ask)
+        log.info("call %s: %s about order %s by %s", wish.call, wish.action.value, facts.order, person.name)
 
 
 def guided_by_kiosk(task: LiveTask, guided: Guided) -> None:

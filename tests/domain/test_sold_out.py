@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.menu import Menu
+from domain.menu import Combo, Item, Menu
 from domain.pricing import price
 from domain.selection import ChosenOption, Selection, available, check_selection
 from domain.sold_out import is_mark, on_menu, without
@@ -28,7 +28,8 @@ marks = st.sets(st.sampled_from(MARKS))
 
 def states(menu: Menu) -> set[str]:
     """What is not on, as marks."""
-    found = {f"product/{product.id}" for product in (*menu.items, *menu.combos) if product.state != "on"}
+    products: list[Item | Combo] = [*menu.items, *menu.combos]
+    found = {f"product/{product.id}" for product in products if product.state != "on"}
     found |= {f"variant/{item.id}/{one.id}" for item in menu.items for one in item.variants if one.state != "on"}
     return found | {
         f"option/{group.id}/{one.id}" for group in menu.option_groups for one in group.options if one.state != "on"
