@@ -27,6 +27,7 @@ from domain.messages import (
     Propose,
     SessionChanged,
     Signal,
+    Thumb,
     Welcome,
 )
 from domain.messages import Guide as GuideSaid
@@ -113,6 +114,7 @@ class Calls:
         self._later, self._changed, self._typed, self._propose, self._guide = later, changed, typed, propose, guide
         self.view = CallView()
         self.stats: dict[str, float] = {}
+        self._talked = ""  # the call that was over last, if somebody was there
         self._session = SessionView(page=Page.ATTRACT, language="en", menu_version="")
         self._timers: dict[Timer, asyncio.TimerHandle] = {}
         self._forget()
@@ -186,6 +188,14 @@ class Calls:
         self._set(ticket=False, rings_back=False)
         if self.view.state in IN_CALL:
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+
+    def thumb(self, call: str, up: bool) -> bool:
+        """What the customer says about the call that was over last; once."""
+        if not call or call != self._talked:
+            return False
+        self._talked = ""
+        self._hub.send(Thumb(call=call, up=up))
+        return True
 
     def type_text(self, characters: str) -> None:
         """What is typed before there is anybody to read it is kept for them."""
@@ -519,6 +529,7 @@ class Calls:
             self._end(reason)
 
     def _end(self, reason: EndReason | None) -> None:
+        self._talked = self.view.call if self.view.state in _MEDIA_UP else ""
         self._stop_timers()
         self._stop_engine()
         self._forget()

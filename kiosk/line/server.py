@@ -30,6 +30,11 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     way: Way
 
 
+class Thumbed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    call: str
+    up: bool
+
+
 class Server:
     """`changed` and `typed` tell everybody who listens."""
 
@@ -63,6 +68,7 @@ class Server:
                 web.post("/help/mute", self._mute),
                 web.post("/help/way", self._way),
                 web.post("/help/answer", self._answer),
+                web.post("/help/thumb", self._thumb),
             ]
         )
         return app
@@ -109,4 +115,10 @@ class Server:
 
     async def _answer(self, request: web.Request) -> web.Response:
         self._calls().answer_ring_back((await body(request, Switch)).on)
+        return answer(self._calls().view)
+
+    async def _thumb(self, request: web.Request) -> web.Response:
+        said = await body(request, Thumbed)
+        if not self._calls().thumb(said.call, said.up):
+            raise Refusal(409, "not_asked", f"call {said.call!r} is not the one that was over last, or was answered")
         return answer(self._calls().view)

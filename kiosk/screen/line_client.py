@@ -42,6 +42,9 @@ class LineClient:
     def answer_ring_back(self, yes: bool) -> None:
         self._ask("POST", "/help/answer", {"on": yes})
 
+    def answer_thumb(self, call: str, up: bool) -> None:
+        self._ask("POST", "/help/thumb", {"call": call, "up": up})
+
     def set_camera(self, on: bool) -> None:
         self._ask("POST", "/help/camera", {"on": on})
 

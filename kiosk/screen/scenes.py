@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from PIL import Image
 
-from domain.call import AgentView, CallKind, CallState, CallView, Way
+from domain.call import AgentView, CallKind, CallState, CallView, EndReason, Way
 from domain.cart import Add, Change, Remove
 from domain.guide import Control, Guide, GuideAction, Place
 from domain.line import Enrolment, EnrolmentState, LineView
@@ -46,6 +46,7 @@ class Nobody:
     def end_help(self) -> None: ...
     def choose_way(self, way: Way) -> None: ...
     def answer_ring_back(self, yes: bool) -> None: ...
+    def answer_thumb(self, call: str, up: bool) -> None: ...
     def set_camera(self, on: bool) -> None: ...
     def set_mute(self, on: bool) -> None: ...
     def type_text(self, characters: str) -> None: ...
@@ -427,6 +428,18 @@ def _pay_at_counter(stage: Stage) -> None:
     stage.payment(PaymentState.DECLINED, reason="declined", at_counter=True, number="A48", receipt=ReceiptState.PRINTED)
 
 
+def _thumb(language: str = "en", *, answered: bool = False) -> Scene:
+    def scene(stage: Stage) -> None:
+        _menu_filled(stage)
+        stage.session.set_language(language)
+        stage.call(CallState.CONNECTED, agent=AGENT, call="over")
+        stage.call(CallState.IDLE, ended=EndReason.CUSTOMER)
+        if answered:
+            stage.session.answer_thumb(True)
+
+    return scene
+
+
 def _help_unreachable(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.UNREACHABLE)
@@ -498,6 +511,9 @@ SCENES: dict[str, Scene] = {
     "overflow-ticket": _overflow(ticket=True),
     "overflow-rings-back": _overflow(ticket=True, rings_back=True, state=CallState.CONNECTING, agent=AGENT, ways=()),
     "overflow-rings-back-es": _overflow("es", ticket=True, rings_back=True, state=CallState.RINGING, ways=()),
+    "thumb": _thumb(),
+    "thumb-es": _thumb("es"),
+    "thumb-thanks": _thumb(answered=True),
     "call": _call,
     "call-suggested": _call_suggested,
     "call-order": _call_order,

@@ -23,6 +23,7 @@ from kiosk.screen.draft import read_draft
 from kiosk.screen.guiding import OPENED_S, POINT_S, TOUCH_FIRST_S, Leads, Pointer, leads
 from kiosk.screen.intents import intent
 from kiosk.screen.open_cart import OpenCart
+from kiosk.screen.thumb import ASKED_S, THANKS_S, AskedThumb, asks_about
 from kiosk.screen.transitions import EVERYWHERE, ORDERING, RESTING, TRANSITIONS, VISIT
 from kiosk.screen.visit import Notice, Visit
 
@@ -233,6 +234,18 @@ class Session(Visit):
         return True
 
     @intent(EVERYWHERE)
+    def answer_thumb(self, up: bool | None) -> bool:
+        """Whether the call has helped; None: the customer does not want to say."""
+        if self.thumb is None or self.thumb.answered:
+            return False
+        if up is None:
+            self.thumb = None
+            return True
+        self._line_port.answer_thumb(self.thumb.call, up)
+        self.thumb = msgspec.structs.replace(self.thumb, answered=True, until=self._now() + THANKS_S)
+        return True
+
+    @intent(EVERYWHERE)
     def set_camera(self, on: bool) -> bool:
         self._line_port.set_camera(on)
         return True
@@ -301,7 +314,7 @@ class Session(Visit):
 
     def on_line(self, view: LineView | None) -> None:
         """The line's whole state; None when the line is gone, and with it the way to any person."""
-        was_in_call = self.in_call
+        was_in_call, before = self.in_call, self.call
         if view is None:
             state = CallState.UNREACHABLE if self.in_call else self.call.state
             self.call = CallView(state=state)
@@ -312,8 +325,12 @@ class Session(Visit):
             self._run_out(view.sold_out)
         if was_in_call and not self.in_call:
             self._quiet_since, self.pointer = self._now(), None
+            if before.agent is not None and asks_about(before, self.call) and self.page in VISIT:
+                self.thumb = AskedThumb(before.call, before.agent.name, self._now() + ASKED_S)
             if self.call.ended in _CUT_OFF and self.page in VISIT:
                 self.notice = Notice("call_cut_off")
+        if self.in_call:
+            self.thumb = None
         self._rest()
         self._announce()
 
@@ -357,6 +374,9 @@ class Session(Visit):
             self._announce()
         elif self.pointer is not None and self._now() >= self.pointer.until:
             self.point_away()
+        elif self.thumb is not None and self._now() >= self.thumb.until:
+            self.thumb = None
+            self._announce()
         elif self.warning_left_s != self._warned:
             self._warned = self.warning_left_s
             self._announce()

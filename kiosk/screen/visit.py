@@ -29,6 +29,7 @@ from kiosk.screen.idle import IdleClock
 from kiosk.screen.open_cart import OpenCart, about
 from kiosk.screen.ports import LinePort, TillPort
 from kiosk.screen.suggestions import Before, LineBefore
+from kiosk.screen.thumb import AskedThumb
 from kiosk.screen.transitions import ORDERING, RESTING, TRANSITIONS, VISIT
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class Visit:
         self.loyalty = False
         self._restored = 0
         self.pointer: Pointer | None = None
+        self.thumb: AskedThumb | None = None
         self._open: OpenCart | None = None
         self._checkout = Checkout()
         self._steps: deque[tuple[str, str, float]] = deque(maxlen=KEPT_STEPS)

@@ -11,6 +11,7 @@ from domain.call import IN_CALL, CallKind, CallState
 from kiosk.screen import theme
 from kiosk.screen.help.agent_card import AgentCard
 from kiosk.screen.help.text_panel import TextPanel
+from kiosk.screen.help.thumb_card import ThumbCard
 from kiosk.screen.help.unread import Unread
 from kiosk.screen.help.waiting_card import WaitingCard
 from kiosk.screen.help.ways_card import WaysCard
@@ -40,6 +41,7 @@ class Helper(FloatLayout):
         self._ways: WaysCard | None = None
         self._waiting: WaitingCard | None = None
         self._agent: AgentCard | None = None
+        self._thumb: ThumbCard | None = None
         self._panel: TextPanel | None = None
         self._unread = Unread(lambda: self._frame.update())
         for name in ("pos", "size"):
@@ -73,6 +75,10 @@ class Helper(FloatLayout):
         alone = self._texting and (call.kind is CallKind.TEXT or not theme.now().portrait)
         self._agent = self._kept(self._agent, in_call and not alone, self._make_agent)
         self._panel = self._kept(self._panel, in_call and self._texting, self._make_panel)
+        asked = self._session.thumb
+        self._thumb = self._kept(self._thumb, asked is not None and page.helps and not self._choosing, self._make_thumb)
+        if self._thumb is not None and asked is not None:
+            self._thumb.show(asked, words)
         if self._ways is not None:
             self._ways.show(words)
         if self._waiting is not None:
@@ -175,6 +181,11 @@ class Helper(FloatLayout):
         card.fbind("height", self._arrange)
         return card
 
+    def _make_thumb(self) -> ThumbCard:
+        card = ThumbCard(self._session.answer_thumb, lambda: self._session.answer_thumb(None))
+        card.fbind("height", self._arrange)
+        return card
+
     def _make_waiting(self) -> WaitingCard:
         session = self._session
         card = WaitingCard(
@@ -210,7 +221,7 @@ class Helper(FloatLayout):
 
     def _arrange(self, *_: object) -> None:
         left, low = self.x + theme.length("margin"), self._lowest
-        for card in (self._ways, self._waiting):
+        for card in (self._ways, self._waiting, self._thumb):
             if card is not None:
                 card.pos = (left, low)
         if self._panel is not None:

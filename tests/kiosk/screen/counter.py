@@ -101,6 +101,9 @@ class Line:
     def answer_ring_back(self, yes: bool) -> None:
         self.asked.append(("answer", yes))
 
+    def answer_thumb(self, call: str, up: bool) -> None:
+        self.asked.append(("thumb", call, up))
+
     def set_camera(self, on: bool) -> None:
         self.asked.append(("camera", on))
 
