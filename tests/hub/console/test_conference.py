@@ -68,6 +68,12 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk
     await expect(supervisor.page.locator(".typed-turns")).to_have_text("Agent: Un momento")
     await agent.press("Escape")
 
+    await agent.press("h")  # on hold agent and supervisor are among themselves
+    await people.hears("customer")
+    await people.hears("supervisor", "agent")
+    await agent.press("h")
+    await people.hears("customer", "agent", "supervisor")
+
     await agent.press("m")  # a muted agent does not mute the others
     await people.hears("customer", "supervisor")
     await people.hears("supervisor", "customer")
