@@ -1,8 +1,11 @@
 """The console in real Chromium, with a fake camera and microphone."""
 
+import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
@@ -13,15 +16,38 @@ expect.set_options(timeout=15_000)  # a crowded machine is no fault of the page
 
 
 class Desk:
-    """One person's page. What the browser complained about is kept in `complaints`."""
+    """One person's page. What the browser complained about is kept in `complaints`, `says` waits for what it tells the hub."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._said)
+        page.on("console", self._complained)
+        self._said: list[dict[str, Any]] = []
+        self._more_said = asyncio.Event()
+        page.on("websocket", lambda socket: socket.on("framesent", self._says))
 
-    def _said(self, message: ConsoleMessage) -> None:
+    def _says(self, data: str | bytes) -> None:
+        self._said.append(json.loads(data))
+        self._more_said.set()
+
+    async def says(self, kind: str, **fields: Any) -> None:
+        """Wait until the page has told the hub this; what it said before is forgotten."""
+        wanted = {"type": kind, **fields}
+        try:
+            async with asyncio.timeout(15):
+                while not any(wanted.items() <= one.items() for one in self._said):
+                    self._more_said.clear()
+                    await self._more_said.wait()
+        except TimeoutError:
+            raise AssertionError(f"the page did not say {wanted}, only {self._said}") from None
+        self._said.clear()
+
+    def said(self, kind: str) -> bool:
+        """Whether the page has told the hub something of this kind since it was last waited for."""
+        return any(one["type"] == kind for one in self._said)
+
+    def _complained(self, message: ConsoleMessage) -> None:
         # A refusal (wrong password, unknown code) and a hub that is away are part of the story, not faults of the page.
         expected = re.search(r"status of 4\d\d|WebSocket|ERR_CONNECTION_REFUSED", message.text)
         if message.type == "error" and not expected:

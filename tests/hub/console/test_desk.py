@@ -154,7 +154,8 @@ async def test_options_are_changed_within_their_limits(kiosk: ListeningKiosk, de
     await counter.keep(propose.proposal.id)
     await expect(desk.page.locator(".line")).to_contain_text("Well done, 2 × Cheese, no Onion")
 
-    await desk.page.get_by_role("button", name="Change options: Burger").click()
+    await desk.page.locator(".line", has_text="Burger").click()
+    await desk.page.get_by_role("button", name="Options: Burger").click()
     await editor.get_by_role("button", name="Medium").click()
     await editor.get_by_role("button", name="Suggest this change").click()
     change = (await counter.take_proposal()).proposal.operation

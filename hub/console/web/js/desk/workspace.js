@@ -156,7 +156,7 @@ export class Workspace {
   }
 }
 
-/** After the page was drawn. */
+/** After the page was drawn, and before the next key. */
 export function focusSoon(selector) {
-  setTimeout(() => document.querySelector(selector)?.focus({ preventScroll: true }));
+  queueMicrotask(() => document.querySelector(selector)?.focus({ preventScroll: true }));
 }

@@ -45,6 +45,7 @@ export class MenuBook {
   /** The same in the customer's language, where it reads differently. */
   theirs(texts, language) {
     const text = this.text(texts, language);
+    if (!text) return "";
     return text.toLowerCase() === this.text(texts).toLowerCase() ? "" : text;
   }
 

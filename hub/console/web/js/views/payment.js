@@ -28,7 +28,7 @@ export function paymentPanel(desk) {
   const { payment } = call;
   if (!payment || (payment.state === "paid" && !payment.may?.length)) return null;
   const unknown = payment.state === "unknown";
-  const amount = moneyText(payment.amount.minor ?? payment.amount.amount ?? payment.amount, payment.amount.currency ?? book.menu.currency, book.menu.minor_digits);
+  const amount = moneyText(payment.amount.amount, payment.amount.currency, book.menu.minor_digits);
   return el("section", { class: "payment", key: "payment", "aria-label": "Payment", "data-trouble": unknown },
     el("h2", {}, unknown ? icon("warning") : null, `${amount} ${STATES[payment.state] ?? payment.state}`, payment.number ? el("span", { class: "quiet" }, ` · ${payment.number}`) : null),
     el("p", {}, meaning(payment)),

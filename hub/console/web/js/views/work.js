@@ -34,7 +34,7 @@ function facts(known) {
 }
 
 function factText(value) {
-  if (typeof value === "object") return moneyText(value.minor ?? value.amount, value.currency);
+  if (typeof value === "object") return moneyText(value.amount, value.currency);
   if (typeof value === "boolean") return value ? "yes" : "no";
   return /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }) : String(value);
 }
