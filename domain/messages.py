@@ -48,7 +48,9 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     ``generation`` counts media connections of one call; ``ice_servers`` as in RTCConfiguration. ``wait_low_s`` to
     ``wait_s`` is the honest range of the wait. ``ways`` may be chosen now (waiting or unreachable) with `ChooseWay`;
     ``staff_told``: a desk of the site shows that the customer asked for somebody. ``held``: the agent put it on hold.
-    ``others``: first names of those in the call whom the customer can hear beside the agent."""
+    ``others``: first names of those in the call whom the customer can hear beside the agent.
+    ``agent_away``: the agent's page is gone; the media may go on, and within half a minute the agent is back or somebody
+    else is found."""
 
     call: str
     state: CallState
@@ -60,6 +62,7 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     staff_told: bool = False
     held: bool = False
     others: tuple[str, ...] = ()
+    agent_away: bool = False
     ended: EndReason | None = None
     generation: int = 1
     ice_servers: tuple[dict[str, Any], ...] = ()

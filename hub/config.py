@@ -10,6 +10,7 @@ from msgspec import Meta
 from domain.checked import Problem, Problems, convert
 from hub.addresses import Addresses
 from hub.console.protocol import Role
+from hub.switchboard.seen import LocalFirst, Rules
 
 Seconds = Annotated[float, Meta(gt=0, le=3_600)]
 Hours = Annotated[float, Meta(ge=0, le=168)]
@@ -22,14 +23,44 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class Switchboard(Section, frozen=True, kw_only=True):
     """``ring_s``: how long one agent is rung. ``reoffer_after_s``: nobody is rung again for a call that they rejected or
-    missed before. ``wrap_up_s``: how long the reason of a call is waited for. ``kiosk_grace_s``: how long the call of a
-    kiosk is kept that the hub cannot reach. ``heartbeat_limit_s``: a page that was silent for longer counts as closed."""
+    missed before. ``wrap_up_cap_s``: the most that a wrap-up lasts, extended once. ``kiosk_grace_s``: how long the call of
+    a kiosk is kept that the hub cannot reach. ``heartbeat_limit_s``: a page that was silent for longer counts as closed;
+    ``reattach_s``: it has so long to come back to a running call. ``overflow_after_s``: a customer who is expected to wait
+    longer is offered something else.
+
+    ``local_first``: by site, whether its own people come first (``order``), have ``hold_s`` before everybody else
+    (``hold``), or neither (``off``, as of every site that is not named). Whoever speaks the language and knows the
+    work at ``expert_level`` has ``expert_s`` before everybody else who can. ``idle_bucket_s``: idle times are compared in
+    steps of this, and in the same step who knows least beyond the task comes first. ``sticky_s``: how long after a call its
+    agent comes first for the same order; ``sticky_wait_s``: how long their wrap-up is waited for. ``text_capacity``:
+    texts of one agent at once."""
 
     ring_s: Seconds = 15
     reoffer_after_s: Seconds = 30
-    wrap_up_s: Seconds = 60
+    wrap_up_cap_s: Seconds = 60
     kiosk_grace_s: Seconds = 20
     heartbeat_limit_s: Seconds = 15
+    reattach_s: Seconds = 30
+    overflow_after_s: Seconds = 60
+    local_first: dict[str, LocalFirst] = {}
+    hold_s: Seconds = 20
+    expert_level: Annotated[int, Meta(ge=1, le=5)] = 3
+    expert_s: Seconds = 20
+    idle_bucket_s: Annotated[float, Meta(ge=0, le=3_600)] = 0
+    sticky_s: Seconds = 600
+    sticky_wait_s: Seconds = 10
+    text_capacity: Annotated[int, Meta(ge=1, le=20)] = 3
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(
+            local_first=self.local_first,
+            hold_s=self.hold_s,
+            idle_bucket_s=self.idle_bucket_s,
+            sticky_s=self.sticky_s,
+            sticky_wait_s=self.sticky_wait_s,
+            text_capacity=self.text_capacity,
+        )
 
 
 class Supervision(Section, frozen=True, kw_only=True):

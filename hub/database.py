@@ -45,20 +45,25 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     event.listen(engine.sync_engine, "begin", _on_begin)
     try:
         async with engine.connect() as connection:
-            writing = await connection.execution_options(writes=True)
-            async with writing.begin():
-                await writing.run_sync(migrate)
+            migrating = await connection.execution_options(writes=True, migrates=True)
+            async with migrating.begin():
+                await migrating.run_sync(migrate)
+        await engine.dispose()  # that connection minds no foreign keys
         yield Database(engine)
     finally:
         await engine.dispose()
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema to the newest revision."""
+    """Bring the schema to the newest revision. A table that is made anew is away for a moment; what refers to it is
+    checked at the end."""
     config = AlembicConfig()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise RuntimeError(f"the migration would leave rows that refer to nothing, of which the first is {broken[0]!r}")
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -70,6 +75,8 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("migrates", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # heard only before the transaction
     # IMMEDIATE takes the write lock first: a transaction that reads and then writes cannot fail half way.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

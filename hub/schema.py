@@ -194,24 +194,49 @@ tasks = Table(
     "tasks",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("kiosk", Text, ForeignKey("kiosks.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # a hub.switchboard.kinds.TaskKind
+    Column("kiosk", Text, ForeignKey("kiosks.id")),  # background work may have none
     Column("site", Text, ForeignKey("sites.id"), nullable=False),
     Column("language", Text, nullable=False),
     Column("skills", JSON, nullable=False),
+    Column("priority_min", Float, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),  # grows with every change of state; what a claim compares
     Column("generation", Integer, nullable=False),
     Column("agent", Text, ForeignKey("people.id")),
+    Column("order_id", Text, nullable=False, server_default=""),  # the cart of the customer who asked
+    Column("in_call", Text),  # of an assist: the call it is in
+    Column("key", Text, unique=True),  # of work: the same is not made twice
+    Column("title", Text, nullable=False, server_default=""),
+    Column("facts", JSON, nullable=False, server_default="{}"),
+    Column("result", JSON),
+    Column("way", Text, nullable=False, server_default=""),  # what the customer chose instead of waiting
+    Column("sandbox", Boolean, nullable=False, server_default=false()),  # an exercise, outside every figure
     Column("created_at", Float, nullable=False, index=True),
     Column("answered_at", Float),
     Column("ended_at", Float),
     Column("ended", Text, nullable=False),
     Column("code", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Index("ix_tasks_kiosk_created_at", "kiosk", "created_at"),
 )
 
-_OPEN = "state IN ('pending', 'accepted', 'wrapping')"
+task_steps = Table(
+    "task_steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task", Text, ForeignKey("tasks.id"), nullable=False, index=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("what", Text, nullable=False),  # a hub.switchboard.ledger.Did
+    Column("state", Text, nullable=False),  # the task's after it
+    Column("agent", Text, ForeignKey("people.id")),
+    Column("reservation", Text),
+    Column("took_s", Float, nullable=False),  # since the step before
+    Column("detail", Text, nullable=False),
+)
+
+_HAS_IT = "state IN ('pending', 'accepted')"
+_ONE_AT_ONCE = "channel IN ('video', 'work') AND state IN ('pending', 'accepted', 'wrapping')"
 
 reservations = Table(
     "reservations",
@@ -219,12 +244,22 @@ reservations = Table(
     Column("id", Text, primary_key=True),
     Column("task", Text, ForeignKey("tasks.id"), nullable=False),
     Column("agent", Text, ForeignKey("people.id"), nullable=False),
+    Column("channel", Text, nullable=False, server_default="video"),
     Column("state", Text, nullable=False),
     Column("offered_at", Float, nullable=False),
     Column("ended_at", Float),
-    # The database itself refuses to give one agent two calls, or one call two agents.
-    Index("one_open_per_agent", "agent", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-    Index("one_open_per_task", "task", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    # The database itself refuses to give one agent two video calls, or one call two agents; texts the claim counts. After
+    # a transfer one agent has the call while another writes the wrap-up of it.
+    Index(
+        "one_open_per_agent",
+        "agent",
+        "channel",
+        unique=True,
+        sqlite_where=text(_ONE_AT_ONCE),
+        postgresql_where=text(_ONE_AT_ONCE),
+    ),
+    Index("one_open_per_task", "task", unique=True, sqlite_where=text(_HAS_IT), postgresql_where=text(_HAS_IT)),
+    Index("ix_reservations_agent_state", "agent", "state"),
 )
 
 decisions = Table(
@@ -232,13 +267,21 @@ decisions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("at", Float, nullable=False),
+    Column("epoch", Integer, nullable=False, server_default="0"),  # counts the runs of the hub
     Column("trigger", Text, nullable=False),
     Column("task", Text, ForeignKey("tasks.id"), nullable=False, index=True),
     Column("age_s", Float, nullable=False),
-    Column("candidates", JSON, nullable=False),  # [[agent, idle seconds]...], the best first
+    Column("priority_min", Float, nullable=False, server_default="0"),
+    Column("score", Float, nullable=False, server_default="0"),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("skipped_steps", JSON, nullable=False, server_default="[]"),
+    Column("candidates", JSON, nullable=False),  # [{agent, idle_s, local, sticky, surplus, rank}…], the best first
     Column("rejected", JSON, nullable=False),  # {agent: the first reason}
+    Column("waits_for", Text),  # the agent of before, whose wrap-up is waited for
     Column("chosen", Text),
     Column("reservation", Text),
+    Column("ms", Float),  # from the operation that made it necessary to the decision
+    Column("config_hash", Text, nullable=False, server_default=""),
 )
 
 # -- objectives and earnings ---------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ class Hub:
             config.media,
             self._changed,
             guests,
+            menu=lambda: self.library.current.menu.id if self.library.current else "",
         )
         self.training = Department(
             database,
@@ -237,8 +238,8 @@ class Hub:
         await self.office.sessions.seen(open_pages & running)
         self._signed_out(open_pages - running)
         people = {person.id: person for person in await self.roster.people()}
+        await self.switchboard.people_are(people)
         for agent in agents:
-            agent.person = people.get(agent.person.id, agent.person)
             if agent.person.role not in AGENTS:
                 agent.link.close(POLICY, f"role {agent.person.role} takes no calls")
         for watcher in self.wallboard.watchers:
@@ -294,6 +295,7 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(hub.switchboard.run()),
+                    group.create_task(hub.switchboard.tell_positions()),
                     group.create_task(hub.overview.run(hub.switchboard)),
                     group.create_task(hub.wallboard.run(hub.switchboard)),
                     group.create_task(hub.timesheet.run()),

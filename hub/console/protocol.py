@@ -117,11 +117,13 @@ class KioskView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hello(Message, frozen=True, kw_only=True, tag="hello"):
-    """The first message. ``menu`` is the ETag of the menu in force."""
+    """The first message. ``menu`` is the ETag of the menu in force. ``calls`` ran when this person's last page, or the hub,
+    was lost: they go on for a moment, and are taken up with `Resume`."""
 
     me: Person
     state: AgentState
     menu: str
+    calls: tuple[str, ...] = ()
     heartbeat_s: int = HEARTBEAT_S
 
 
@@ -422,10 +424,12 @@ class Reject(Message, frozen=True, kw_only=True, tag="reject"):
 
 
 class Resume(Message, frozen=True, kw_only=True, tag="resume"):
-    """The page still has this call from before the hub was restarted: it goes on as it is, with `CallStarted` of the same
-    generation. Refused with ``not_your_call`` when it was taken up otherwise; then the media ends too."""
+    """Go on with a call of before the page's connection, or the hub, was lost. The page still has its media: `CallStarted` of
+    the same generation; ``fresh``: it has none, so the next generation begins. Refused with ``not_your_call`` when it was
+    taken up otherwise; then the media ends too."""
 
     call: str
+    fresh: bool = False
 
 
 class ProposeChange(Message, frozen=True, kw_only=True, tag="propose"):

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 from aiohttp import web
@@ -11,11 +12,15 @@ from domain.messages import HangUp, Signal
 from hub.console.protocol import (
     Accept,
     AgentState,
+    DropGuest,
     FromPage,
     GuideCustomer,
+    HandOver,
     Heartbeat,
-    Hello,
     HoldCall,
+    Invite,
+    LeaveCall,
+    MoreTime,
     PaymentAction,
     PeerSignal,
     ProposeChange,
@@ -24,6 +29,9 @@ from hub.console.protocol import (
     Resume,
     SetState,
     Supervise,
+    Uninvite,
+    WorkDone,
+    WorkReturn,
     WrapUpCall,
 )
 from hub.link import Link, decoded, socket
@@ -35,6 +43,10 @@ from hub.web import CALLER, HttpError
 
 log = logging.getLogger(__name__)
 _decoder = msgspec.json.Decoder(FromPage)
+
+Why = Literal["ring_over", "not_your_call", "not_now", "kiosk_away", "not_allowed", "not_qualified"]
+PassedOn = Signal | ProposeChange | GuideCustomer | HoldCall | PaymentAction
+Others = Invite | Uninvite | DropGuest | LeaveCall | HandOver | Supervise | PeerSignal
 
 
 class AgentDoor:
@@ -62,15 +74,15 @@ class AgentDoor:
         await ws.prepare(request)
         caller = request[CALLER]
         link = Link(ws, f"agent {caller.person.name}", self._heartbeat_limit_s)
-        agent = LiveAgent(caller.person, caller.session, link)
-        link.send(Hello(me=caller.person, state=agent.state, menu=self._menu()))
-        await self._switchboard.agent_came(agent)
-        await link.run(lambda data: self._said(agent, data), lambda: self._switchboard.agent_gone(agent))
+        agent = await self._switchboard.agent_came(caller.person, caller.session, link, self._menu())
+        await link.run(lambda data: self._said(agent, link, data), lambda: self._switchboard.agent_gone(agent, link))
         return ws
 
-    async def _said(self, agent: LiveAgent, data: bytes) -> None:
+    async def _said(self, agent: LiveAgent, link: Link, data: bytes) -> None:
         message: FromPage = decoded(_decoder, data)
-        agent.link.beat()
+        link.beat()
+        if agent.link is not link:  # a newer page has taken over
+            return
         refused = await self._follow(agent, message, len(data))
         if refused is not None:
             log.info("agent %s: %s refused, %s", agent.person.name, refused.about, refused.key)
@@ -78,47 +90,78 @@ class AgentDoor:
 
     async def _follow(self, agent: LiveAgent, message: FromPage, size: int) -> Refused | None:
         """Do what the page asks; what comes back is why not."""
+        about = str(message.__struct_config__.tag)
+        call = str(getattr(message, "call", ""))
+        why = await self._why_not(agent, message, size)
+        return None if why is None else Refused(about=about, key=why, call=call)
+
+    async def _why_not(self, agent: LiveAgent, message: FromPage, size: int) -> Why | None:
+        match message:
+            case SetState() | Accept() | Reject() | Resume():
+                return await self._at_the_desk(agent, message)
+            case HangUp() | WrapUpCall() | MoreTime() | WorkDone() | WorkReturn():
+                return await self._at_the_end(agent, message)
+            case Invite() | Uninvite() | DropGuest() | LeaveCall() | HandOver() | Supervise() | PeerSignal():
+                return await self._with_others(agent, message, size)
+            case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
+                return await self._pass_on(agent, message)
+            case Heartbeat():
+                return None
+
+    async def _at_the_desk(self, agent: LiveAgent, message: SetState | Accept | Reject | Resume) -> Why | None:
         board = self._switchboard
         match message:
-            case Heartbeat():
-                pass
             case SetState(state=state, reason=reason):
                 await board.want(agent, AgentState(state), reason)
             case Accept(reservation=reservation):
-                if not await board.accept(agent, reservation):
-                    return Refused(about="accept", key="ring_over")
+                answer = await board.accept(agent, reservation)
+                return None if answer == "ok" else answer
             case Reject(reservation=reservation):
-                if not await board.reject(agent, reservation):
-                    return Refused(about="reject", key="ring_over")
-            case Resume(call=call):
-                if not await board.resume(agent, call):
-                    return Refused(about="resume", key="not_your_call", call=call)
+                return None if await board.reject(agent, reservation) else "ring_over"
+            case Resume(call=call, fresh=fresh):
+                return None if await board.resume(agent, call, fresh=fresh) else "not_your_call"
+        return None
+
+    async def _at_the_end(
+        self, agent: LiveAgent, message: HangUp | WrapUpCall | MoreTime | WorkDone | WorkReturn
+    ) -> Why | None:
+        board = self._switchboard
+        match message:
             case HangUp(call=call, reason=reason):
                 ended = reason if reason is EndReason.TECHNICAL else EndReason.AGENT
-                if not await board.agent_hung_up(agent, call, ended):
-                    return Refused(about="hang_up", key="not_your_call", call=call)
+                return None if await board.agent_hung_up(agent, call, ended) else "not_your_call"
             case WrapUpCall(call=call, code=code, note=note):
-                if not await board.wrap_up(agent, call, code, note):
-                    return Refused(about="wrap_up", key="not_now", call=call)
-            case Supervise(call=call):
-                why = await board.supervise(agent, message)
-                if why is not None:
-                    return Refused(about="supervise", key=why, call=call)
-            case PeerSignal(call=call):
+                return None if await board.wrap_up(agent, call, code, note) else "not_now"
+            case MoreTime(call=call):
+                return None if await board.more_time(agent, call) else "not_now"
+            case WorkDone(task=task, result=result, note=note):
+                return None if await board.work_done(agent, task, result, note) else "not_now"
+            case WorkReturn(task=task):
+                return None if await board.work_return(agent, task) else "not_now"
+
+    async def _with_others(self, agent: LiveAgent, message: Others, size: int) -> Why | None:
+        board = self._switchboard
+        match message:
+            case Invite():
+                return await board.invite(agent, message)
+            case Uninvite(call=call):
+                return await board.uninvite(agent, call)
+            case DropGuest(call=call, guest=guest):
+                return await board.drop_guest(agent, call, guest)
+            case LeaveCall(call=call):
+                return await board.leave_call(agent, call)
+            case HandOver():
+                return await board.hand_over(agent, message)
+            case Supervise():
+                return await board.supervise(agent, message)
+            case PeerSignal():
                 try:
                     board.guests.signal(agent, message, size)
                 except NotYourCall:
-                    return Refused(about="peer_signal", key="not_your_call", call=call)
-            case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
-                return await self._pass_on(agent, message)
-            case _:
-                return Refused(about=str(message.__struct_config__.tag), key="not_now")
+                    return "not_your_call"
         return None
 
-    async def _pass_on(
-        self, agent: LiveAgent, message: Signal | ProposeChange | GuideCustomer | HoldCall | PaymentAction
-    ) -> Refused | None:
-        about = str(message.__struct_config__.tag)
+    async def _pass_on(self, agent: LiveAgent, message: PassedOn) -> Why | None:
         try:
             match message:
                 case Signal():
@@ -132,11 +175,11 @@ class AgentDoor:
                 case PaymentAction():
                     await self._helping.payment(agent, message)
         except NotYourCall:
-            return Refused(about=about, key="not_your_call", call=message.call)
+            return "not_your_call"
         except KioskAway:
-            return Refused(about=about, key="kiosk_away", call=message.call)
+            return "kiosk_away"
         except NotQualified:
-            return Refused(about=about, key="not_qualified", call=message.call)
+            return "not_qualified"
         except NotNow:
-            return Refused(about=about, key="not_now", call=message.call)
+            return "not_now"
         return None

@@ -110,7 +110,7 @@ class Guests:
         task = board.tasks.get(call)
         if task is None or task.state is not TaskState.ASSIGNED or task.agent is None or task.agent is agent:
             return "not_your_call"
-        if agent.state is AgentState.BUSY or task.kind is CallKind.TEXT:  # a call of text has no sound to join
+        if agent.state is AgentState.BUSY or task.call_kind is CallKind.TEXT:  # a call of text has no sound to join
             return "not_now"
         await self.join(task, agent, mode)
         return None

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, and_, select
 
 from domain.call import CallKind
 from hub import schema
 from hub.clock import Clock, iso
 from hub.console.protocol import CallRecord
 from hub.database import Database
+from hub.switchboard.kinds import CALLS
 
 HOUR_S = 3600.0
 SLOT_S = 300.0
 DAY_S = 86_400.0
 MOST = 200
 ANSWER_WITHIN_S = 20.0
+
+_COUNTS = and_(schema.tasks.c.kind.in_(CALLS), schema.tasks.c.sandbox.is_(False))
 
 
 class Figures(NamedTuple):
@@ -32,7 +35,7 @@ class History:
 
     async def calls(self, agent: str | None) -> list[CallRecord]:
         """Those of the last day, newest first; of one agent, or (None) of all."""
-        query = _query().where(schema.tasks.c.created_at > self._clock.now() - DAY_S)
+        query = _query().where(schema.tasks.c.created_at > self._clock.now() - DAY_S, _COUNTS)
         if agent is not None:
             query = query.where(schema.tasks.c.agent == agent)
         async with self._database.read() as read:
@@ -53,7 +56,7 @@ class History:
         table = schema.tasks
         query = select(table.c.created_at, table.c.answered_at, table.c.ended_at)
         async with self._database.read() as read:
-            rows = (await read.execute(query.where(table.c.created_at > now - HOUR_S))).all()
+            rows = (await read.execute(query.where(table.c.created_at > now - HOUR_S, _COUNTS))).all()
         waits = [(row.created_at, row.answered_at - row.created_at) for row in rows if row.answered_at is not None]
         short = sum(
             1

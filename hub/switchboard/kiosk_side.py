@@ -5,6 +5,7 @@ import logging
 from domain.call import EndReason
 from domain.messages import (
     AskForHelp,
+    ChooseWay,
     FromKiosk,
     Guided,
     HangUp,
@@ -67,6 +68,8 @@ class KioskSide:
         match message:
             case Signal():
                 relay.signal_from_kiosk(task, message, size)
+            case ChooseWay(way=way):
+                await self._switchboard.choose(task, way)
             case SessionChanged(session=session):
                 relay.session_from_kiosk(task, message)
                 self._switchboard.guests.session(task.id, session)

@@ -54,7 +54,7 @@ class Overview:
         figures = await self._history.figures()
         now = self._clock.elapsed()
         waiting = sorted(
-            (task for task in switchboard.board.tasks.values() if task.state in _WAITS),
+            (task for task in switchboard.board.calls() if task.state in _WAITS),
             key=lambda task: (task.created, task.id),
         )
         states = Counter(agent.state for agent in switchboard.board.agents.values())
@@ -64,7 +64,7 @@ class Overview:
                     call=task.id,
                     site_name=task.kiosk.site_name,
                     kiosk_name=task.kiosk.name,
-                    kind=task.kind,
+                    kind=task.call_kind,
                     language=task.language,
                     waited_s=round(now - task.created),
                     ringing=task.state is TaskState.RESERVED,

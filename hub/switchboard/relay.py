@@ -4,14 +4,19 @@ An agent reaches only the kiosk of its own running call. What goes to its till i
 """
 
 from domain.messages import FromHub, MediaState, ProposalAnswered, Propose, SessionChanged, Signal
-from domain.session import Proposal
-from hub.console.protocol import AgentState, KioskMedia, ProposalAnswer, ProposeChange, SessionUpdate
+from domain.session import Proposal, SessionView
+from hub.console.protocol import KioskMedia, ProposalAnswer, ProposeChange, SessionUpdate
 from hub.fleet.presence import Presence
 from hub.link import Bad
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.states import TaskState
 
 LARGEST_SIGNAL = 65_536
+
+
+def order_of(session: SessionView) -> str:
+    """What a visit is known by; nothing before there is a cart."""
+    return session.cart.id if session.cart is not None else ""
 
 
 class KioskAway(RuntimeError):
@@ -39,6 +44,8 @@ def signal_from_kiosk(task: LiveTask, signal: Signal, size: int) -> None:
 
 def session_from_kiosk(task: LiveTask, changed: SessionChanged) -> None:
     task.session = changed.session
+    if task.state is not TaskState.PARKED:
+        task.order = order_of(changed.session)
     if task.agent is not None:
         task.agent.link.send(SessionUpdate(call=task.id, session=changed.session))
 
@@ -77,8 +84,8 @@ class Relay:
     @staticmethod
     def running(agent: LiveAgent, call: str) -> LiveTask:
         """The agent's running call of this id."""
-        task = agent.task
-        if task is None or task.id != call or agent.state is not AgentState.BUSY:
+        task = agent.running(call)
+        if task is None:
             raise NotYourCall(call)
         return task
 

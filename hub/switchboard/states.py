@@ -1,4 +1,4 @@
-"""The states of a task (a customer who asked for help), of a reservation (one agent rung for it) and of an agent."""
+"""The states of a task, of a reservation (one agent and one task, from the ring to the end) and of an agent."""
 
 import logging
 from collections.abc import Mapping
@@ -15,10 +15,11 @@ class TaskState(StrEnum):
     QUEUED = "queued"
     RESERVED = "reserved"  # an agent is rung
     PARKED = "parked"  # the hub cannot reach the kiosk; kept for a grace time
-    ASSIGNED = "assigned"  # an agent has the call
+    ASSIGNED = "assigned"  # an agent has it
+    PAUSED = "paused"  # background work that a call interrupted
     WRAPPING = "wrapping"  # the call is over, its reason is not given yet
     COMPLETED = "completed"
-    CANCELED = "canceled"  # the customer gave up
+    CANCELED = "canceled"  # who asked for it gave up
     ABANDONED = "abandoned"  # the kiosk did not come back
 
 
@@ -26,7 +27,18 @@ TASK: Mapping[TaskState, frozenset[TaskState]] = {
     TaskState.QUEUED: frozenset({TaskState.RESERVED, TaskState.PARKED, TaskState.CANCELED}),
     TaskState.RESERVED: frozenset({TaskState.QUEUED, TaskState.ASSIGNED, TaskState.PARKED, TaskState.CANCELED}),
     TaskState.PARKED: frozenset({TaskState.QUEUED, TaskState.ABANDONED, TaskState.CANCELED}),
-    TaskState.ASSIGNED: frozenset({TaskState.QUEUED, TaskState.PARKED, TaskState.WRAPPING}),
+    # Not everything has a wrap-up, and work may turn out to be needless.
+    TaskState.ASSIGNED: frozenset(
+        {
+            TaskState.QUEUED,
+            TaskState.PARKED,
+            TaskState.PAUSED,
+            TaskState.WRAPPING,
+            TaskState.COMPLETED,
+            TaskState.CANCELED,
+        }
+    ),
+    TaskState.PAUSED: frozenset({TaskState.ASSIGNED, TaskState.QUEUED, TaskState.CANCELED}),
     TaskState.WRAPPING: frozenset({TaskState.COMPLETED}),
     TaskState.COMPLETED: frozenset(),
     TaskState.CANCELED: frozenset(),
@@ -42,7 +54,7 @@ class ReservationState(StrEnum):
     REJECTED = "rejected"
     TIMEOUT = "timeout"
     CANCELED = "canceled"  # the customer's side withdrew
-    RESCINDED = "rescinded"  # the hub withdrew: the agent is gone
+    RESCINDED = "rescinded"  # the hub withdrew: the agent is gone, or is needed for something else
     WRAPPING = "wrapping"
     COMPLETED = "completed"
 
@@ -57,7 +69,7 @@ RESERVATION: Mapping[ReservationState, frozenset[ReservationState]] = {
             ReservationState.RESCINDED,
         }
     ),
-    # An agent who is lost in a call has no wrap-up.
+    # Without a wrap-up: an agent who is lost, or gives it back, and work.
     ReservationState.ACCEPTED: frozenset({ReservationState.WRAPPING, ReservationState.COMPLETED}),
     ReservationState.WRAPPING: frozenset({ReservationState.COMPLETED}),
     ReservationState.REJECTED: frozenset(),
@@ -67,20 +79,23 @@ RESERVATION: Mapping[ReservationState, frozenset[ReservationState]] = {
     ReservationState.COMPLETED: frozenset(),
 }
 
-_CHOICE = frozenset(
+CHOICE = frozenset(
     {AgentState.AVAILABLE, AgentState.BREAK, AgentState.OWN_COUNTER, AgentState.TRAINING, AgentState.OFFLINE}
 )
+"""What agents choose themselves; everything else is the hub's."""
+
+_AT_WORK = CHOICE | {AgentState.RESERVED, AgentState.BUSY, AgentState.WRAPUP}
 
 AGENT: Mapping[AgentState, frozenset[AgentState]] = {
-    AgentState.OFFLINE: _CHOICE,
-    AgentState.AVAILABLE: _CHOICE | {AgentState.RESERVED},
-    AgentState.RESERVED: _CHOICE | {AgentState.BUSY, AgentState.NOT_RESPONDING},
-    AgentState.BUSY: frozenset({AgentState.WRAPUP, AgentState.OFFLINE}),
-    AgentState.WRAPUP: _CHOICE,
-    AgentState.BREAK: _CHOICE,
-    AgentState.OWN_COUNTER: _CHOICE,
-    AgentState.TRAINING: _CHOICE | {AgentState.RESERVED},  # a sandbox call rings too
-    AgentState.NOT_RESPONDING: _CHOICE,
+    AgentState.OFFLINE: CHOICE,
+    AgentState.AVAILABLE: _AT_WORK,  # busy at once: texts in hand, and no more are wanted
+    AgentState.RESERVED: CHOICE | {AgentState.BUSY, AgentState.WRAPUP, AgentState.NOT_RESPONDING},
+    AgentState.BUSY: CHOICE | {AgentState.WRAPUP},
+    AgentState.WRAPUP: CHOICE | {AgentState.BUSY, AgentState.NOT_RESPONDING},
+    AgentState.BREAK: CHOICE,
+    AgentState.OWN_COUNTER: CHOICE,
+    AgentState.TRAINING: _AT_WORK,  # in the sandbox
+    AgentState.NOT_RESPONDING: CHOICE | {AgentState.BUSY, AgentState.WRAPUP},  # with texts in hand
 }
 
 WORKING = frozenset({AgentState.AVAILABLE, AgentState.RESERVED, AgentState.BUSY, AgentState.WRAPUP})

@@ -5,36 +5,53 @@ After each operation whoever can be rung is rung. Ages and time-outs are on the 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import Any
 
-from domain.call import CallKind, EndReason, WrapUp
+from domain.call import EndReason, Way, WrapUp
 from domain.messages import AskForHelp
-from domain.session import Page, SessionView
 from hub.clock import Clock
 from hub.config import Media
 from hub.config import Switchboard as Timings
-from hub.console.protocol import AgentState, BreakReason, KioskLine, KioskView, Supervise
+from hub.console.protocol import AgentState, BreakReason, HandOver, Invite, KioskView, Person, Supervise
 from hub.fleet.presence import Connected, Presence, view
 from hub.fleet.registry import Registry
-from hub.link import REPLACED
+from hub.link import Link
+from hub.switchboard import assists, guests, ladder, leftovers
+from hub.switchboard.assists import Assists
 from hub.switchboard.board import Board
-from hub.switchboard.decision import decide
-from hub.switchboard.guests import Guests, Why
-from hub.switchboard.ledger import Ledger, Unfinished
-from hub.switchboard.live import NEEDED_SKILLS, LiveAgent, LiveTask
+from hub.switchboard.customers import Customers
+from hub.switchboard.decision import Decision, decide
+from hub.switchboard.desks import Answer, Desks
+from hub.switchboard.endings import Endings
+from hub.switchboard.guests import Guests
+from hub.switchboard.kinds import CALL_CHANNELS, WORK, WORK_CHANNEL, TaskKind
+from hub.switchboard.ledger import Ledger
+from hub.switchboard.live import LiveAgent, LiveTask
+from hub.switchboard.losses import Losses
 from hub.switchboard.notices import Notices
+from hub.switchboard.past import Past
+from hub.switchboard.ringing import Ringing
+from hub.switchboard.room import Room
+from hub.switchboard.seen import Snapshot
 from hub.switchboard.states import ReservationState, TaskState
-from hub.switchboard.steps import Steps
-from hub.switchboard.waiting import expected_waits
+from hub.switchboard.waiting import Wait, expected_waits
+from hub.switchboard.work import Work
 
 log = logging.getLogger(__name__)
 
 LOOK_AT_LEAST_EVERY_S = 60.0
+POSITIONS_EVERY_S = 0.3
+
+FollowUp = Callable[[LiveTask, Mapping[str, Any], str], Awaitable[None]]
+"""What follows from work that is done: the task, its result, and who did it."""
 
 
 class Switchboard:
-    """``changed`` is called after every operation, for whoever shows an overview."""
+    """``changed`` is called after every operation, for whoever shows an overview; ``menu`` is the id of the menu in force.
+    ``sandbox``: whose exercise the calls of a sandbox kiosk are. ``follow_ups``: by kind, called when work is done."""
 
     def __init__(
         self,
@@ -45,31 +62,78 @@ class Switchboard:
         media: Media,
         changed: Callable[[], None],
         guests: Guests,
+        menu: Callable[[], str],
     ) -> None:
         self._ledger, self._clock, self._timings, self._changed = ledger, clock, timings, changed
-        self.board, self.guests = Board(), guests
+        self.board = Board(timings.rules, lambda person: ladder.qualified(person, clock.now(), menu()))
+        self.guests, self.sandbox = guests, self.board.sandbox
+        self.follow_ups: dict[TaskKind, FollowUp] = {}
         self._notices = Notices(self.board, presence, clock, timings, media)
-        self._steps = Steps(self.board, ledger, self._notices, presence, clock, timings)
-        self.sandbox: dict[str, str] = {}  # kiosk of a studio -> the trainee whose practice call it makes
+        room = Room(self.board, ledger, self._notices, guests, presence, clock, timings)
+        self._work = Work(room)
+        self._ringing = Ringing(room, self._work)
+        self._endings = Endings(room, self._work)
+        self._losses = Losses(room, self._ringing, self._endings, self._work)
+        self._assists = Assists(room, self._endings, self._losses)
+        self._customers = Customers(room, self._ringing, self._endings, Past(ledger.database, clock, timings.rules))
+        self._desks = Desks(room, self._ringing, self._endings, self._losses, self._assists, self._work)
+        self._room = room
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._moved_on = asyncio.Event()
+        self._waits: Mapping[str, tuple[Wait | None, bool]] = {}
         self._stopping = False
 
     @asynccontextmanager
-    async def _operation(self, trigger: str) -> AsyncIterator[None]:
-        """One operation; at its end the customers and agents are matched anew, and every kiosk that waits is told."""
+    async def operation(self, trigger: str) -> AsyncIterator[None]:
+        """One operation; at its end customers and agents are matched anew. A kiosk that was told nothing yet is told at
+        once, the others soon."""
         async with self._lock:
             yield
-            for task in await self.guests.settle(self.board):
-                self._notices.how_it_is(task)
-            snapshot = self.board.snapshot(self._clock.elapsed())
-            decisions = decide(snapshot)
-            for decision in decisions:
-                await self._steps.ring(decision, trigger)
-            waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
-            self._notices.queue({decision.task: decision.reachable for decision in decisions}, waits)
+            await self._match(trigger)
         self._changed()
         self._wake.set()
+        self._moved_on.set()
+
+    async def _match(self, trigger: str) -> None:
+        again = True
+        while again:  # who is free only because of this run may be asked at once
+            again = await self._match_once(trigger)
+
+    async def _match_once(self, trigger: str) -> bool:
+        for task in await self.guests.settle(self.board):
+            self._notices.how_it_is(task)
+        snapshot = self.board.snapshot(self._clock.elapsed(), CALL_CHANNELS)
+        displaced, decisions = await self._offer(snapshot, trigger)
+        freed = await self._assists.settle(decisions)
+        if any(task.kind in WORK and task.state is TaskState.QUEUED for task in self.board.tasks.values()):
+            await self._offer(self.board.snapshot(self._clock.elapsed(), WORK_CHANNEL), trigger)
+        waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
+        self._waits = {one.task: (waits.get(one.task), one.reachable) for one in decisions}
+        self._tell_positions(only_new=True)
+        return displaced or freed
+
+    async def _offer(self, snapshot: Snapshot, trigger: str) -> tuple[bool, list[Decision]]:
+        """Whether work that was offered has to be offered to somebody else."""
+        began = perf_counter()
+        displaced, decisions = False, decide(snapshot)
+        for decision in decisions:
+            displaced |= await self._ringing.offer(decision, trigger, round((perf_counter() - began) * 1000, 3))
+        return displaced, decisions
+
+    def _tell_positions(self, *, only_new: bool = False) -> None:
+        for call, (wait, reachable) in self._waits.items():
+            task = self.board.tasks.get(call)
+            if task is not None and task.state is TaskState.QUEUED and (task.told is None or not only_new):
+                self._notices.waits(task, wait, reachable=reachable)
+
+    async def tell_positions(self) -> None:
+        """Tell every kiosk that waits where it stands now, for ever; not so often that it holds up those who are served."""
+        while True:
+            await self._moved_on.wait()
+            self._moved_on.clear()
+            self._tell_positions()
+            await asyncio.sleep(POSITIONS_EVERY_S)
 
     # -- time ------------------------------------------------------------------------------------------------------
 
@@ -77,9 +141,10 @@ class Switchboard:
         """Let time-outs happen, for ever."""
         while True:
             self._wake.clear()
-            next_end = min(self.board.ends(), default=None)
+            now = self._clock.elapsed()
+            next_end = min(self.board.ends(now), default=None)
             # Never quite zero: a moment that is over but still there must not keep the loop busy.
-            wait_s = LOOK_AT_LEAST_EVERY_S if next_end is None else max(0.05, next_end - self._clock.elapsed())
+            wait_s = LOOK_AT_LEAST_EVERY_S if next_end is None else max(0.05, next_end - now)
             try:
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
@@ -91,47 +156,39 @@ class Switchboard:
 
     async def tick(self) -> None:
         """End what has lasted long enough."""
-        async with self._operation("clock"):
+        async with self.operation("clock"):
             now = self._clock.elapsed()
+            for hold in list(self.board.holds()):
+                if hold.state is ReservationState.PENDING and now >= hold.ring_ends:
+                    await self._ringing.missed(hold)
+                elif hold.attach_ends is not None and now >= hold.attach_ends:
+                    await self._losses.give_up(hold)
+                elif (
+                    hold.state is ReservationState.WRAPPING
+                    and hold.agent.state is AgentState.WRAPUP
+                    and now >= hold.wrap_up_ends
+                ):
+                    await self._endings.wrapped_up(hold, "none", "")
             for task in list(self.board.tasks.values()):
                 task.excluded = {agent: known for agent, known in task.excluded.items() if known.until > now}
-                if task.state is TaskState.RESERVED and now >= task.ring_ends:
-                    await self._steps.missed(task)
-                elif task.grace_ends is not None and now >= task.grace_ends:
-                    await self._steps.kiosk_stayed_away(task)
-            for agent in list(self.board.agents.values()):
-                if agent.state is AgentState.WRAPUP and now >= agent.wrap_up_ends:
-                    await self._steps.wrapped_up(agent, "none", "")
+                if task.grace_ends is not None and now >= task.grace_ends:
+                    await self._endings.stayed_away(task)
+                elif task.kept_until is not None and now >= task.kept_until and task.grace_ends is None:
+                    await self._losses.nobody_took_it_up(task)
 
     def stop(self) -> None:
         """The hub stops: from now on nobody is lost. Calls go on without it, and the next hub takes them up."""
         self._stopping = True
 
     async def recover(self, registry: Registry) -> None:
-        """Take up the tasks of a hub that was stopped; their kiosks have the grace time to ask again."""
+        """Take up the tasks of a hub that was stopped; their kiosks and agents have a moment to come back."""
         await self.guests.audit.end_all()
-        for left in await self._ledger.unfinished():
-            kiosk = await registry.kiosk(left.kiosk)
-            if kiosk is not None:
-                self.board.tasks[left.id] = self._recovered(left, view(kiosk, None))
-                log.info("call %s of the hub's last run waits for its kiosk", left.id)
-
-    def _recovered(self, left: Unfinished, kiosk: KioskView) -> LiveTask:
-        now = self._clock.elapsed()
-        return LiveTask(
-            id=left.id,
-            kiosk=kiosk,
-            kind=CallKind(left.kind),
-            language=left.language,
-            created=now - max(0.0, self._clock.now() - left.created_at),
-            session=SessionView(page=Page.ATTRACT, language=left.language, menu_version=""),
-            state=TaskState.PARKED,
-            version=left.version,
-            generation=left.generation + 1,
-            grace_ends=now + self._timings.kiosk_grace_s,
-            held_by=left.agent or "",
-            sandbox_for="" if kiosk.sandbox else None,
-        )
+        for left in await leftovers.take_up(self._ledger):
+            known = await registry.kiosk(left.kiosk) if left.kiosk is not None else None
+            nowhere = KioskView(id="", name="", site=left.site, site_name=left.site_name)
+            kiosk = nowhere if known is None else view(known, None)
+            self.board.tasks[left.id] = leftovers.recovered(left, kiosk, self._room)
+            log.info("task %s of the hub's last run is %s", left.id, self.board.tasks[left.id].state)
 
     # -- what kiosks do --------------------------------------------------------------------------------------------
 
@@ -140,165 +197,135 @@ class Switchboard:
         return next((task.id for task in self.board.tasks_of(kiosk_id)), "")
 
     async def ask(self, connected: Connected, asked: AskForHelp) -> None:
-        """A customer pressed Help; the same call again is the same task, also after the kiosk was away."""
-        async with self._operation("asked"):
-            task = self.board.task_of(connected.kiosk.id, asked.call)
-            if task is None:
-                await self._open(connected, asked)
-                return
-            task.session, task.told = asked.session, None
-            if task.state in (TaskState.QUEUED, TaskState.PARKED):
-                await self._queue(task, asked.language)
-            self._notices.how_it_is(task)
+        async with self.operation("asked"):
+            await self._customers.ask(connected, asked)
 
     async def speaks(self, task: LiveTask, language: str) -> None:
-        """The customer chose another language. Whoever waits is served in it; who is rung or in a call goes on."""
-        async with self._operation("language"):
-            if task.state is TaskState.QUEUED:
-                await self._queue(task, language)
+        async with self.operation("language"):
+            await self._customers.speaks(task, language)
 
-    async def _queue(self, task: LiveTask, language: str) -> None:
-        await self._ledger.change(task, TaskState.QUEUED, language=language)
-        task.move(TaskState.QUEUED)
-        task.language, task.grace_ends = language, None
-
-    async def _open(self, connected: Connected, asked: AskForHelp) -> None:
-        for other in self.board.tasks_of(connected.kiosk.id):
-            await self._steps.withdraw(other, EndReason.CUSTOMER)
-        task = LiveTask(
-            id=asked.call,
-            kiosk=view(connected.kiosk, connected),
-            kind=asked.kind,
-            language=asked.language,
-            created=self._clock.elapsed(),
-            session=asked.session,
-            sandbox_for=self.sandbox.get(connected.kiosk.id, "") if connected.kiosk.sandbox else None,
-        )
-        if await self._ledger.open(task, NEEDED_SKILLS):
-            self.board.tasks[task.id] = task
-        else:
-            self._notices.over(connected.kiosk.id, asked.call, EndReason.TECHNICAL)
+    async def choose(self, task: LiveTask, way: Way) -> None:
+        async with self.operation("way"):
+            await self._customers.choose(task, way)
 
     async def customer_hung_up(self, kiosk_id: str, call: str, reason: EndReason) -> None:
-        async with self._operation("customer_gone"):
-            task = self.board.task_of(kiosk_id, call)
-            if task is not None:
-                await self._steps.withdraw(task, reason)
+        async with self.operation("customer_gone"):
+            await self._customers.hung_up(kiosk_id, call, reason)
 
     async def kiosk_gone(self, kiosk_id: str) -> None:
-        """The hub lost a kiosk. Whoever waits keeps the place for the grace time; the media of a call may go on."""
-        if self._stopping:
-            return
-        async with self._operation("kiosk_gone"):
-            for task in self.board.tasks_of(kiosk_id):
-                task.told, task.grace_ends = None, self._clock.elapsed() + self._timings.kiosk_grace_s
-                if task.state is TaskState.RESERVED:
-                    ended, freed = ReservationState.CANCELED, AgentState.AVAILABLE
-                    await self._steps.take_back(task, TaskState.PARKED, ended, freed, "kiosk_lost")
-                elif task.state is TaskState.QUEUED:
-                    await self._ledger.change(task, TaskState.PARKED)
-                    task.move(TaskState.PARKED)
-                elif task.agent is not None:
-                    task.agent.link.send(KioskLine(call=task.id, connected=False))
+        if not self._stopping:
+            async with self.operation("kiosk_gone"):
+                await self._customers.gone(kiosk_id)
 
     async def kiosk_came(self, connected: Connected) -> None:
-        """A kiosk is back in the middle of a call: go on; one whose agent was lost meanwhile is first in the queue again.
-        One that waited asks again."""
-        async with self._operation("kiosk_came"):
-            for task in self.board.tasks_of(connected.kiosk.id):
-                task.told = None
-                if task.agent is not None:
-                    task.grace_ends = None
-                    task.agent.link.send(KioskLine(call=task.id, connected=True))
-                elif task.state is TaskState.PARKED and task.answered is not None:
-                    await self._queue(task, task.language)
-                self._notices.how_it_is(task)
+        async with self.operation("kiosk_came"):
+            await self._customers.came(connected)
 
     # -- what agents do --------------------------------------------------------------------------------------------
 
-    async def agent_came(self, agent: LiveAgent) -> None:
-        """A page was opened; an older page of the same person is closed."""
-        async with self._operation("agent_came"):
-            before = self.board.agents.get(agent.person.id)
-            if before is not None:
-                await self._steps.lose(before)
-                before.link.close(REPLACED, "another page of this person took over")
-            self.board.agents[agent.person.id] = agent
+    async def agent_came(self, person: Person, session: str, link: Link, menu: str) -> LiveAgent:
+        """``menu``: the ETag for `Hello`."""
+        async with self.operation("agent_came"):
+            return await self._desks.came(person, session, link, menu)
 
-    async def agent_gone(self, agent: LiveAgent) -> None:
-        if self._stopping:
-            return
-        async with self._operation("agent_lost"):
-            if self.board.agents.get(agent.person.id) is agent:
-                await self._steps.lose(agent)
+    async def agent_gone(self, agent: LiveAgent, link: Link) -> None:
+        if not self._stopping:
+            async with self.operation("agent_lost"):
+                await self._desks.gone(agent, link)
+
+    async def people_are(self, people: Mapping[str, Person]) -> None:
+        """What agents can and are qualified for, as it is now."""
+        changed = [
+            (agent, people[id_])
+            for id_, agent in self.board.agents.items()
+            if id_ in people and people[id_] != agent.person
+        ]
+        if changed:
+            async with self.operation("people_changed"):
+                for agent, person in changed:
+                    agent.person = person
 
     async def want(self, agent: LiveAgent, state: AgentState, reason: BreakReason = BreakReason.REST) -> None:
-        """The agent's own choice; in a call and its wrap-up it comes into force afterwards."""
-        async with self._operation("agent_state"):
-            agent.wanted, agent.break_reason = state, reason
-            now = self._clock.elapsed()
-            if agent.state is AgentState.BUSY:
-                agent.tell_state()
-            elif agent.state is AgentState.WRAPUP:
-                agent.tell_state(ends_in_s=round(agent.wrap_up_ends - now))
-            elif agent.state is AgentState.RESERVED and agent.task is not None:
-                if state is not AgentState.AVAILABLE:
-                    await self._steps.rejected(agent.task, state)
-            else:
-                if agent.state is AgentState.NOT_RESPONDING:
-                    self._forgive(agent)
-                agent.move(state, now)
+        async with self.operation("agent_state"):
+            await self._desks.want(agent, state, reason)
 
-    def _forgive(self, agent: LiveAgent) -> None:
-        """Somebody who missed a ring and came back by themselves may be rung for the same call."""
-        for task in self.board.tasks.values():
-            known = task.excluded.get(agent.person.id)
-            if known is not None and known.missed:
-                del task.excluded[agent.person.id]
+    async def resume(self, agent: LiveAgent, call: str, *, fresh: bool = False) -> bool:
+        async with self.operation("resumed"):
+            return await self._desks.resume(agent, call, fresh=fresh)
 
-    async def resume(self, agent: LiveAgent, call: str) -> bool:
-        """The page has a call that ran when the hub was stopped: it goes on. Not when the customer has asked anew since."""
-        async with self._operation("resumed"):
-            task = self.board.tasks.get(call)
-            if task is None or task.state is not TaskState.PARKED or task.held_by != agent.person.id or agent.task:
-                return False
-            await self._steps.resumed(task, agent)
-            return True
-
-    async def accept(self, agent: LiveAgent, reservation: str) -> bool:
-        """Whether the accept came in time; the same accept again changes nothing."""
-        async with self._operation("accepted"):
-            task = agent.task
-            if task is None or task.reservation != reservation:
-                return False
-            if task.state is TaskState.RESERVED and self._clock.elapsed() < task.ring_ends:
-                await self._steps.accepted(task, agent)
-            return task.state is TaskState.ASSIGNED
+    async def accept(self, agent: LiveAgent, reservation: str) -> Answer:
+        async with self.operation("accepted"):
+            return await self._desks.accept(agent, reservation)
 
     async def reject(self, agent: LiveAgent, reservation: str) -> bool:
-        async with self._operation("rejected"):
-            task = agent.task
-            if task is None or task.reservation != reservation or task.state is not TaskState.RESERVED:
-                return False
-            await self._steps.rejected(task, AgentState.AVAILABLE)
-            return True
+        async with self.operation("rejected"):
+            return await self._desks.reject(agent, reservation)
 
     async def agent_hung_up(self, agent: LiveAgent, call: str, reason: EndReason) -> bool:
-        async with self._operation("hung_up"):
-            task = agent.task
-            if task is None or task.id != call or task.state is not TaskState.ASSIGNED:
-                return False
-            await self._steps.end(task, reason)
-            return True
+        async with self.operation("hung_up"):
+            return await self._desks.hung_up(agent, call, reason)
 
     async def wrap_up(self, agent: LiveAgent, call: str, code: WrapUp, note: str) -> bool:
-        async with self._operation("wrapped_up"):
-            if agent.state is not AgentState.WRAPUP or agent.task is None or agent.task.id != call:
-                return False
-            await self._steps.wrapped_up(agent, code, note)
-            return True
+        async with self.operation("wrapped_up"):
+            return await self._desks.wrap_up(agent, call, code, note)
 
-    async def supervise(self, agent: LiveAgent, message: Supervise) -> Why | None:
+    async def more_time(self, agent: LiveAgent, call: str) -> bool:
+        async with self.operation("more_time"):
+            return self._desks.more_time(agent, call)
+
+    # -- others in a call ------------------------------------------------------------------------------------------
+
+    async def supervise(self, agent: LiveAgent, message: Supervise) -> guests.Why | None:
         """A supervisor joins somebody's call, or leaves it; what comes back is why not."""
-        async with self._operation("supervised"):
+        async with self.operation("supervised"):
             return await self.guests.supervise(self.board, agent, message.call, message.mode)
+
+    async def invite(self, agent: LiveAgent, message: Invite) -> assists.Why | None:
+        async with self.operation("invited"):
+            return await self._assists.invite(agent, message)
+
+    async def uninvite(self, agent: LiveAgent, call: str) -> assists.Why | None:
+        async with self.operation("uninvited"):
+            return await self._assists.uninvite(agent, call)
+
+    async def drop_guest(self, agent: LiveAgent, call: str, person: str) -> assists.Why | None:
+        async with self.operation("dropped"):
+            return await self._assists.drop(agent, call, person)
+
+    async def leave_call(self, agent: LiveAgent, call: str) -> assists.Why | None:
+        async with self.operation("left"):
+            return await self._assists.leave(agent, call)
+
+    async def hand_over(self, agent: LiveAgent, message: HandOver) -> assists.Why | None:
+        async with self.operation("handed_over"):
+            return await self._assists.hand_over(agent, message)
+
+    # -- background work -------------------------------------------------------------------------------------------
+
+    async def add_work(
+        self, kind: TaskKind, *, title: str, facts: dict[str, Any], site: str, language: str = "", key: str
+    ) -> str | None:
+        """Work for a quiet minute of whoever is qualified for its kind; the task's id. None when work of this ``key`` was
+        made before, whatever became of it."""
+        async with self.operation("work"):
+            task = await self._work.add(kind, title=title, facts=facts, site=site, language=language, key=key)
+        return None if task is None else task.id
+
+    async def drop_work(self, key: str) -> None:
+        """There is nothing to do any more about the work of this key; whoever has it is told."""
+        async with self.operation("work_dropped"):
+            await self._work.drop(key)
+
+    async def work_done(self, agent: LiveAgent, task_id: str, result: dict[str, Any], note: str) -> bool:
+        async with self.operation("work_done"):
+            task = await self._desks.work_done(agent, task_id, result, note)
+        if task is None:
+            return False
+        follow_up = self.follow_ups.get(task.kind)
+        if follow_up is not None:
+            await follow_up(task, result, agent.person.id)
+        return True
+
+    async def work_return(self, agent: LiveAgent, task: str) -> bool:
+        async with self.operation("work_returned"):
+            return await self._desks.work_return(agent, task)

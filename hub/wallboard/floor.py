@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from domain.call import CallKind
 from hub.console.protocol import AgentState
 from hub.switchboard.board import Board
 from hub.switchboard.guests import Guests
@@ -16,11 +15,11 @@ _WAITS = {TaskState.QUEUED, TaskState.RESERVED}
 
 def waiting(board: Board, now: float) -> list[WaitingCall]:
     """Everybody who waits, the oldest first."""
-    tasks = sorted((task for task in calls(board) if task.state in _WAITS), key=lambda task: (task.created, task.id))
+    tasks = sorted((task for task in board.calls() if task.state in _WAITS), key=lambda task: (task.created, task.id))
     return [
         WaitingCall(
             call=task.id,
-            kind=task.kind,
+            kind=task.call_kind,
             site=task.kiosk.site,
             site_name=task.kiosk.site_name,
             kiosk_name=task.kiosk.name,
@@ -45,15 +44,10 @@ def counts(everybody: Iterable[WaitingCall]) -> tuple[Count, ...]:
     return tuple(Count(by=by, of=of, waiting=len(ages), oldest_s=max(ages)) for (by, of), ages in sorted(waits.items()))
 
 
-def calls(board: Board) -> list[LiveTask]:
-    """Customers who asked for a person."""
-    return [task for task in board.tasks.values() if task.kind in (CallKind.VIDEO, CallKind.TEXT)]
-
-
 def agents(board: Board, guests: Guests, now: float) -> tuple[AgentThere, ...]:
     """Everybody whose page is open and who is not off duty, by name."""
     in_hand: dict[str, list[CallInHand]] = defaultdict(list)
-    for task in calls(board):
+    for task in board.calls():
         if task.state is TaskState.ASSIGNED and task.agent is not None:
             in_hand[task.agent.person.id].append(_in_hand(task, guests, now))
     there = [agent for agent in board.agents.values() if agent.state is not AgentState.OFFLINE]
@@ -66,7 +60,7 @@ def agents(board: Board, guests: Guests, now: float) -> tuple[AgentThere, ...]:
 def _in_hand(task: LiveTask, guests: Guests, now: float) -> CallInHand:
     return CallInHand(
         call=task.id,
-        kind=task.kind,
+        kind=task.call_kind,
         site=task.kiosk.site,
         site_name=task.kiosk.site_name,
         kiosk_name=task.kiosk.name,

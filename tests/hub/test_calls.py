@@ -70,7 +70,7 @@ async def test_a_call_from_help_to_wrap_up(here: World) -> None:
     await here.later(42)
     await ana.send(HangUp(call=call, reason=EndReason.AGENT))
     ended = await ana.get(CallEnded)
-    assert (ended.reason, ended.lasted_s, ended.wrap_up_s) == (EndReason.AGENT, 42, 60)
+    assert (ended.reason, ended.lasted_s, ended.wrap_up_s) == (EndReason.AGENT, 42, 15)
     over = await kiosk.get(CallUpdate)
     assert (over.state, over.ended) == (CallState.IDLE, EndReason.AGENT)
 
@@ -259,15 +259,17 @@ async def test_the_page_closed_in_a_call_puts_the_customer_first_in_the_queue(he
     await third.get(CallUpdate, state=CallState.WAITING, position=1)
 
     await ana.ws.close()
+    await first.get(CallUpdate, state=CallState.CONNECTING, agent_away=True)
+    await here.later(30)
     told = await first.get(CallUpdate, state=CallState.WAITING)
-    assert (told.call, told.position, told.wait_s, told.generation) == (call, 1, 120, 2)
+    assert (told.call, told.position, told.wait_low_s, told.wait_s, told.generation) == (call, 1, 0, 120, 2)
     await third.get(CallUpdate, position=2)
 
     await ben.send(HangUp(call=bens_call, reason=EndReason.AGENT))
     await ben.state(AgentState.WRAPUP)
     await ben.send(WrapUpCall(call=bens_call, code=WrapUp.OTHER))
     ring = await ben.accept()
-    assert (ring.call, ring.waited_s) == (call, 30)
+    assert (ring.call, ring.waited_s) == (call, 60)
     assert (await first.get(CallUpdate, state=CallState.CONNECTING)).generation == 2
 
 
@@ -276,6 +278,8 @@ async def test_the_page_closed_in_a_call_with_nobody_else_at_work_is_said_honest
     await kiosk.ask()
     await ana.accept()
     await ana.ws.close()
+    await kiosk.get(CallUpdate, state=CallState.CONNECTING, agent_away=True)
+    await here.later(30)
     assert (await kiosk.get(CallUpdate, state=CallState.UNREACHABLE)).generation == 2
 
 
@@ -290,13 +294,13 @@ async def test_the_page_closed_while_ringing_gives_the_call_to_somebody_else_at_
 
 
 async def test_a_page_that_sends_no_heartbeat_is_taken_for_closed(state: Path, clock: TestClock) -> None:
-    config = Config(state=state, port=0, switchboard=Switchboard(heartbeat_limit_s=0.2))
+    config = Config(state=state, port=0, switchboard=Switchboard(heartbeat_limit_s=0.8))
     async with world(config, clock) as here:
         kiosk, ana = await here.kiosk(), await here.agent("Ana")
         await kiosk.ask()
         await ana.accept()
         assert await ana.closed() == 1008
-        await kiosk.get(CallUpdate, state=CallState.UNREACHABLE, generation=2)
+        await kiosk.get(CallUpdate, state=CallState.CONNECTING, agent_away=True)
 
 
 async def test_a_second_page_of_the_same_person_takes_over(here: World) -> None:
@@ -389,10 +393,14 @@ async def test_an_agent_lost_while_the_kiosk_was_away_is_replaced_when_it_is_bac
     kiosk, ana, ben = await here.kiosk(key), await here.agent("Ana"), await here.agent("Ben", available=False)
     call = await kiosk.ask()
     await ana.accept()
-    await kiosk.ws.close()
-    await ana.get(KioskLine)
     await ana.ws.close()
+    await kiosk.get(CallUpdate, agent_away=True)
+    await here.later(12)
+    await kiosk.ws.close()
     await ben.want("available")
+    while here.hub.switchboard.board.tasks[call].grace_ends is None:
+        await ben.want("available")
+    await here.later(18)
 
     back = await here.kiosk(key, kiosk.id)
     assert back.welcome.call == call
@@ -416,7 +424,7 @@ async def test_a_wrap_up_that_is_not_given_ends_by_itself_and_is_marked(here: Wo
     await ana.accept()
     await kiosk.hang_up(call)
     await ana.state(AgentState.WRAPUP)
-    await here.later(60)
+    await here.later(15)
     await ana.state(AgentState.AVAILABLE)
     _, found = await here.ask("GET", f"/api/console/calls/{call}", "Ana")
     assert found["call"]["code"] == "none"

@@ -130,10 +130,12 @@ async def test_a_supervisors_page_that_is_closed_has_left(here: World) -> None:
 
 
 async def test_an_agent_who_is_lost_takes_the_guests_along(here: World) -> None:
-    _, ben, call = await calling(here)
+    kiosk, ben, call = await calling(here)
     sue = await here.agent("Sue", available=False)
     await joined(sue, ben, call)
     await ben.ws.close()
+    await kiosk.get(CallUpdate, agent_away=True)
+    await here.later(30)
     assert (await sue.get(AssistOver)).reason == "host_lost"
 
 

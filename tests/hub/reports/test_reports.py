@@ -58,7 +58,7 @@ async def report(here: World, name: str, **query: str) -> Any:
 async def test_two_calls_and_one_given_up_with_every_figure_beside_its_formula(here: World) -> None:
     kiosk, agent = await here.kiosk(), await here.agent("Ana")
     await called(here, kiosk, agent, waits=5)
-    await called(here, kiosk, agent, waits=12, talks=120, wraps=20)
+    await called(here, kiosk, agent, waits=12, talks=130, wraps=10)
     await agent.want("break")
     call = await asks(kiosk)
     await passes(here, 40)
