@@ -43,10 +43,13 @@ class SoldOut:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            try:
-                await asyncio.to_thread(self._write, self.marks)
-            except OSError as error:
-                log.error("what is sold out cannot be kept in %s: %s; free the disk", self._file, error)
+            await self.write_down()
+
+    async def write_down(self) -> None:
+        try:
+            await asyncio.to_thread(self._write, self.marks)
+        except OSError as error:
+            log.error("what is sold out cannot be kept in %s: %s; free the disk", self._file, error)
 
     def _write(self, marks: tuple[str, ...]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
