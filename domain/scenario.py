@@ -78,12 +78,13 @@ class When(Strict, frozen=True, kw_only=True):
 
 
 class Reaction(Strict, frozen=True, kw_only=True):
-    """Happens once, when ``after`` (other reactions) have happened and ``when`` is so."""
+    """Happens once, when ``after`` (other reactions) have happened, ``unless`` has not, and ``when`` is so."""
 
     id: Id
     when: When
     then: Annotated[tuple[Do, ...], Meta(min_length=1)]
     after: tuple[Id, ...] = ()
+    unless: tuple[Id, ...] = ()
 
 
 class Act(Strict, frozen=True, kw_only=True):

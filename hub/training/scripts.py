@@ -61,9 +61,10 @@ def _inconsistent(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from _twice("wrongs", scenario.wrongs)
     reactions = {reaction.id for reaction in scenario.reactions}
     for reaction in scenario.reactions:
-        for before in reaction.after:
-            if before not in reactions:
-                yield f"reactions[{reaction.id}].after", f"found {before!r}; known are {', '.join(sorted(reactions))}"
+        for name in ("after", "unless"):
+            for other in getattr(reaction, name):
+                if other not in reactions:
+                    yield f"reactions[{reaction.id}].{name}", f"found {other!r}; known are {', '.join(sorted(reactions))}"
     parts: tuple[tuple[str, tuple[Reaction | Act | Wrong, ...]], ...] = (
         ("reactions", scenario.reactions),
         ("acts", scenario.acts),

@@ -4,7 +4,7 @@ import asyncio
 
 from domain.call import CallKind
 from domain.scenario import Do
-from workbench.customer import Customer
+from workbench.customer import Customer, CustomerLost
 from workbench.devices import Devices
 from workbench.sockets import Socket
 from workbench.studio.observer import Observer
@@ -12,6 +12,11 @@ from workbench.studio.puppet import Puppet
 
 TERMINAL_WITHIN_S = 15.0
 LOOK_EVERY_S = 0.1
+GLANCE_S = 1.5
+SWIPES = 6
+FINGER = 12
+GLIDES_S = 0.7
+"""How long a shelf that was pushed moves on."""
 
 
 class Actor:
@@ -28,6 +33,7 @@ class Actor:
             await (self._observer.type(do.say) if self._kind is CallKind.TEXT else self._puppet.say(do.say))
         elif do.touch is not None:
             self._observer.note("touch", do.touch)
+            await self._reach(do.touch)
             await self._customer.touch(do.touch)
         elif do.wait is not None:
             await asyncio.sleep(do.wait)
@@ -43,11 +49,33 @@ class Actor:
             async with self._line.session.delete("/help") as answer:
                 answer.raise_for_status()
 
+    async def _reach(self, name: str) -> None:
+        """Push the shelf or the page up until what is wanted comes into sight."""
+        kind = name.partition(".")[0]
+        if kind not in ("category", "product", "add"):
+            return
+        for _ in range(SWIPES):
+            try:
+                await self._customer.find(name, GLANCE_S)
+            except CustomerLost:
+                beside = "category" if kind == "category" else "product"
+                boxes = [target["box"] for target in await self._customer.targets() if target["id"].startswith(beside)]
+                if not boxes:
+                    continue
+                x = boxes[-1][0] + boxes[-1][2] / 2
+                top, bottom = min(box[1] for box in boxes), max(box[1] + box[3] for box in boxes)
+                await self._customer.drag((x, bottom - FINGER), (x, top + FINGER))
+                await asyncio.sleep(GLIDES_S)
+            else:
+                return
+
     async def _settle(self, how: str) -> None:
-        """The oldest suggestion that waits; none waits when the agent took it back."""
+        """The newest suggestion that waits, whose card lies on top; none waits when the agent took it back."""
         if self._observer.suggestions:
             self._observer.note(how)
-            await self._customer.touch(f"{how}.{self._observer.suggestions[0]}")
+            if any(target["id"] == "text.close" for target in await self._customer.targets()):
+                await self._customer.touch("text.close")  # the keyboard lies over the order
+            await self._customer.touch(f"{how}.{self._observer.suggestions[-1]}")
 
     async def _pay(self, how: str) -> None:
         if how == "plug_cable":

@@ -12,8 +12,7 @@ from domain.messages import Message
 from domain.scenario import Event
 from domain.studio import Happened, PlayOver, PlayScenario, StopPlay, StudioHere, StudioWelcome, ToStudio
 from workbench.children import ChildError
-from workbench.customer import CustomerLost
-from workbench.studio.stage import Played, Stage
+from workbench.studio.stage import PlayBroken, Played, Stage
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +100,7 @@ class Link:
         played, trouble = Played("", None), ""
         try:
             played = await self._stage.play(play.scenario, tell)
-        except (CustomerLost, ChildError, aiohttp.ClientError, OSError) as error:
+        except (PlayBroken, ChildError, OSError) as error:
             log.exception("the play of %s broke off", play.scenario.id)
             trouble = str(error)[:1_000] or type(error).__name__
         self._out.put_nowait(PlayOver(attempt=play.attempt, call=played.call, cart=played.cart, trouble=trouble))

@@ -37,7 +37,8 @@ class Mind:
 
     def _react(self, now: float) -> tuple[Do, ...]:
         for reaction in self.scenario.reactions:
-            if reaction.id in self._happened or not set(reaction.after) <= set(self._happened):
+            happened = set(self._happened)
+            if reaction.id in happened or not set(reaction.after) <= happened or set(reaction.unless) & happened:
                 continue
             since = max((self._happened[before] for before in reaction.after), default=0.0)
             if met(reaction.when, self.events, since=since, now=now):
@@ -49,10 +50,10 @@ class Mind:
         return ()
 
     def _answer(self, now: float) -> tuple[Do, ...]:
-        """Keep what was wished for, undo the rest, and say so the first two times."""
-        if not self._unanswered or now - self._unanswered[0].at < ANSWERS_SUGGESTION_S:
+        """Keep what was wished for, undo the rest, the newest first; and say so the first two times."""
+        if not self._unanswered or now - self._unanswered[-1].at < ANSWERS_SUGGESTION_S:
             return ()
-        suggestion = self._unanswered.pop(0)
+        suggestion = self._unanswered.pop()
         self._question = None
         if suggestion.about[0] in self.scenario.keeps:
             self._kept += 1

@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 
-import aiohttp
-
 from domain.call import CallState
 from domain.cart import Cart
 from domain.scenario import Do, Event, Scenario
-from workbench.customer import Customer, CustomerLost
+from workbench.customer import Customer
 from workbench.devices import Devices
 from workbench.house import running_kiosk
 from workbench.place import Place
@@ -24,6 +22,10 @@ from workbench.studio.puppet import Puppet
 THINKS_EVERY_S = 0.1
 ANSWERED_WITHIN_S = 120.0
 KIOSK_READY_S = 30.0
+
+
+class PlayBroken(RuntimeError):
+    """The kiosk did not do what a customer may expect; says what."""
 
 
 class Played(NamedTuple):
@@ -50,8 +52,7 @@ class Stage:
                 await asyncio.sleep(THINKS_EVERY_S)
 
     async def play(self, scenario: Scenario, tell: Callable[[Event], object]) -> Played:
-        """Play it until the customer is gone; ``tell`` gets every event. Raises `workbench.customer.CustomerLost` and
-        `aiohttp.ClientError` when the kiosk did not do what a customer may expect."""
+        """Play it until the customer is gone; ``tell`` gets every event. Raises `PlayBroken`."""
         self._clear()
         mind, puppet = Mind(scenario), Puppet(self._place.puppet)
         puppet.become(scenario.face, scenario.voice)
@@ -73,8 +74,8 @@ class Stage:
                     await self._perform(scenario, mind, actor, observer)
                     for task in others:
                         task.cancel()
-            except* (CustomerLost, aiohttp.ClientError) as errors:
-                raise errors.exceptions[0] from errors
+            except ExceptionGroup as errors:
+                raise PlayBroken(_first(errors)) from errors
         return Played(observer.call, observer.cart)
 
     async def _perform(self, scenario: Scenario, mind: Mind, actor: Actor, observer: Observer) -> None:
@@ -108,3 +109,11 @@ class Stage:
             screen = await stack.enter_async_context(Socket(self._place.socket("screen")))
             line = await stack.enter_async_context(Socket(self._place.socket("line")))
             yield devices, screen, line
+
+
+def _first(errors: BaseExceptionGroup[BaseException]) -> str:
+    """What broke first, without the groups around it."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}"
