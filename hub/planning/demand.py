@@ -16,6 +16,7 @@ from hub.planning.back_test import BackTest, back_test
 from hub.planning.forecast import NOTHING, WEEKS, Expected, Model, Series
 from hub.planning.handling import Handling, handling
 from hub.planning.slots import SLOT_S, slot_of, slots_of, zone_named
+from hub.reports.demo_history import GENERATED
 from hub.reports.rows import CALLS, REAL, Reader
 
 HANDLING_S = 28 * 86_400
@@ -99,6 +100,12 @@ class Demand:
             waits = [task.waited_s for task in calls if task.waited_s is not None]
             self._took[key] = handling(took, [*waits, *gave_up], len(gave_up))
         return self._took[key]
+
+    async def generated(self) -> bool:
+        """Whether there are calls that were made up for the demo."""
+        async with self._database.read() as read:
+            made_up = select(_tasks.id).where(_tasks.id > GENERATED, _tasks.id < GENERATED + "~").limit(1)
+            return await read.scalar(made_up) is not None
 
     async def _series(self, until: int) -> dict[Key, Series]:
         """Each site's history begins with its first call, in whichever language."""

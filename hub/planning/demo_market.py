@@ -40,8 +40,8 @@ class Shifts:
             hour = local(slot, PLACES[0].zone).hour
             if slot >= self._now and hour >= 8:
                 rush = hour in RUSH
-                self._interval(slot, "en", need=3 if rush else 2, floor=1)
-                self._interval(slot, "es", need=2 if rush else 1, floor=1)
+                self._interval(slot, "en", need=3 if rush else 2, floor=int(rush))
+                self._interval(slot, "es", need=2 if rush else 1, floor=int(rush and hour > 13))
 
     def _interval(self, slot: int, language: str, *, need: int, floor: int) -> dict[str, Any]:
         name = f"{GENERATED}{language}-{slot}"

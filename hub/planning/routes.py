@@ -92,6 +92,7 @@ class PlanningRoutes:
                 "history_days": round(days, 1),
                 "basis": "none" if not days else "little" if days < LITTLE_DAYS else "good",
                 "back_test": test._asdict(),
+                "generated": await self._demand.generated(),
                 "slots": rows,
             }
         )

@@ -78,8 +78,8 @@ def _count(found: Outcome | None) -> int:
 
 
 def _load(calls: float, took: Handling) -> Load:
-    """Calls an hour, rounded to a tenth: the forecast is no better, and the same answer is needed again and again."""
-    return Load(max(0.1, round(calls * 3_600 / SLOT_S, 1)), took.aht_s, took.patience_s)
+    """Calls an hour, rounded to a half: the forecast is no better, and the same answer is needed again and again."""
+    return Load(max(0.5, round(2 * calls * 3_600 / SLOT_S) / 2), took.aht_s, took.patience_s)
 
 
 @lru_cache(maxsize=4_096)

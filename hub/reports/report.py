@@ -11,6 +11,7 @@ from hub.database import Database
 from hub.planning.demand import Demand, Wanted, expected, history_days
 from hub.planning.slots import midnight, slots_of
 from hub.reports.breakdown import LEFT_OUT, By, parts
+from hub.reports.demo_history import GENERATED
 from hub.reports.kpis import KPIS, Aim, Figure, Kpi, figures
 from hub.reports.reasons import Reason, reasons
 from hub.reports.rows import Reader, Rows
@@ -40,13 +41,15 @@ class Days(NamedTuple):
 
 
 class Report(NamedTuple):
-    """``total`` and each of ``groups`` by the keys of the `Kpi` s; ``names`` are the groups as people call them."""
+    """``total`` and each of ``groups`` by the keys of the `Kpi` s; ``names`` are the groups as people call them. So many of the
+    calls are ``generated``, for the demo."""
 
     by: By
     kpis: Sequence[Kpi]
     total: Mapping[str, Figure]
     groups: Mapping[str, Mapping[str, Figure]]
     names: Mapping[str, str]
+    generated: int
 
 
 class DayForecast(NamedTuple):
@@ -69,7 +72,8 @@ class Reports:
         rows = await self._reader.read(days.since, days.until, site=site, language=language)
         kpis = [kpi for kpi in KPIS if kpi.key not in LEFT_OUT[by]]
         groups = {key: self._chosen(part, kpis) for key, part in parts(rows, by, days.zone).items()}
-        return Report(by, kpis, figures(rows, self.aim), groups, {key: names.get(key, key) for key in groups})
+        generated = sum(task.id.startswith(GENERATED) for task in rows.tasks)
+        return Report(by, kpis, figures(rows, self.aim), groups, {key: names.get(key, key) for key in groups}, generated)
 
     def _chosen(self, rows: Rows, kpis: Sequence[Kpi]) -> dict[str, Figure]:
         return {kpi.key: kpi.figure(rows, self.aim) for kpi in kpis}

@@ -52,6 +52,7 @@ class ReportRoutes:
                 "by": asked.by,
                 "within_s": aim.within_s,
                 "target": aim.target,
+                "generated": report.generated,
                 "kpis": [
                     {"key": kpi.key, "name": kpi.name, "unit": kpi.unit, "formula": kpi.says(aim)} for kpi in KPIS
                 ],
