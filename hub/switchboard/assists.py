@@ -2,7 +2,7 @@
 and its media, is the business of `Guests`. Whoever calls these holds the switchboard's lock."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from domain.call import EndReason
@@ -65,6 +65,12 @@ class Assists:
                 await self._call_off(task)
         return None
 
+    async def answered(self, call: str) -> None:
+        """A supervisor came by themselves: nobody is asked for one any more."""
+        for task in self._room.board.help_in(call):
+            if task.help is not None and task.help.want == "supervisor" and task.state is not TaskState.ASSIGNED:
+                await self._call_off(task)
+
     async def leave(self, agent: LiveAgent, call: str) -> Why | None:
         """The guest goes."""
         if all(guest.agent is not agent for guest in self._room.guests.of(call)):
@@ -102,7 +108,7 @@ class Assists:
         del room.board.tasks[guest.task.id]
         guest.agent.holds.remove(guest)
         guest.agent.holds.append(after)
-        task.hold, task.generation = after, task.generation + 1
+        task.hold, task.generation, task.others = after, task.generation + 1, ()
         task.signals.clear()
         self._endings.begin_wrap_up(before, EndReason.AGENT)
         guest.agent.settle(room.now)
@@ -128,18 +134,24 @@ class Assists:
                 freed |= task.hold is not None
                 await self._call_off(task)
             elif task.state is TaskState.QUEUED and (
-                not reachable.get(task.id, True) or (task.help.named and task.excluded)
+                self._is_hopeless(task, reachable) or (task.help.named and task.excluded)
             ):
-                self._room.notices.guest(task, "failed")
-                await self._call_off(task)
+                await self._call_off(task, "failed")
         return freed
+
+    @staticmethod
+    def _is_hopeless(task: LiveTask, reachable: Mapping[str, bool]) -> bool:
+        """A raised hand stays up: supervisors see it on the wallboard, whatever they do at their desks."""
+        assert task.help is not None
+        return task.help.want != "supervisor" and not reachable.get(task.id, True)
 
     def _guest(self, call: str, person: str) -> Hold | None:
         """Whoever was asked into the call and is there."""
         holds = (task.hold for task in self._room.board.help_in(call) if task.state is TaskState.ASSIGNED)
         return next((hold for hold in holds if hold is not None and hold.agent.person.id == person), None)
 
-    async def _call_off(self, task: LiveTask) -> None:
+    async def _call_off(self, task: LiveTask, told: Literal["left", "failed"] = "left") -> None:
+        self._room.notices.guest(task, told)
         await self._endings.never(task, TaskState.CANCELED, Did.CANCELED, self._over(), "withdrawn")
 
     def _over(self) -> Over:

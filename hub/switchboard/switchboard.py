@@ -278,7 +278,10 @@ class Switchboard:
     async def supervise(self, agent: LiveAgent, message: Supervise) -> guests.Why | None:
         """A supervisor joins somebody's call, or leaves it; what comes back is why not."""
         async with self.operation("supervised"):
-            return await self.guests.supervise(self.board, agent, message.call, message.mode)
+            why = await self.guests.supervise(self.board, agent, message.call, message.mode)
+            if why is None and message.mode in ("whisper", "barge"):
+                await self._assists.answered(message.call)
+            return why
 
     async def invite(self, agent: LiveAgent, message: Invite) -> assists.Why | None:
         async with self.operation("invited"):

@@ -76,7 +76,7 @@ class Feed:
             waiting_count=len(everybody),
             counts=floor.counts(everybody),
             agents=floor.agents(board, switchboard.guests, now),
-            hands=(),
+            hands=floor.hands(board, now),
             sites=sites,
             hour=hour,
             day=day,

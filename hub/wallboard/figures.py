@@ -37,8 +37,8 @@ class Figures:
         self._database, self._clock = database, clock
 
     async def since(self, moment: float) -> Level:
-        """Of the calls asked for since then; background work and people asked into a call are none."""
-        calls = and_(_tasks.created_at > moment, _tasks.kind.in_(("video", "text")))
+        """Of the calls asked for since then; background work, people asked into a call and exercises are none."""
+        calls = and_(_tasks.created_at > moment, _tasks.kind.in_(("video", "text")), _tasks.sandbox.is_(False))
         async with self._database.read() as read:
             row = (await read.execute(_sums(self._clock.now()).where(calls))).mappings().one()
         counted = row["asked"] - row["left_out"]

@@ -8,14 +8,14 @@ from hub.switchboard.board import Board
 from hub.switchboard.guests import Guests
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.states import TaskState
-from hub.wallboard.view import ROWS, AgentThere, CallInHand, Count, GuestThere, WaitingCall
+from hub.wallboard.view import ROWS, AgentThere, CallInHand, Count, GuestThere, Hand, WaitingCall
 
 _WAITS = {TaskState.QUEUED, TaskState.RESERVED}
 
 
 def waiting(board: Board, now: float) -> list[WaitingCall]:
     """Everybody who waits, the oldest first."""
-    tasks = sorted((task for task in board.calls() if task.state in _WAITS), key=lambda task: (task.created, task.id))
+    tasks = sorted((task for task in calls(board) if task.state in _WAITS), key=lambda task: (task.created, task.id))
     return [
         WaitingCall(
             call=task.id,
@@ -44,10 +44,38 @@ def counts(everybody: Iterable[WaitingCall]) -> tuple[Count, ...]:
     return tuple(Count(by=by, of=of, waiting=len(ages), oldest_s=max(ages)) for (by, of), ages in sorted(waits.items()))
 
 
+def calls(board: Board) -> list[LiveTask]:
+    """Customers who asked for a person; exercises are none."""
+    return [task for task in board.calls() if not task.sandbox]
+
+
+def hands(board: Board, now: float) -> tuple[Hand, ...]:
+    """Agents who ask for a supervisor, the longest first."""
+    asked = [
+        (task, board.tasks[task.help.call])
+        for task in board.tasks.values()
+        if task.help is not None
+        and task.help.want == "supervisor"
+        and task.state in _WAITS
+        and task.help.call in board.tasks
+    ]
+    return tuple(
+        Hand(
+            call=call.id,
+            agent=call.agent.person.id if call.agent is not None else "",
+            agent_name=task.help.asked_by.name if task.help is not None else "",
+            site_name=call.kiosk.site_name,
+            note=task.help.asked_by.note if task.help is not None else "",
+            waited_s=round(now - task.created),
+        )
+        for task, call in sorted(asked, key=lambda pair: (pair[0].created, pair[0].id))
+    )
+
+
 def agents(board: Board, guests: Guests, now: float) -> tuple[AgentThere, ...]:
     """Everybody whose page is open and who is not off duty, by name."""
     in_hand: dict[str, list[CallInHand]] = defaultdict(list)
-    for task in board.calls():
+    for task in calls(board):
         if task.state is TaskState.ASSIGNED and task.agent is not None:
             in_hand[task.agent.person.id].append(_in_hand(task, guests, now))
     there = [agent for agent in board.agents.values() if agent.state is not AgentState.OFFLINE]
@@ -87,4 +115,5 @@ def _there(agent: LiveAgent, in_hand: tuple[CallInHand, ...], now: float) -> Age
         reason=agent.break_reason if agent.state is AgentState.BREAK else "",
         for_s=round(agent.in_state_s(now)),
         calls=in_hand,
+        work=agent.work.task.title if agent.work is not None and agent.work.running else "",
     )

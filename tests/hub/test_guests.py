@@ -10,15 +10,22 @@ from domain.messages import CallUpdate, HangUp, SessionChanged
 from hub import schema
 from hub.config import Config, Supervision
 from hub.console.protocol import (
+    AgentState,
     AssistOver,
     AssistStarted,
     CallEnded,
+    CallStarted,
+    DropGuest,
     Guest,
+    HandOver,
+    Invite,
     PeerSignal,
     Refused,
     SessionUpdate,
     Supervise,
+    Uninvite,
 )
+from tests.hub.test_wallboard import shows, wallboard
 from tests.hub.world import Agent, Kiosk, TestClock, World, session, world
 
 
@@ -105,7 +112,9 @@ async def test_the_customer_is_told_of_a_supervisor_who_can_be_heard(here: World
     sue = await here.agent("Sue", available=False)
     await joined(sue, ben, call, "whisper")
     await joined(sue, ben, call, "barge")
-    assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).others == ("Sue",)  # and was not told of the whisper
+    assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).others == (
+        "Sue",
+    )  # and was not told of the whisper
     await sue.send(Supervise(call=call, mode="listen"))
     assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).others == ()
 
@@ -180,3 +189,78 @@ async def test_a_supervisor_who_takes_a_call_leaves_the_other(here: World) -> No
     assert (await ana.get(AssistOver)).reason == "left"
     await ana.send(Supervise(call=call, mode="listen"))
     assert (await ana.get(Refused)).key == "not_now"
+
+
+async def test_a_raised_hand_stays_up_until_a_supervisor_comes(here: World) -> None:
+    """Sue's desk is closed to calls: nobody can be rung, and the hand stays up all the same."""
+    board = await wallboard(here)
+    _, ben, call = await calling(here)
+    await ben.send(Invite(call=call, want="supervisor", note="He wants his money back"))
+    assert (await ben.get(Guest)).state == "asked"
+    floor = await shows(board, lambda floor: len(floor.hands) == 1)
+    assert (floor.hands[0].agent_name, floor.hands[0].note) == ("Ben", "He wants his money back")
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call, "listen")
+    await shows(
+        board, lambda floor: len(floor.hands) == 1 and any(one.calls and one.calls[0].guests for one in floor.agents)
+    )
+    await sue.send(Supervise(call=call, mode="barge"))
+    told = [await ben.get(Guest) for _ in range(2)]
+    assert {(one.guest.mode, one.state) for one in told} == {("supervisor", "left"), ("barge", "joined")}
+    await shows(board, lambda floor: not floor.hands)
+
+
+async def test_a_hand_that_is_taken_down_is_gone_from_the_wallboard(here: World) -> None:
+    board = await wallboard(here)
+    _, ben, call = await calling(here)
+    await ben.send(Invite(call=call, want="supervisor"))
+    await shows(board, lambda floor: len(floor.hands) == 1)
+    await ben.send(Uninvite(call=call))
+    assert (await ben.get(Guest, state="left")).guest.mode == "supervisor"
+    await shows(board, lambda floor: not floor.hands)
+
+
+async def test_a_supervisor_who_listens_goes_along_with_a_transfer(here: World) -> None:
+    kiosk, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    ana = await here.agent("Ana")
+    await ben.send(Invite(call=call, want="colleague"))
+    await joined(sue, ben, call)  # while the transfer is on its way
+    await ana.accept()
+    assert (await ana.get(AssistStarted)).host_name == "Ben"
+    await ben.get(Guest, state="joined")
+    assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING, others=("Ana",))).agent is not None
+    await ana.send(PeerSignal(call=call, peer="sue", payload={}))  # guests have no way to each other
+    assert (await ana.get(Refused)).key == "not_your_call"
+
+    await ben.send(HandOver(call=call, to="ana"))
+    assert (await ana.get(AssistOver)).reason == "took_over"
+    await ana.get(CallStarted)
+    again = await sue.get(AssistStarted, host="ana")
+    assert (again.host_name, again.mode) == ("Ana", "listen")
+    assert (await ana.get(Guest)).guest.name == "Sue"
+    update = await kiosk.get(CallUpdate, generation=2)
+    assert update.agent is not None
+    assert (update.agent.name, update.others) == ("Ana", ())
+    await ben.state(AgentState.WRAPUP)
+    await sue.send(PeerSignal(call=call, peer="ben", payload={}))
+    assert (await sue.get(Refused)).key == "not_your_call"
+    await sue.send(PeerSignal(call=call, peer="ana", payload={"kind": "offer"}))
+    assert (await ana.get(PeerSignal)).peer == "sue"
+    kept = [(row["agent_name"], row["ended"]) for row in await rows(here)]
+    assert kept == [("Ana", ""), ("Ben", "handed_over")]
+
+
+async def test_an_agent_sends_guests_away_but_no_supervisor(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call, "barge")
+    await ben.send(DropGuest(call=call, guest="sue"))
+    assert (await ben.get(Refused)).key == "not_allowed"
+    ana = await here.agent("Ana")
+    await ben.send(Invite(call=call, want="interpreter", language="es"))
+    await ana.accept()
+    await ben.get(Guest, state="joined")
+    await ben.send(DropGuest(call=call, guest="ana"))
+    assert (await ana.get(AssistOver)).reason == "dropped"
+    assert await ana.state(AgentState.AVAILABLE)
