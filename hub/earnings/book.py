@@ -6,18 +6,19 @@ import logging
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import schema
 from hub.clock import Clock, iso
 from hub.database import Database
-from hub.earnings.pay import Rate, pay
+from hub.earnings.pay import BEGINS, Moment, Rate, pay, worked
 from hub.earnings.views import DisputeView, EarningView, Month, RateView
 from hub.people.audit import note
 from hub.planning.slots import zone_named
 from hub.reports.rows import REAL
+from hub.switchboard.ledger import Did
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ MOST_AT_ONCE = 500
 NO_CURRENCY = ""
 
 _lines, _rates, _disputes = schema.earnings.c, schema.rates.c, schema.disputes.c
-_people, _tasks, _reserved = schema.people.c, schema.tasks.c, schema.reservations.c
+_people, _tasks, _reserved, _steps = schema.people.c, schema.tasks.c, schema.reservations.c, schema.task_steps.c
 
 
 class NotPossible(ValueError):
@@ -57,8 +58,10 @@ class EarningsBook:
         return len(rows)
 
     async def _add(self, write: AsyncConnection, row: Row[Any]) -> None:
-        began = max(row.offered_at, row.answered_at)
-        seconds = max(0, int(row.ended_at - began))
+        steps = await write.execute(
+            select(_steps.at, _steps.what).where(_steps.reservation == row.reservation).order_by(_steps.at, _steps.id)
+        )
+        began, seconds = worked([Moment(*step) for step in steps], row.ended_at) or (row.ended_at, 0)
         rate = await _rate_at(write, row.kind, began)
         await write.execute(
             insert(schema.earnings).values(
@@ -173,14 +176,14 @@ class EarningsBook:
 
 def _unpaid() -> Select[Any]:
     """Reservations that an independent has worked off and that no line stands for."""
+    mine = exists().where(_steps.reservation == _reserved.id)
+    began, returned = mine.where(_steps.what.in_(BEGINS)), mine.where(_steps.what == Did.RETURNED)
     return (
         select(
             _reserved.id.label("reservation"),
             _reserved.agent,
-            _reserved.offered_at,
             _reserved.ended_at,
             _tasks.kind,
-            _tasks.answered_at,
         )
         .join(schema.tasks, _tasks.id == _reserved.task)
         .join(schema.people, _people.id == _reserved.agent)
@@ -190,7 +193,8 @@ def _unpaid() -> Select[Any]:
             _lines.id.is_(None),
             _reserved.state == "completed",
             _reserved.ended_at.is_not(None),
-            _tasks.answered_at.is_not(None),
+            began,
+            ~returned,
             _reserved.offered_at >= _people.independent_since,
         )
         .order_by(_reserved.ended_at)

@@ -1,6 +1,9 @@
 """What a task pays: whole minor units, by a rate of so much a task and so much a minute. No I/O."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from hub.switchboard.ledger import Did
 
 
 class Rate(NamedTuple):
@@ -16,6 +19,37 @@ class Rate(NamedTuple):
 def pay(rate: Rate, seconds: int) -> int:
     """By the second: the share of a minute is rounded to the nearest minor unit, a half upwards."""
     return rate.per_task + (rate.per_minute * seconds * 2 + 60) // 120
+
+
+class Moment(NamedTuple):
+    """One step of a task: ``what`` is a `hub.switchboard.ledger.Did`."""
+
+    at: float
+    what: str
+
+
+BEGINS = frozenset({Did.ACCEPTED, Did.HANDED_OVER})
+
+
+def worked(steps: Sequence[Moment], ended_at: float) -> tuple[float, int] | None:
+    """When it began, and whole seconds until it was over with its wrap-up, without those in which a call interrupted it.
+    ``steps`` are in order; None: it never began."""
+    began: float | None = None
+    running: float | None = None
+    seconds = 0.0
+    for step in steps:
+        if step.what in BEGINS and began is None:
+            began = running = step.at
+        elif step.what == Did.PAUSED and running is not None:
+            seconds += step.at - running
+            running = None
+        elif step.what == Did.RESUMED and began is not None and running is None:
+            running = step.at
+    if began is None:
+        return None
+    if running is not None:
+        seconds += ended_at - running
+    return began, max(0, int(seconds))
 
 
 def csv_text(value: object) -> str:

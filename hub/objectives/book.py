@@ -1,19 +1,23 @@
 """Reads what objectives are computed from, and keeps what managers set."""
 
 from collections.abc import Mapping
+from typing import Any
 
-import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Column, ColumnElement, Select, delete, exists, insert, or_, select
 
-from domain.order import PaidOrder
+from domain.call import WrapUp
 from hub import schema
 from hub.clock import Clock
 from hub.database import Database
-from hub.objectives.measures import DEFAULTS, Evidence, Measure, Sold, Target, measures
+from hub.objectives.measures import CALLS, DEFAULTS, Evidence, Measure, Target, measures
 from hub.people.audit import note
+from hub.refunds.book import RefundState
+from hub.reports.kpis import CAME_BACK_WITHIN_S
 from hub.reports.rows import REAL, Reader
 
 DAY_S = 24 * 3600.0
+
+_suggestions, _thumbs, _tasks = schema.suggestions.c, schema.thumbs.c, schema.tasks.c
 
 
 class BadTarget(ValueError):
@@ -25,35 +29,23 @@ class Objectives:
         self._database, self._clock = database, clock
         self._reader = Reader(database, clock)
 
-    async def of(self, person: str, name: str, days: int) -> list[Measure]:
-        """Everything of the last days; ``name`` is how orders name the person."""
+    async def of(self, person: str, days: int) -> list[Measure]:
+        """Everything of the last days."""
         now = self._clock.now()
         since = now - days * DAY_S
-        rows = await self._reader.read(since, now)
-        suggestions, thumbs, tasks = schema.suggestions.c, schema.thumbs.c, schema.tasks.c
+        rows = await self._reader.read(since, now, agent=person)
         async with self._database.read() as read:
-            states = await read.execute(
-                select(suggestions.state)
-                .join(schema.tasks, tasks.id == suggestions.task)
-                .where(REAL, suggestions.person == person, suggestions.at >= since)
-            )
-            ups = await read.execute(
-                select(thumbs.up)
-                .join(schema.tasks, tasks.id == thumbs.task)
-                .where(REAL, thumbs.person == person, thumbs.at >= since)
-            )
-            orders = await read.execute(
-                select(schema.orders.c.content, schema.orders.c.kiosk, schema.orders.c.received_at).where(
-                    schema.orders.c.received_at >= since
-                )
-            )
-            mine = [order for order in orders if _has_changes_of(order.content, name)]
+            states = await read.execute(_about(_suggestions.task, _suggestions, person, since, _suggestions.state))
+            ups = await read.execute(_about(_thumbs.task, _thumbs, person, since, _thumbs.up))
+            again = await read.execute(_asked_again(person, since))
+            orders = (await read.execute(_orders(person, since))).all()
             evidence = Evidence(
-                person=person,
                 rows=rows,
+                asked_again=frozenset(again.scalars()),
                 suggestions=states.scalars().all(),
                 thumbs=ups.scalars().all(),
-                orders=[Sold(order.kiosk, order.received_at) for order in mine],
+                orders=len(orders),
+                complaints=sum(order.complained for order in orders),
             )
         return measures(evidence, await self.targets())
 
@@ -78,7 +70,38 @@ class Objectives:
             await note(write, at=now, by=by, whom="", action="target", measure=measure, low=target.low, high=target.high)
 
 
-def _has_changes_of(content: bytes, name: str) -> bool:
-    if name.encode() not in content:  # most orders are decided by this, without reading them
-        return False
-    return name in msgspec.json.decode(content, type=PaidOrder).order.agents
+def _about(task: Column[Any], rows: Any, person: str, since: float, wanted: Column[Any]) -> Select[Any]:
+    """One column of a person's rows about calls that were no practice."""
+    return select(wanted).join(schema.tasks, _tasks.id == task).where(REAL, rows.person == person, rows.at >= since)
+
+
+def _served(person: str) -> tuple[ColumnElement[bool], ...]:
+    return (REAL, _tasks.agent == person, _tasks.kind.in_(CALLS), _tasks.answered_at.is_not(None))
+
+
+def _asked_again(person: str, since: float) -> Select[Any]:
+    """Calls after which the same order, or a kiosk whose order is not known, asked once more."""
+    other = schema.tasks.alias("other")
+    same = or_(other.c.order_id == _tasks.order_id, other.c.order_id == "", _tasks.order_id == "")
+    again = exists().where(
+        other.c.kiosk == _tasks.kiosk,
+        other.c.kind.in_(CALLS),
+        other.c.created_at > _tasks.created_at,
+        other.c.created_at <= _tasks.ended_at + CAME_BACK_WITHIN_S,
+        same,
+    )
+    return select(_tasks.id).where(*_served(person), _tasks.created_at >= since, again)
+
+
+def _orders(person: str, since: float) -> Select[Any]:
+    """Paid orders of customers whom the person served, and whether anything was wrong with them."""
+    orders, later, refunds = schema.orders.c, schema.tasks.alias("later"), schema.refunds.c
+    complaint = exists().where(
+        later.c.kiosk == orders.kiosk,
+        later.c.created_at > orders.received_at,
+        later.c.order_id == orders.uuid,
+        later.c.code == WrapUp.COMPLAINT,
+    )
+    refund = exists().where(refunds.order == orders.uuid, refunds.state != RefundState.REFUSED)
+    query = select(orders.uuid, or_(complaint, refund).label("complained")).join(schema.tasks, _tasks.order_id == orders.uuid)
+    return query.where(*_served(person), orders.received_at >= since).distinct()

@@ -12,14 +12,13 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from domain.call import CallKind, WrapUp
-from hub.reports.kpis import BY_KEY, CAME_BACK_WITHIN_S, Aim
+from hub.reports.kpis import BY_KEY, Aim
 from hub.reports.rows import Rows, Task
 
 FEWEST = 20
 SURE = 1.645
 """Of the normal distribution: one in twenty would be this far off by chance."""
 
-COMPLAINT_WITHIN_S = 1_800.0
 CALLS = frozenset(CallKind)
 WITHDRAWN = frozenset({"canceled", "rescinded", "pending"})
 TAKEN = frozenset({"accepted", "wrapping", "completed"})
@@ -34,21 +33,15 @@ class Target(NamedTuple):
     high: float | None = None
 
 
-class Sold(NamedTuple):
-    """A paid order: at which kiosk, and when."""
-
-    kiosk: str
-    at: float
-
-
 class Evidence(NamedTuple):
-    """Rows of one stretch of time: of one agent, except ``rows.tasks``, in which everybody's calls are."""
+    """What one agent did in one stretch of time: their own ``rows``, and what followed from it."""
 
-    person: str
     rows: Rows
-    suggestions: Sequence[str]  # states
-    thumbs: Sequence[bool]
-    orders: Sequence[Sold]  # with this agent's changes in them
+    asked_again: frozenset[str] = frozenset()  # calls of theirs after which the same customer asked again
+    suggestions: Sequence[str] = ()  # states
+    thumbs: Sequence[bool] = ()
+    orders: int = 0  # paid by customers whom they served
+    complaints: int = 0  # of these, with a refund asked for or a complaint afterwards
 
 
 class Share(NamedTuple):
@@ -84,12 +77,12 @@ class _Shared(NamedTuple):
     share: Callable[[Evidence], Share]
 
 
-def _mine(evidence: Evidence) -> list[Task]:
-    """Calls that the agent had and that are over."""
+def _handled(evidence: Evidence) -> list[Task]:
+    """Calls that are over."""
     return [
         task
         for task in evidence.rows.tasks
-        if task.agent == evidence.person and task.kind in CALLS and task.answered_at is not None and task.ended_at is not None
+        if task.kind in CALLS and task.answered_at is not None and task.ended_at is not None
     ]
 
 
@@ -99,30 +92,13 @@ def _kept(evidence: Evidence) -> Share:
 
 
 def _orders(evidence: Evidence) -> Share:
-    complaints: dict[str, list[float]] = {}
-    for task in evidence.rows.tasks:
-        if task.code == WrapUp.COMPLAINT:
-            complaints.setdefault(task.kiosk or "", []).append(task.created_at)
-    complained = sum(
-        any(order.at <= at <= order.at + COMPLAINT_WITHIN_S for at in complaints.get(order.kiosk, ()))
-        for order in evidence.orders
-    )
-    return Share(len(evidence.orders) - complained, len(evidence.orders))
+    return Share(evidence.orders - evidence.complaints, evidence.orders)
 
 
 def _resolved(evidence: Evidence) -> Share:
-    """Solved when the wrap-up does not say that it broke off, and the kiosk did not ask again soon."""
-    asked: dict[str, list[float]] = {}
-    for task in evidence.rows.tasks:
-        if task.kind in CALLS:
-            asked.setdefault(task.kiosk or task.id, []).append(task.created_at)
-    mine = _mine(evidence)
-    solved = 0
-    for task in mine:
-        until = (task.ended_at or 0.0) + CAME_BACK_WITHIN_S
-        again = any(task.created_at < at <= until for at in asked[task.kiosk or task.id])
-        solved += not again and task.code != WrapUp.DROPPED
-    return Share(solved, len(mine))
+    calls = _handled(evidence)
+    solved = [task for task in calls if task.code != WrapUp.DROPPED and task.id not in evidence.asked_again]
+    return Share(len(solved), len(calls))
 
 
 def _thumbs(evidence: Evidence) -> Share:
@@ -130,18 +106,13 @@ def _thumbs(evidence: Evidence) -> Share:
 
 
 def _service(evidence: Evidence) -> Share:
-    states = [offer.state for offer in evidence.rows.offers if offer.agent == evidence.person]
-    asked = [state for state in states if state not in WITHDRAWN]
+    asked = [offer.state for offer in evidence.rows.offers if offer.state not in WITHDRAWN]
     return Share(sum(1 for state in asked if state in TAKEN), len(asked))
 
 
 def _adherence(evidence: Evidence) -> Share:
     """Counted in half hours, so that a share of one shift is not taken for a habit."""
-    rows = evidence.rows._replace(
-        spells=[spell for spell in evidence.rows.spells if spell.agent == evidence.person],
-        shifts=[shift for shift in evidence.rows.shifts if shift.agent == evidence.person],
-    )
-    figure = BY_KEY["adherence"].figure(rows, Aim())
+    figure = BY_KEY["adherence"].figure(evidence.rows, Aim())
     halves = 1_800.0
     return Share(figure.over / halves, (figure.under or 0.0) / halves)
 
@@ -158,7 +129,7 @@ SHARES = (
     _Shared(
         "orders_right",
         "Orders without a complaint",
-        "paid orders with your changes, after which no call of the kiosk was a complaint within 30 min / such orders",
+        "orders of customers you served, with no refund asked for and no complaint after paying / such orders",
         "orders",
         Target(0.97),
         _orders,
@@ -166,7 +137,7 @@ SHARES = (
     _Shared(
         "resolved",
         "Solved in one call",
-        "calls not wrapped up as dropped, after which the same kiosk did not ask again within 10 min / calls",
+        "calls not wrapped up as dropped, after which the same customer did not ask again within 10 min / calls",
         "calls",
         Target(0.85),
         _resolved,
@@ -234,7 +205,7 @@ def at_best(share: Share) -> float:
 
 def _band(evidence: Evidence, target: Target) -> Measure:
     """The middle call, and the middle half of all: quick is not good, and slow is not bad, within the band."""
-    times = [(task.talked_s or 0.0) + task.wrapped_up_s for task in _mine(evidence)]
+    times = [(task.talked_s or 0.0) + task.wrapped_up_s for task in _handled(evidence)]
     low, middle, high = quantiles(times, n=4, method="inclusive") if len(times) > 1 else (times * 3 or [0.0] * 3)
     top = target.high if target.high is not None else target.low
     inside: Verdict = "met" if target.low <= middle <= top else "outside"

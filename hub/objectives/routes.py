@@ -45,7 +45,7 @@ class ObjectivesRoutes:
         days = request.query.get("days", "28")
         if not re.fullmatch("[0-9]{1,3}", days) or not 1 <= int(days) <= MOST_DAYS:
             raise HttpError(422, "bad_days", f"days {days!r}; allowed are 1 to {MOST_DAYS}")
-        found = await self._objectives.of(person.id, person.name, int(days))
+        found = await self._objectives.of(person.id, int(days))
         return answer({"days": int(days), "fewest": FEWEST, "measures": found})
 
     async def aim(self, request: web.Request) -> web.Response:

@@ -68,6 +68,7 @@ async def add_demo(database: Database, roster: Roster, now: float) -> None:
             languages=account.languages,
             independent=account.independent,
             demo=True,
+            by="demo",
         )
         if person not in qualified:
             for qualification in account.qualifications:

@@ -1,9 +1,9 @@
-"""The rows that reports are computed from, and nothing else. Practice never counts: calls of sandbox kiosks are left out here,
-so that no report can forget it."""
+"""The rows that reports are computed from, and nothing else. Practice never counts: it is left out here, so that no report
+can forget it."""
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.call import CallKind
@@ -14,12 +14,16 @@ from hub.planning.slots import SLOT_S
 
 CALLS = tuple(CallKind)
 _practice = select(schema.kiosks.c.id).where(schema.kiosks.c.sandbox)
-REAL: ColumnElement[bool] = or_(schema.tasks.c.kiosk.is_(None), schema.tasks.c.kiosk.not_in(_practice))
+REAL: ColumnElement[bool] = and_(
+    schema.tasks.c.sandbox.is_(False),
+    or_(schema.tasks.c.kiosk.is_(None), schema.tasks.c.kiosk.not_in(_practice)),
+)
 """The condition on `hub.schema.tasks` that leaves practice out."""
 
 
 class Task(NamedTuple):
-    """A customer's call or another piece of work. ``wrapped_at``: when the wrap-up was over; None: there was none."""
+    """A customer's call or another piece of work. ``wrapped_at``: when the wrap-up was over; None: there was none.
+    ``way``: what the customer chose instead of waiting; ``thumb``: what they said afterwards."""
 
     id: str
     kind: str
@@ -34,6 +38,8 @@ class Task(NamedTuple):
     wrapped_at: float | None
     code: str
     note: str
+    way: str = ""
+    thumb: bool | None = None
 
     @property
     def waited_s(self) -> float | None:
@@ -101,8 +107,9 @@ class Reader:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def read(self, since: float, until: float, *, site: str = "", language: str = "") -> Rows:
-        """Tasks created and offers made from ``since`` until before ``until``; with a language, no agents' time."""
+    async def read(self, since: float, until: float, *, site: str = "", language: str = "", agent: str = "") -> Rows:
+        """Tasks created and offers made from ``since`` until before ``until``; with a language, no agents' time; with an
+        agent, only what is theirs."""
         until = min(until, self._clock.now())
         tasks, reservations = schema.tasks.c, schema.reservations.c
         of: list[ColumnElement[bool]] = [REAL]
@@ -110,6 +117,8 @@ class Reader:
             of.append(tasks.site == site)
         if language:
             of.append(tasks.language == language)
+        theirs = [tasks.agent == agent] if agent else []
+        rung_for = [reservations.agent == agent] if agent else []
         wrapped = (
             select(reservations.ended_at)
             .where(reservations.task == tasks.id, reservations.state == "completed")
@@ -118,28 +127,33 @@ class Reader:
             .scalar_subquery()
             .label("wrapped_at")
         )
-        columns = [wrapped if name == "wrapped_at" else tasks[name] for name in Task._fields]
+        elsewhere = {"wrapped_at": wrapped, "thumb": schema.thumbs.c.up.label("thumb")}
+        columns = [elsewhere[name] if name in elsewhere else tasks[name] for name in Task._fields]
         offered = [
             getattr(tasks if name in ("site", "language", "kind") else reservations, name) for name in Offer._fields
         ]
         async with self._database.read() as read:
             made = await read.execute(
-                select(*columns).where(*of, tasks.created_at >= since, tasks.created_at < until).order_by(tasks.created_at)
+                select(*columns)
+                .select_from(schema.tasks)
+                .outerjoin(schema.thumbs, schema.thumbs.c.task == tasks.id)
+                .where(*of, *theirs, tasks.created_at >= since, tasks.created_at < until)
+                .order_by(tasks.created_at)
             )
             rung = await read.execute(
                 select(*offered)
                 .join(schema.tasks, tasks.id == reservations.task)
-                .where(*of, reservations.offered_at >= since, reservations.offered_at < until)
+                .where(*of, *rung_for, reservations.offered_at >= since, reservations.offered_at < until)
             )
             return Rows(
                 [Task(*row) for row in made],
                 [Offer(*row) for row in rung],
-                [] if language else await _spells(read, since, until, site),
-                [] if language else await _shifts(read, since, until, site),
+                [] if language else await _spells(read, since, until, site, agent),
+                [] if language else await _shifts(read, since, until, site, agent),
             )
 
 
-async def _spells(read: AsyncConnection, since: float, until: float, site: str) -> list[Spell]:
+async def _spells(read: AsyncConnection, since: float, until: float, site: str, agent: str) -> list[Spell]:
     spells, people = schema.spells.c, schema.people.c
     query = (
         select(spells.person, people.site, spells.state, spells.began_at, spells.ended_at)
@@ -147,6 +161,8 @@ async def _spells(read: AsyncConnection, since: float, until: float, site: str) 
         .where(or_(spells.ended_at > since, spells.ended_at.is_(None)), spells.began_at < until)
         .order_by(spells.began_at)
     )
+    if agent:
+        query = query.where(spells.person == agent)
     rows = await read.execute(query.where(people.site == site) if site else query)
     return [
         Spell(
@@ -160,7 +176,7 @@ async def _spells(read: AsyncConnection, since: float, until: float, site: str) 
     ]
 
 
-async def _shifts(read: AsyncConnection, since: float, until: float, site: str) -> list[Shift]:
+async def _shifts(read: AsyncConnection, since: float, until: float, site: str, agent: str) -> list[Shift]:
     """Of agents whose own site it is; whom they serve is another question."""
     places, people = schema.places.c, schema.people.c
     query = (
@@ -168,6 +184,8 @@ async def _shifts(read: AsyncConnection, since: float, until: float, site: str) 
         .join(schema.people, people.id == places.person)
         .where(places.starts_at > since - SLOT_S, places.starts_at < until)
     )
+    if agent:
+        query = query.where(places.person == agent)
     rows = await read.execute(query.where(people.site == site) if site else query)
     return [
         Shift(row.person, row.site or "", max(row.starts_at, since), min(row.starts_at + SLOT_S, until)) for row in rows

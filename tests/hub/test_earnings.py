@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from domain.call import WrapUp
 from hub.console.protocol import AgentState, WrapUpCall
-from hub.earnings.pay import Rate, amount_text, csv_text, pay
+from hub.earnings.pay import BEGINS, Moment, Rate, amount_text, csv_text, pay, worked
+from hub.switchboard.ledger import Did
 from tests.hub.world import Agent, Kiosk, World
 
 VIDEO = {"kind": "video", "currency": "USD", "per_task": 150, "per_minute": 35}
@@ -155,6 +156,27 @@ def test_pay_is_right_to_half_a_minor_unit_and_never_a_fraction(rate: Rate, seco
     assert isinstance(pay(rate, seconds), int)
     assert abs(pay(rate, seconds) - exact) <= Fraction(1, 2)
     assert pay(rate, seconds + 1) >= pay(rate, seconds)
+
+
+STEPS = st.lists(st.tuples(st.floats(0, 1_000), st.sampled_from(sorted(Did))), max_size=12)
+
+
+@given(STEPS, st.floats(0, 1_000))
+def test_nobody_works_longer_than_from_the_beginning_to_the_end(said: list[tuple[float, str]], more: float) -> None:
+    steps = [Moment(*step) for step in sorted(said)]
+    ended_at = (steps[-1].at if steps else 0.0) + more
+    found = worked(steps, ended_at)
+    begins = [step.at for step in steps if step.what in BEGINS]
+    assert (found is None) is (not begins)
+    if found is not None:
+        assert found[0] == begins[0]
+        assert 0 <= found[1] <= ended_at - begins[0]
+
+
+def test_a_call_that_interrupts_is_not_paid_twice() -> None:
+    said = ((0, Did.OFFERED), (10, Did.ACCEPTED), (40, Did.PAUSED), (100, Did.RESUMED), (115, Did.DONE))
+    assert worked([Moment(*step) for step in said], 120.9) == (10, 30 + 20)
+    assert worked([Moment(*step) for step in said[:3]], 500.0) == (10, 30)
 
 
 @given(st.integers(-(10**9), 10**9))

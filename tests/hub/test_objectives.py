@@ -1,40 +1,49 @@
 """What agents are measured on: computed from rows, told with formula and number, and honest about small numbers."""
 
+import uuid
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.call import WrapUp
-from domain.messages import CallUpdate, ProposalAnswered, Thumb
+from domain.call import CallKind, WrapUp
+from domain.cart import Cart
+from domain.menu import Menu
+from domain.messages import AskForHelp, CallUpdate, ProposalAnswered, Thumb
 from domain.session import ProposalResult, ProposalState
+from hub.clock import Clock
 from hub.console.protocol import AgentState, ProposalAnswer, WrapUpCall
-from hub.objectives.measures import DEFAULTS, FEWEST, Evidence, Share, Sold, at_best, measures, verdict
+from hub.database import open_database
+from hub.objectives.measures import DEFAULTS, FEWEST, Evidence, Share, at_best, measures, verdict
+from hub.refunds.book import RefundBook, Subject
 from hub.reports.rows import Offer, Rows, Shift, Spell, Task
-from tests.hub.world import Agent, Kiosk, World
+from hub.server import database_file
+from tests.hub.test_orders import paid_order, upload
+from tests.hub.world import Agent, Kiosk, World, session
 
 
-def task(number: int, *, agent: str = "ana", kiosk: str = "", at: float = 0.0, talked_s: float = 100.0, code: str = "") -> Task:
+def task(number: int, *, talked_s: float = 100.0, code: str = WrapUp.ALLERGY) -> Task:
+    at = number * 1_000.0
     return Task(
         id=f"call-{number}",
         kind="video",
-        kiosk=kiosk or f"kiosk-{number}",
+        kiosk="kiosk",
         site="boston",
         language="en",
-        agent=agent,
+        agent="ana",
         state="completed",
         created_at=at,
         answered_at=at + 5,
         ended_at=at + 5 + talked_s,
         wrapped_at=at + 5 + talked_s + 10,
-        code=code or WrapUp.ALLERGY,
+        code=code,
         note="",
     )
 
 
-def offer(number: int, state: str, agent: str = "ana") -> Offer:
-    return Offer(f"call-{number}", "boston", "en", "video", agent, state, 0.0)
+def offer(number: int, state: str) -> Offer:
+    return Offer(f"call-{number}", "boston", "en", "video", "ana", state, 0.0)
 
 
 def found(evidence: Evidence) -> dict[str, Any]:
@@ -43,7 +52,7 @@ def found(evidence: Evidence) -> dict[str, Any]:
 
 def evidence(**fields: Any) -> Evidence:
     rows = Rows([], [], [], [])._replace(**{name: fields.pop(name) for name in Rows._fields if name in fields})
-    return Evidence(**{"person": "ana", "rows": rows, "suggestions": [], "thumbs": [], "orders": [], **fields})
+    return Evidence(rows=rows, **fields)
 
 
 def test_with_no_rows_there_is_no_figure_and_no_verdict() -> None:
@@ -57,27 +66,20 @@ def test_suggestions_count_when_they_are_settled() -> None:
     assert (one.value, one.n) == (0.6, 5)
 
 
-def test_an_order_is_wrong_when_the_kiosk_complains_soon_after() -> None:
-    calls = [task(1, kiosk="a", at=1_000, code=WrapUp.COMPLAINT), task(2, kiosk="b", at=5_000, code=WrapUp.COMPLAINT)]
-    one = found(evidence(tasks=calls, orders=[Sold("a", 900.0), Sold("b", 900.0), Sold("c", 990.0)]))["orders_right"]
+def test_an_order_counts_when_nobody_complained() -> None:
+    one = found(evidence(orders=3, complaints=1))["orders_right"]
     assert (one.value, one.n) == (pytest.approx(2 / 3), 3)
 
 
-def test_a_call_is_solved_when_it_did_not_drop_and_the_kiosk_did_not_ask_again() -> None:
-    calls = [
-        task(1, kiosk="a", at=0),
-        task(2, kiosk="a", at=400, agent="ben"),  # within ten minutes after the first
-        task(3, kiosk="b", at=0, code=WrapUp.DROPPED),
-        task(4, kiosk="c", at=0),
-        task(5, kiosk="c", at=2_000),
-    ]
-    one = found(evidence(tasks=calls))["resolved"]
+def test_a_call_is_solved_when_it_did_not_drop_and_nobody_asked_again() -> None:
+    calls = [task(1), task(2, code=WrapUp.DROPPED), task(3), task(4)]
+    one = found(evidence(tasks=calls, asked_again=frozenset({"call-3"})))["resolved"]
     assert (one.value, one.n) == (0.5, 4)
 
 
 def test_an_offer_that_was_withdrawn_is_nobodys_fault() -> None:
     states = ["completed", "accepted", "rejected", "timeout", "canceled", "rescinded", "pending"]
-    offers = [offer(number, state) for number, state in enumerate(states)] + [offer(9, "timeout", "ben")]
+    offers = [offer(number, state) for number, state in enumerate(states)]
     one = found(evidence(offers=offers))["service"]
     assert (one.value, one.n) == (0.5, 4)
 
@@ -181,6 +183,58 @@ async def test_a_manager_sets_the_targets_for_all(here: World) -> None:
     _, audit = await here.ask("GET", "/api/audit", "Max")
     assert [row["action"] for row in audit["rows"][:2]] == ["target", "target"]
     assert set(DEFAULTS) == {one["key"] for one in (await here.ask("GET", "/api/objectives", "Ana"))[1]["measures"]}
+
+
+async def test_a_customer_who_asks_again_soon_was_not_helped_the_first_time(here: World) -> None:
+    ana, kiosk = await here.agent("Ana"), await here.kiosk()
+    for after, solved, calls in ((300, 1, 1), (700, 1, 2), (0, 2, 3)):
+        call = await served(here, ana, kiosk)
+        await ana.send(WrapUpCall(call=call, code=WrapUp.ALLERGY))
+        await ana.state(AgentState.AVAILABLE)
+        await here.later(1)
+        await here.sign_in("Ana")
+        resolved = await mine(here, "resolved")
+        assert (resolved["n"], round(resolved["value"] * calls)) == (calls, solved)
+        await here.later(after)
+
+
+async def ask_about(kiosk: Kiosk, cart: Cart) -> str:
+    """Press Help with this cart."""
+    call = str(uuid.uuid4())
+    await kiosk.send(AskForHelp(call=call, kind=CallKind.VIDEO, language="en", session=session(cart=cart)))
+    return call
+
+
+async def test_an_order_is_wrong_when_money_is_asked_back_or_the_customer_complains(here: World, menu: Menu) -> None:
+    ana, kiosk = await here.agent("Ana"), await here.kiosk()
+    for number in ("A1", "A2", "A3"):
+        paid = paid_order(menu, number)
+        call = await ask_about(kiosk, paid.order.cart)
+        await ana.accept()
+        await kiosk.hang_up(call)
+        await ana.send(WrapUpCall(call=call, code=WrapUp.ALLERGY))
+        await ana.state(AgentState.AVAILABLE)
+        assert (await upload(here, kiosk, paid))[0] in (201, 422)
+        await here.later(5)
+        if number == "A1":
+            async with open_database(database_file(here.config.state)) as database:
+                refunds = RefundBook(database, Clock(now=here.now))
+                await refunds.ask(Subject(order=paid.order.uuid, call=call, site="boston"), "cold", None, "max")
+        if number == "A2":
+            call = await ask_about(kiosk, paid.order.cart)
+            await ana.accept()
+            await kiosk.hang_up(call)
+            await ana.send(WrapUpCall(call=call, code=WrapUp.COMPLAINT))
+            await ana.state(AgentState.AVAILABLE)
+    await here.later(1)
+    right = await mine(here, "orders_right")
+    assert (right["n"], right["value"]) == (3, pytest.approx(1 / 3))
+
+
+@pytest.fixture
+def menu(here: World) -> Menu:
+    assert here.hub.library.current is not None
+    return here.hub.library.current.menu
 
 
 @pytest.mark.parametrize("days", ["0", "93", "x", "-1", "1e3"])

@@ -15,4 +15,6 @@ export function momentText(at) {
   return when.toDateString() === new Date().toDateString() ? timeFormat.format(when) : momentFormat.format(when);
 }
 
+export const timeText = (at) => timeFormat.format(date(at));
+
 export const daysUntil = (at) => Math.ceil((date(at) - Date.now()) / 86_400_000);

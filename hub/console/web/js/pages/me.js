@@ -1,6 +1,8 @@
 /** What is mine: how I do, what I earned, what I am qualified for, and how I sign in. */
 
 import { el, patch } from "../dom.js";
+import { EarningsPart } from "./me/earnings.js";
+import { ObjectivesPart } from "./me/objectives.js";
 import { qualifications } from "./me/qualifications.js";
 import { SecurityPart } from "./me/security.js";
 
@@ -16,6 +18,8 @@ export class MePage {
     this.person = person;
     this.parts = new Map();
     if (!unfinished && HANDLES_CALLS.has(person.role)) {
+      this.parts.set("objectives", { title: "Objectives", part: new ObjectivesPart(changed) });
+      if (person.independent) this.parts.set("earnings", { title: "Earnings", part: new EarningsPart(changed) });
       this.parts.set("qualifications", { title: "Qualifications", part: { open() {}, view: () => qualifications(person) } });
     }
     this.parts.set("security", { title: "Signing in", part: new SecurityPart(changed, context) });

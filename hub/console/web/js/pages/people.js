@@ -8,7 +8,9 @@ import { pips } from "./levels.js";
 import { expiry, QUALIFICATIONS } from "./me/qualifications.js";
 import { AuditPart } from "./people/audit.js";
 import { InvitationsPart } from "./people/invitations.js";
+import { PayPart } from "./people/pay.js";
 import { PersonPart } from "./people/person.js";
+import { TargetsPart } from "./people/targets.js";
 
 const EVERY_S = 5;
 const MANAGES = new Set(["manager", "admin"]);
@@ -25,16 +27,19 @@ export class PeoplePage {
     const changed = () => this.#draw();
     Object.assign(this, { me: person, open, manages: MANAGES.has(person.role) });
     this.one = new PersonPart(changed, { me: person, manages: this.manages, reload: () => this.#load(), close: () => open("people"), sites: () => this.sites });
-    this.invitations = new InvitationsPart(changed, { sites: () => this.sites });
-    this.audit = new AuditPart(changed);
+    this.parts = new Map([
+      ["invitations", { title: "Invitations", part: new InvitationsPart(changed, { sites: () => this.sites }) }],
+      ["targets", { title: "Targets", part: new TargetsPart(changed) }],
+      ["pay", { title: "Pay", part: new PayPart(changed) }],
+      ["changes", { title: "Changes", part: new AuditPart(changed) }],
+    ]);
     this.stop = onSecond(() => this.#tick());
   }
 
   async show(root, path = []) {
     this.#root = root;
     this.#path = path;
-    if (path[0] === "invitations") this.invitations.load();
-    if (path[0] === "changes") this.audit.load();
+    if (this.manages) this.parts.get(path[0])?.part.load();
     this.#draw();
     await this.#load();
   }
@@ -69,15 +74,14 @@ export class PeoplePage {
     patch(this.#root, el("main", { class: "sheet people", key: "people" },
       el("header", {}, el("h1", {}, "People"), this.people ? el("p", { class: "quiet" }, summary(this.people)) : null),
       this.manages ? el("nav", { class: "parts", "aria-label": "People" },
-        [["", "Everybody"], ["invitations", "Invitations"], ["changes", "Changes"]].map(([id, title]) =>
-          el("a", { key: id, href: `#/people/${id}`, "aria-current": id === (["invitations", "changes"].includes(where) ? where : "") ? "true" : null }, title))) : null,
+        [["", { title: "Everybody" }], ...this.parts].map(([id, { title }]) =>
+          el("a", { key: id, href: `#/people/${id}`, "aria-current": id === (this.parts.has(where) ? where : "") ? "true" : null }, title))) : null,
       this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
       this.#part(where)));
   }
 
   #part(where) {
-    if (where === "invitations" && this.manages) return this.invitations.view();
-    if (where === "changes" && this.manages) return this.audit.view();
+    if (this.manages && this.parts.has(where)) return this.parts.get(where).part.view();
     const chosen = this.people?.find(({ id }) => id === where);
     return el("div", { class: "people-columns", key: "list", "data-open": Boolean(chosen) },
       table(this.people ?? [], chosen?.id, (id) => this.open(`people/${id}`)),

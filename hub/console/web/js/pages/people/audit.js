@@ -2,6 +2,7 @@
 
 import { get } from "../../api.js";
 import { el } from "../../dom.js";
+import { amountText, moneyText } from "../../money.js";
 import { languageName, sentence } from "../../words.js";
 import { dayText, momentText } from "../dates.js";
 import { QUALIFICATIONS } from "../me/qualifications.js";
@@ -24,6 +25,9 @@ const WORDS = {
   add_passkey: "added a passkey",
   remove_passkey: "removed a passkey",
   recovery_codes: "made new recovery codes",
+  target: "set a target",
+  rate: "set a rate",
+  answer_dispute: "answered a dispute",
 };
 
 export class AuditPart {
@@ -61,6 +65,9 @@ function details({ action, details: given }) {
   if (action === "grant") return `${QUALIFICATIONS[given.name]?.[0] ?? given.name}, until ${dayText(given.expires_at)}`;
   if (action === "revoke") return `${QUALIFICATIONS[given.name]?.[0] ?? given.name}: ${given.reason}`;
   if (action === "change") return Object.entries(given).map(([name, [was, is]]) => changeText(name, was, is)).join(" · ");
+  if (action === "target") return `${sentence(given.measure)}: ${given.low}${given.high === null ? "" : ` to ${given.high}`}`;
+  if (action === "rate") return `${sentence(given.kind)}: ${moneyText(given.per_task, given.currency)} a task, ${moneyText(given.per_minute, given.currency)} a minute`;
+  if (action === "answer_dispute") return `line ${given.line}, ${given.amount ? `corrected by ${amountText(given.amount)}` : "right as it is"}`;
   return [given.role && sentence(given.role), given.site && sentence(given.site), given.name, given.reason].filter(Boolean).join(" · ");
 }
 

@@ -1,4 +1,4 @@
-/** Two questions over the page: why, and here is the code. */
+/** Questions over the page: why, what is wrong; and here is the code. */
 
 import { el } from "../../dom.js";
 
@@ -17,6 +17,25 @@ export function reasonFor(title, act, about = "The reason is kept with your name
     document.body.append(dialog);
     dialog.showModal();
     reason.focus();
+  });
+}
+
+/** Asks for some sentences; "" when the person thinks better of it. */
+export function textFor(title, act, about, more = null) {
+  return new Promise((done) => {
+    const text = el("textarea", { class: "field", required: true, maxlength: 1000, rows: 4, "aria-label": title });
+    const dialog = el("dialog", { class: "box", "aria-labelledby": "text-title", onclose: () => { dialog.remove(); done(dialog.returnValue); } },
+      el("form", { onsubmit: (event) => { event.preventDefault(); dialog.close(text.value.trim()); } },
+        el("h2", { id: "text-title" }, title),
+        el("p", { class: "quiet" }, about),
+        text,
+        more,
+        el("div", { class: "box-buttons" },
+          el("button", { type: "button", class: "soft", onclick: () => dialog.close("") }, "Cancel"),
+          el("button", { class: "primary" }, act))));
+    document.body.append(dialog);
+    dialog.showModal();
+    text.focus();
   });
 }
 

@@ -4,9 +4,12 @@ import { ask } from "../../api.js";
 import { el, icon } from "../../dom.js";
 import { withProof } from "../../proof.js";
 import { sentence } from "../../words.js";
+import { ObjectivesPart } from "../me/objectives.js";
 import { expiry, QUALIFICATIONS } from "../me/qualifications.js";
 import { codeBox, reasonFor } from "./boxes.js";
 import { fields } from "./form.js";
+
+const HANDLES_CALLS = new Set(["agent", "supervisor", "manager", "admin"]);
 
 const TROUBLE = {
   not_yourself: "Somebody else has to do that for you.",
@@ -16,6 +19,7 @@ const TROUBLE = {
 
 export class PersonPart {
   #draft = null;
+  #objectives = null;
   #of = "";
   #said = "";
   #trouble = "";
@@ -31,13 +35,22 @@ export class PersonPart {
       el("header", {}, el("h2", {}, person.name),
         el("button", { class: "round", "aria-label": "Close", onclick: this.close }, icon("close"))),
       el("p", { class: this.#trouble ? "trouble-text said" : "quiet said", role: "status" }, this.#trouble || this.#said),
+      HANDLES_CALLS.has(person.role) && !person.disabled ? el("details", { class: "how", ontoggle: (event) => this.#open(event, person) },
+        el("summary", {}, "How they do", icon("chevron")), this.#objectives?.view()) : null,
       this.#qualifications(person),
       this.manages ? this.#abilities(person) : null,
       this.manages ? this.#doors(person) : null);
   }
 
+  #open(event, { id }) {
+    if (!event.target.open || this.#objectives) return;
+    this.#objectives = new ObjectivesPart(this.changed, `/api/people/${id}/objectives`);
+    this.#objectives.open();
+  }
+
   #begin({ id, role, site, independent, languages, skills }) {
     this.#of = id;
+    this.#objectives = null;
     this.#said = this.#trouble = "";
     this.#draft = { role, site, independent, languages: { ...languages }, skills: { ...skills } };
   }
