@@ -3,9 +3,11 @@
 import asyncio
 import importlib.metadata
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -24,6 +26,7 @@ from hub.menu.library import MenuLibrary
 from hub.menu.routes import MenuRoutes
 from hub.menu.sold_out import SoldOutBook
 from hub.menu.sold_out_routes import SoldOutRoutes
+from hub.menu.translations import checks
 from hub.orders.book import OrderBook
 from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
@@ -34,6 +37,9 @@ from hub.planning.shift_routes import ShiftRoutes
 from hub.planning.shifts import Market
 from hub.planning.staffing_routes import StaffingRoutes
 from hub.planning.swaps import Swaps
+from hub.refunds.book import RefundBook
+from hub.refunds.desk import RefundDesk
+from hub.refunds.routes import RefundRoutes
 from hub.reports.demo_rows import add_history
 from hub.reports.report import make_reports
 from hub.reports.routes import ReportRoutes
@@ -41,9 +47,10 @@ from hub.switchboard.agent_side import AgentDoor
 from hub.switchboard.guests import Guests
 from hub.switchboard.helping import Helping
 from hub.switchboard.history import History
+from hub.switchboard.kinds import TaskKind
 from hub.switchboard.kiosk_side import KioskSide
 from hub.switchboard.ledger import Ledger
-from hub.switchboard.live import LiveAgent
+from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.overview import Overview
 from hub.switchboard.relay import Relay
 from hub.switchboard.settlements import Settlements
@@ -51,6 +58,8 @@ from hub.switchboard.states import TaskState
 from hub.switchboard.supervision import Supervision
 from hub.switchboard.switchboard import Switchboard
 from hub.switchboard.timesheet import Timesheet
+from hub.switchboard.unknown_payments import UnknownPayments
+from hub.switchboard.work_list import WorkList
 from hub.training.department import Department
 from hub.wallboard.feed import Feed
 from hub.wallboard.routes import WallboardRoutes
@@ -70,7 +79,7 @@ class Hub:
     """All parts of one hub, connected. `routes` is the table of everything that can be asked."""
 
     def __init__(self, config: Config, database: Database, clock: Clock) -> None:
-        self._config, self._clock = config, clock
+        self._config, self._database, self._clock = config, database, clock
         self._started = clock.elapsed()
         self.office = Office(
             config,
@@ -111,6 +120,19 @@ class Hub:
             switchboard=self.switchboard,
             sandbox=self.switchboard.sandbox,
         )
+        self.unknown_payments = UnknownPayments(
+            self.switchboard.board,
+            self.presence,
+            self.settlements,
+            partial(self.switchboard.add_work, TaskKind.SETTLE_PAYMENT),
+            self.switchboard.drop_work,
+            self._at_work,
+        )
+        self.refunds = RefundDesk(
+            RefundBook(database, clock), partial(self.switchboard.add_work, TaskKind.REVIEW_REFUND), self._at_work
+        )
+        self.switchboard.follow_ups[TaskKind.SETTLE_PAYMENT] = self._payment_settled
+        self.switchboard.follow_ups[TaskKind.REVIEW_REFUND] = self._refund_reviewed
         self._gate = Gate(
             public_url=config.public_url,
             secure=config.secure,
@@ -135,7 +157,7 @@ class Hub:
             menu=lambda: self.library.etag,
             call_of=self.switchboard.call_of,
             came=self._kiosk_came,
-            said=KioskSide(self.switchboard, self.office.outcomes).said,
+            said=KioskSide(self.switchboard, self.office.outcomes, self.unknown_payments).said,
             gone=self.switchboard.kiosk_gone,
             from_own_page=self._gate.from_own_page,
         )
@@ -156,6 +178,7 @@ class Hub:
             *MenuRoutes(self.library).routes(),
             *SoldOutRoutes(self.sold_out, self.library, self._serves).routes(),
             *OrderRoutes(self._orders).routes(),
+            *RefundRoutes(self.refunds).routes(),
             *ConsoleRoutes(self.history, agent_door.connect).routes(),
             *self.training.routes(),
             *WallboardRoutes(self.wallboard, self.switchboard.guests.audit, self._gate.from_own_page).routes(),
@@ -163,6 +186,7 @@ class Hub:
             *StaffingRoutes(
                 asked, self._demand, self._market, self.roster, self._clock, self._config.planning
             ).routes(),
+            *WorkList(self._database, self._clock).routes(),
             *ReportRoutes(self._reports, self.roster, self._clock).routes(),
             *ShiftRoutes(self._market, self._swaps, self.roster, self._clock, self._languages).routes(),
         ]
@@ -173,6 +197,18 @@ class Hub:
     async def _kiosk_came(self, connected: Connected) -> None:
         await self.sold_out.welcome(connected)
         await self.switchboard.kiosk_came(connected)
+
+    def _at_work(self, begins: str) -> str:
+        """The key of an open work unit that begins so, or nothing."""
+        keys = (task.key or "" for task in self.switchboard.board.tasks.values())
+        return next((key for key in keys if key.startswith(begins)), "")
+
+    async def _payment_settled(self, task: LiveTask, result: Mapping[str, Any], by: str) -> None:
+        person = self.switchboard.board.agents[by].person
+        await self.unknown_payments.settled(task.facts, result, by=person, task=task.id)
+
+    async def _refund_reviewed(self, task: LiveTask, result: Mapping[str, Any], by: str) -> None:
+        await self.refunds.reviewed(task.facts, result, by)
 
     def _serves(self, person: Person, site: str) -> bool:
         """Whether somebody is in a call with a kiosk of this site."""
@@ -225,11 +261,30 @@ class Hub:
         if agents or self.wallboard.watchers:
             await self._see_to(agents)
         await self.office.earnings.settle()
+        await self.unknown_payments.look()
         if await self.library.refresh():
+            await self.check_translations()
             for connected in self.presence.all():
                 connected.link.send(MenuChanged(menu=self.library.etag))
             for agent in agents:
                 agent.link.send(MenuInForce(menu=self.library.etag))
+
+    async def check_translations(self) -> None:
+        """Work for those who speak the menu's other languages; the same words are looked at once."""
+        sites, published = await self.roster.sites(), self.library.current
+        before = None if published is None else await self.library.before(published.row)
+        if published is None or before is None or not sites:
+            return
+        for check in checks(before, published.menu):
+            title = f"Check {len(check.facts['texts'])} texts of the menu"
+            await self.switchboard.add_work(
+                TaskKind.CHECK_TRANSLATION,
+                title=title,
+                facts=check.facts,
+                site=sites[0].id,
+                language=check.language,
+                key=check.key,
+            )
 
     async def _see_to(self, agents: list[LiveAgent]) -> None:
         """Whoever may not be here any more goes; the others are what they are now."""
@@ -284,8 +339,10 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
             await hub.library.publish(DEMO_MENU)
         await hub.library.refresh()
         await hub.switchboard.recover(hub.registry)
+        await hub.refunds.take_up()
         await hub.timesheet.recover()
         await hub.training.recover()
+        await hub.check_translations()  # of a menu that was published meanwhile
         runner = web.AppRunner(hub.application(), access_log=None, shutdown_timeout=3.0)
         await runner.setup()
         try:

@@ -73,6 +73,14 @@ class MenuLibrary:
             self._versions[version] = msgspec.json.decode(content, type=Menu)
         return self._versions[version]
 
+    async def before(self, row: int) -> Menu | None:
+        """The menu that was in force before a publication."""
+        table = schema.menus
+        query = select(table.c.content).where(table.c.id < row).order_by(table.c.id.desc()).limit(1)
+        async with self._database.read() as read:
+            content = await read.scalar(query)
+        return None if content is None else msgspec.json.decode(content, type=Menu)
+
     async def publish(self, file: Path) -> Menu:
         """Check a menu file and its pictures (``pictures/NAME.svg`` beside it, and ``rasterised/`` where they were made
         into PNG before) and put it in force. Raises `Problems` with everything that is wrong; then the menu in force

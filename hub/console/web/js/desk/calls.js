@@ -5,8 +5,8 @@ import { ENDINGS } from "../words.js";
 import { Conversation } from "./conversation.js";
 import { bringForward, inHand, keepOneInFront } from "./state.js";
 
-/** As long as the hub keeps the call of a kiosk that it cannot reach. */
-const REATTACH_S = 20;
+/** As long as the hub waits for the page of a call. */
+const REATTACH_S = 30;
 
 export class Calls {
   /** `media` is the desk's `Lines`; say(message) answers the hub. */
@@ -18,8 +18,12 @@ export class Calls {
     this[`on_${message.type}`]?.(message, this.store.state);
   }
 
-  /** The hub was restarted: picture and sound went on, and the hub takes the calls up again. */
-  on_hello(_message, desk) {
+  /** The hub was away: picture and sound went on, and the hub takes the calls up again. A page that was opened anew has
+   *  nothing of them, and begins afresh. */
+  on_hello({ calls = [] }, desk) {
+    for (const id of calls) {
+      if (!this.#find(id)) this.say({ type: "resume", call: id, fresh: true });
+    }
     for (const call of desk.calls) {
       call.lostUnless = now() + REATTACH_S;
       this.say({ type: "resume", call: call.id });
@@ -144,6 +148,8 @@ function opened(started, ring) {
     draft: "",
     proposals: [],
     guide: null,
+    soldOut: [],
+    laid: null,
     payment: null,
     paymentAct: null,
     lostUnless: null,
