@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from domain.call import CallKind
 from hub.reports.rows import Rows, Shift, Spell, Task
+from hub.switchboard.kinds import WORK
 
 CALLS = frozenset(CallKind)
 HANDLING = frozenset({"busy", "wrapup"})
@@ -16,6 +17,7 @@ READY = frozenset({"available", "reserved"})
 WORKING = HANDLING | READY
 OFF = "offline"
 CAME_BACK_WITHIN_S = 600.0
+TICKET = "ticket"
 
 Unit = Literal["count", "share", "seconds"]
 
@@ -66,12 +68,17 @@ def _calls(rows: Rows) -> list[Task]:
     return [task for task in rows.tasks if task.kind in CALLS]
 
 
+def _waiting(rows: Rows) -> list[Task]:
+    """Whoever has a ticket is rung back later and does not stand and wait."""
+    return [task for task in _calls(rows) if task.way != TICKET]
+
+
 def _answered(rows: Rows) -> list[Task]:
     return [task for task in _calls(rows) if task.answered_at is not None]
 
 
 def _waits(rows: Rows) -> list[float]:
-    return [task.waited_s for task in _calls(rows) if task.waited_s is not None]
+    return [task.waited_s for task in _waiting(rows) if task.waited_s is not None]
 
 
 def _handled(rows: Rows) -> list[Task]:
@@ -79,7 +86,7 @@ def _handled(rows: Rows) -> list[Task]:
 
 
 def _gave_up(rows: Rows) -> list[float]:
-    return [task.gave_up_after_s for task in _calls(rows) if task.gave_up_after_s is not None]
+    return [task.gave_up_after_s for task in _waiting(rows) if task.gave_up_after_s is not None]
 
 
 def _asked(rows: Rows, aim: Aim) -> Figure:
@@ -87,16 +94,16 @@ def _asked(rows: Rows, aim: Aim) -> Figure:
 
 
 def _answered_count(rows: Rows, aim: Aim) -> Figure:
-    return Figure(len(_waits(rows)))
+    return Figure(len(_answered(rows)))
 
 
 def _service_level(rows: Rows, aim: Aim) -> Figure:
     soon = sum(1 for after in _gave_up(rows) if after <= aim.within_s)
-    return Figure(sum(1 for wait in _waits(rows) if wait <= aim.within_s), len(_calls(rows)) - soon)
+    return Figure(sum(1 for wait in _waits(rows) if wait <= aim.within_s), len(_waiting(rows)) - soon)
 
 
 def _service_level_strict(rows: Rows, aim: Aim) -> Figure:
-    return Figure(sum(1 for wait in _waits(rows) if wait <= aim.within_s), len(_calls(rows)))
+    return Figure(sum(1 for wait in _waits(rows) if wait <= aim.within_s), len(_waiting(rows)))
 
 
 def _average_wait(rows: Rows, aim: Aim) -> Figure:
@@ -123,7 +130,7 @@ def _wrap_up_time(rows: Rows, aim: Aim) -> Figure:
 def _abandonment(rows: Rows, aim: Aim) -> Figure:
     gone = _gave_up(rows)
     short = sum(1 for after in gone if after <= aim.short_s)
-    return Figure(len(gone) - short, len(_calls(rows)) - short)
+    return Figure(len(gone) - short, len(_waiting(rows)) - short)
 
 
 def _short_abandons(rows: Rows, aim: Aim) -> Figure:
@@ -205,8 +212,21 @@ def _coded(rows: Rows, aim: Aim) -> Figure:
     return Figure(sum(1 for task in closed if task.code != "none"), len(closed))
 
 
+def _tickets(rows: Rows, aim: Aim) -> Figure:
+    return Figure(sum(1 for task in _calls(rows) if task.way == TICKET), len(_calls(rows)))
+
+
+def _other_ways(rows: Rows, aim: Aim) -> Figure:
+    return Figure(sum(1 for task in _calls(rows) if task.way not in ("", TICKET)), len(_calls(rows)))
+
+
+def _thumbs_up(rows: Rows, aim: Aim) -> Figure:
+    thumbs = [task.thumb for task in _calls(rows) if task.thumb is not None]
+    return Figure(sum(thumbs), len(thumbs))
+
+
 def _work_done(rows: Rows, aim: Aim) -> Figure:
-    return Figure(sum(1 for task in rows.tasks if task.kind not in CALLS and task.state == "completed"))
+    return Figure(sum(1 for task in rows.tasks if task.kind in WORK and task.state == "completed"))
 
 
 KPIS: tuple[Kpi, ...] = (
@@ -216,17 +236,23 @@ KPIS: tuple[Kpi, ...] = (
         "service_level",
         "Service level",
         "share",
-        "answered within {within} / (calls − given up within {within})",
+        "answered within {within} / (calls − tickets − given up within {within})",
         _service_level,
     ),
     Kpi(
         "service_level_strict",
         "Service level, strict",
         "share",
-        "answered within {within} / calls",
+        "answered within {within} / (calls − tickets)",
         _service_level_strict,
     ),
-    Kpi("average_wait", "Average wait", "seconds", "waits of answered calls, added up / answered calls", _average_wait),
+    Kpi(
+        "average_wait",
+        "Average wait",
+        "seconds",
+        "waits of answered calls without a ticket, added up / these calls",
+        _average_wait,
+    ),
     Kpi("p90_wait", "Wait of nine in ten", "seconds", "nine of ten answered calls waited no longer", _p90_wait),
     Kpi("handle_time", "Handling time", "seconds", "(talk + hold + wrap-up) / handled calls", _handle_time),
     Kpi("talk_time", "Talk time", "seconds", "from accept to the end of the call, hold included / handled calls", _talk_time),
@@ -235,10 +261,13 @@ KPIS: tuple[Kpi, ...] = (
         "abandonment",
         "Given up",
         "share",
-        "gave up after more than {short} / (calls − given up within {short})",
+        "gave up after more than {short} / (calls − tickets − given up within {short})",
         _abandonment,
     ),
     Kpi("short_abandons", "Given up at once", "count", "gave up within {short}: half the promise and a second", _short_abandons),
+    Kpi("tickets", "Tickets", "share", "chose to be rung back / calls", _tickets),
+    Kpi("other_ways", "Other ways", "share", "chose text, the staff or to go on alone / calls", _other_ways),
+    Kpi("thumbs_up", "Thumbs up", "share", "thumbs up / thumbs that customers gave after a call", _thumbs_up),
     Kpi(
         "first_contact",
         "Solved in one call",
@@ -266,6 +295,6 @@ KPIS: tuple[Kpi, ...] = (
         _non_response_net,
     ),
     Kpi("reject_rate", "Rejected rings", "share", "rings rejected / rings", _reject_rate),
-    Kpi("work_done", "Background work", "count", "tasks other than calls that were finished", _work_done),
+    Kpi("work_done", "Background work", "count", "tasks of the background that were finished", _work_done),
 )
 BY_KEY: Mapping[str, Kpi] = {kpi.key: kpi for kpi in KPIS}

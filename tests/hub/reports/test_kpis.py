@@ -93,6 +93,9 @@ BY_HAND = {
     "non_response_net": 1 / 4,
     "reject_rate": 1 / 5,
     "work_done": 0,
+    "tickets": 0,
+    "other_ways": 0,
+    "thumbs_up": None,
 }
 
 
@@ -110,7 +113,7 @@ def test_without_any_row_no_share_is_invented() -> None:
 
 def test_every_formula_names_its_seconds() -> None:
     said = {kpi.key: kpi.says(Aim(within_s=30)) for kpi in KPIS}
-    assert said["service_level"] == "answered within 30 s / (calls − given up within 30 s)"
+    assert said["service_level"] == "answered within 30 s / (calls − tickets − given up within 30 s)"
     assert "16 s" in said["short_abandons"]
     assert all("{" not in formula for formula in said.values())
 
@@ -125,6 +128,20 @@ def test_background_work_is_no_call() -> None:
     work = task(9, 0, 500, 100, kind="score_call", kiosk=None)
     found = figures(Rows([*CALLS, work], [], [], []), Aim())
     assert (found["asked"].value, found["work_done"].value) == (6, 1)
+    assist = task(10, 0, 5, 100, kind="assist", kiosk=None)
+    assert figures(Rows([assist], [], [], []), Aim())["work_done"].value == 0
+
+
+def test_whoever_has_a_ticket_does_not_stand_and_wait() -> None:
+    ticket = task(7, 0, 900, 60, way="ticket", thumb=True)
+    found = figures(Rows([*CALLS, ticket, task(8, 0, None, 30, way="alone", thumb=False)], [], [], []), Aim())
+    assert found["tickets"] == (1, 8)
+    assert found["other_ways"] == (1, 8)
+    assert found["thumbs_up"] == (1, 2)
+    assert found["service_level"] == (2, 6)
+    assert found["average_wait"] == (105, 4)
+    assert found["abandonment"] == (2, 6)
+    assert (found["asked"].value, found["answered"].value) == (8, 5)
 
 
 def test_parts_by_language_site_agent_and_kind() -> None:

@@ -73,7 +73,7 @@ async def test_two_calls_and_one_given_up_with_every_figure_beside_its_formula(h
     assert values["abandonment"] == 1 / 3
     assert values["coded"] == 1
     formulas = {kpi["key"]: kpi["formula"] for kpi in found["kpis"]}
-    assert formulas["service_level"] == "answered within 20 s / (calls − given up within 20 s)"
+    assert formulas["service_level"] == "answered within 20 s / (calls − tickets − given up within 20 s)"
     assert set(formulas) == set(values)
     assert [(group["key"], group["figures"]["asked"]["value"]) for group in found["groups"]] == [(DAY, 3)]
     by_agent = await report(here, "figures", by="agent")

@@ -7,9 +7,9 @@ import { clockText } from "../../words.js";
 /** In the order of the page; the first ones are large. */
 const GROUPS = [
   ["The promise", ["service_level", "average_wait", "abandonment", "asked"]],
-  ["Waiting", ["service_level_strict", "p90_wait", "short_abandons", "answered"]],
-  ["Calls", ["handle_time", "talk_time", "wrap_up_time", "first_contact"]],
-  ["People", ["occupancy", "shrinkage", "adherence", "logged_in"]],
+  ["Waiting", ["service_level_strict", "p90_wait", "short_abandons", "tickets", "other_ways"]],
+  ["Calls", ["handle_time", "talk_time", "wrap_up_time", "first_contact", "thumbs_up"]],
+  ["People", ["occupancy", "shrinkage", "adherence", "logged_in", "answered"]],
   ["Rings and work", ["non_response", "non_response_net", "reject_rate", "coded", "work_done"]],
 ];
 
