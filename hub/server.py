@@ -174,7 +174,9 @@ class Hub:
         return [
             Route("GET", "/api/health", Anybody.PUBLIC, self.health),
             *self.office.routes(),
-            *FleetRoutes(self.registry, self.presence, self.roster, self._clock, kiosk_door.connect).routes(),
+            *FleetRoutes(
+                self.registry, self.presence, self.roster, self._clock, kiosk_door.connect, self.office.address
+            ).routes(),
             *MenuRoutes(self.library).routes(),
             *SoldOutRoutes(self.sold_out, self.library, self._serves).routes(),
             *OrderRoutes(self._orders).routes(),
@@ -211,12 +213,13 @@ class Hub:
         await self.refunds.reviewed(task.facts, result, by)
 
     def _serves(self, person: Person, site: str) -> bool:
-        """Whether somebody is in a call with a kiosk of this site."""
+        """Whether somebody is in a call with a customer at this site."""
         return any(
             task.state is TaskState.ASSIGNED
             and task.agent is not None
             and task.agent.person.id == person.id
             and task.kiosk.site == site
+            and not task.sandbox
             for task in self.switchboard.board.tasks.values()
         )
 

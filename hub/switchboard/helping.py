@@ -18,6 +18,7 @@ from hub.console.protocol import (
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.relay import Relay
 from hub.switchboard.settlements import Settlements
+from hub.switchboard.states import TaskState
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def guided_by_kiosk(task: LiveTask, guided: Guided) -> None:
 def payment_from_kiosk(task: LiveTask, news: PaymentNews) -> None:
     """To the agent of the call, and kept for the next one."""
     task.payment = news.payment
-    if task.agent is not None:
+    if task.state is TaskState.ASSIGNED and task.agent is not None:
         show_payment(task, task.agent)
 
 

@@ -18,6 +18,10 @@ class TaskKind(StrEnum):
     SCORE_CALL = "score_call"
 
 
+SUPERVISOR = "role:supervisor"
+"""What somebody who answers for others has, as a skill."""
+
+
 class Kind(NamedTuple):
     """``skills``: skill -> least level, beside the language. ``must``: qualifications, which no waiting relaxes.
     ``wrap_up_s``: 0 when there is no wrap-up. ``priority_min``: by so many minutes of waiting it is ahead of others."""
@@ -35,7 +39,7 @@ KINDS: Mapping[TaskKind, Kind] = {
     TaskKind.ASSIST: Kind(Channel.VIDEO, {}, frozenset(), priority_min=2),  # two people wait for this one
     TaskKind.SETTLE_PAYMENT: Kind(Channel.WORK, {}, frozenset({"settle_payment"}), priority_min=10),
     TaskKind.CHECK_TRANSLATION: Kind(Channel.WORK, {}, frozenset({"check_translation"})),
-    TaskKind.REVIEW_REFUND: Kind(Channel.WORK, {}, frozenset({"review_refund"})),
+    TaskKind.REVIEW_REFUND: Kind(Channel.WORK, {SUPERVISOR: 1}, frozenset({"review_refund"})),
     TaskKind.SCORE_CALL: Kind(Channel.WORK, {}, frozenset({"score_call"})),
 }
 

@@ -24,6 +24,7 @@ from hub.link import Bad
 from hub.objectives.outcomes import Outcomes
 from hub.switchboard import helping, relay
 from hub.switchboard.switchboard import Switchboard
+from hub.switchboard.unknown_payments import UnknownPayments
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,8 @@ _CUSTOMERS_REASONS = {EndReason.CUSTOMER, EndReason.TECHNICAL}
 
 
 class KioskSide:
-    def __init__(self, switchboard: Switchboard, outcomes: Outcomes) -> None:
-        self._switchboard, self._outcomes = switchboard, outcomes
+    def __init__(self, switchboard: Switchboard, outcomes: Outcomes, unknown_payments: UnknownPayments) -> None:
+        self._switchboard, self._outcomes, self._unknown_payments = switchboard, outcomes, unknown_payments
 
     async def said(self, connected: Connected, message: FromKiosk, size: int) -> None:
         """Follow a message; one about a call that is over, or not this kiosk's, is dropped."""
@@ -53,7 +54,9 @@ class KioskSide:
                 ended = reason if reason in _CUSTOMERS_REASONS else EndReason.CUSTOMER
                 await self._switchboard.customer_hung_up(kiosk, call, ended)
                 return
-            case PaymentNews(call=""):
+            case PaymentNews(call="", payment=facts):
+                if facts is not None:
+                    await self._unknown_payments.news(connected, facts)
                 return
             case PaymentAnswered(call="", order=order, ok=ok, reason=why):
                 log.info("kiosk %s: payment of order %s settled: %s %s", kiosk, order, ok, why)

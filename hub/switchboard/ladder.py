@@ -4,17 +4,15 @@ from collections.abc import Mapping
 
 from hub.config import Switchboard as Timings
 from hub.console.protocol import Invite, Person
-from hub.switchboard.kinds import KINDS, TaskKind
+from hub.switchboard.kinds import KINDS, SUPERVISOR, TaskKind
 from hub.switchboard.seen import Step
 from hub.switchboard.supervision import SUPERVISORS
-
-SUPERVISOR = "role:supervisor"
 
 
 def skills(person: Person) -> Mapping[str, int]:
     """Skills, languages and what the role allows, as the rules see them."""
     spoken = {speaks(language): level for language, level in person.languages.items()}
-    role = {SUPERVISOR: 1} if person.role in SUPERVISORS else {}
+    role = {SUPERVISOR: 5} if person.role in SUPERVISORS else {}
     return {**person.skills, **spoken, **role}
 
 

@@ -46,7 +46,7 @@ LOOK_AT_LEAST_EVERY_S = 60.0
 POSITIONS_EVERY_S = 0.3
 
 FollowUp = Callable[[LiveTask, Mapping[str, Any], str], Awaitable[None]]
-"""What follows from work that is done: the task, its result, and who did it."""
+"""What follows from work that is done: the task, its result with the note as ``note``, and who did it."""
 
 
 class Switchboard:
@@ -326,7 +326,7 @@ class Switchboard:
             return False
         follow_up = self.follow_ups.get(task.kind)
         if follow_up is not None:
-            await follow_up(task, result, agent.person.id)
+            await follow_up(task, {"note": note, **result}, agent.person.id)
         return True
 
     async def work_return(self, agent: LiveAgent, task: str) -> bool:
