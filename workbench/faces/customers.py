@@ -1,4 +1,4 @@
-"""The customers of practice calls: six people in the same corner of the restaurant."""
+"""The customers of practice calls: six people, without the room behind them."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from hub.menu.demo.drawing.geometry import oval
 from hub.menu.demo.drawing.palette import Tone
 from hub.menu.demo.drawing.sheet import Sheet
 from workbench.faces.head import Pose, Skin, ears, face, locks, neck
-from workbench.faces.rooms import WIDTH, corner
+from workbench.faces.rooms import WIDTH
 
 Part = Callable[[Sheet], None]
 
@@ -51,7 +51,6 @@ RED = Tone("#A9482A", "#7C301A", "#CB6A3F")
 
 
 def nora(sheet: Sheet, pose: Pose) -> None:
-    corner(sheet, "#6F4D3A", "#5A3B2C")
     _bust(sheet, pose, NORA, behind=_nora_behind, clothes=_nora_jumper, hair=_nora_hair)
 
 
@@ -92,7 +91,6 @@ COAL = Tone("#241A16", "#120C0A", "#4A3A32")
 
 
 def theo(sheet: Sheet, pose: Pose) -> None:
-    corner(sheet, "#3F5F63", "#30494D")
     _bust(sheet, pose, THEO, behind=_nothing, clothes=_theo_hoodie, hair=_theo_hair)
 
 
@@ -129,7 +127,6 @@ INK = Tone("#1E1A20", "#0F0C10", "#48424E")
 
 
 def grace(sheet: Sheet, pose: Pose) -> None:
-    corner(sheet, "#56506B", "#433E55")
     _bust(sheet, pose, GRACE, behind=_grace_bun, clothes=_grace_blouse, hair=_grace_hair)
 
 
@@ -173,7 +170,6 @@ SNOW = Tone("#D9D4CC", "#AFA89E", "#F6F3EE")
 
 
 def walter(sheet: Sheet, pose: Pose) -> None:
-    corner(sheet, "#705038", "#58402C")
     _bust(sheet, pose, WALTER, behind=_nothing, clothes=_walter_jacket, hair=_walter_head)
 
 
@@ -182,7 +178,6 @@ def walter_in_dark_glasses(sheet: Sheet, pose: Pose) -> None:
         _walter_head(here)
         _dark_glasses(here)
 
-    corner(sheet, "#4D5B4A", "#3B473A")
     _bust(sheet, pose, WALTER, behind=_nothing, clothes=_walter_jacket, hair=head)
 
 
@@ -235,7 +230,6 @@ STRAW = Tone("#E2B04A", "#B98626", "#F6D78A")
 
 
 def lily(sheet: Sheet, pose: Pose) -> None:
-    corner(sheet, "#8A5A4A", "#704638")
     _bust(sheet, pose, LILY, behind=_lily_bunches, clothes=_lily_shirt, hair=_lily_hair, low=404, size=1.16)
 
 
@@ -276,7 +270,6 @@ CHESTNUT = Tone("#2E1A12", "#1A0D08", "#5E3A28")
 
 
 def lucia(sheet: Sheet, pose: Pose) -> None:
-    corner(sheet, "#8C5136", "#703E28")
     _bust(sheet, pose, LUCIA, behind=_nothing, clothes=_lucia_dress, hair=_lucia_hair)
 
 

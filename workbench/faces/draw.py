@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hub.menu.demo.drawing.sheet import Sheet
-from workbench.faces.head import Pose
 from workbench.faces.customers import grace, lily, lucia, nora, theo, walter, walter_in_dark_glasses
+from workbench.faces.head import Pose
 from workbench.faces.people import customer, maya
-from workbench.faces.rooms import HEIGHT, WIDTH
+from workbench.faces.rooms import HEIGHT, WIDTH, corner
 
 HERE = Path(__file__).parent
 PEOPLE: dict[str, Callable[[Sheet, Pose], None]] = {"maya": maya, "customer": customer}
@@ -26,16 +26,16 @@ POSES: dict[str, Pose] = {
     "think": Pose("m", turn=3, look=(7, -6), brows=7),
 }
 
-CUSTOMERS: dict[str, Callable[[Sheet, Pose], None]] = {
-    "nora": nora,
-    "theo": theo,
-    "grace": grace,
-    "walter": walter,
-    "walter-dark-glasses": walter_in_dark_glasses,
-    "lily": lily,
-    "lucia": lucia,
+CUSTOMERS: dict[str, tuple[Callable[[Sheet, Pose], None], str, str]] = {
+    "nora": (nora, "#6F4D3A", "#5A3B2C"),
+    "theo": (theo, "#3F5F63", "#30494D"),
+    "grace": (grace, "#56506B", "#433E55"),
+    "walter": (walter, "#705038", "#58402C"),
+    "walter-dark-glasses": (walter_in_dark_glasses, "#4D5B4A", "#3B473A"),
+    "lily": (lily, "#8A5A4A", "#704638"),
+    "lucia": (lucia, "#8C5136", "#703E28"),
 }
-"""Those of practice calls, whose faces are moved by what they say (`workbench.studio.puppet`)."""
+"""Those of practice calls, each with the colours of the wall behind; their faces are moved by what they say (`workbench.studio.puppet`)."""
 MOVED = {
     **{
         name: POSES[name]
@@ -48,8 +48,16 @@ MOVED = {
 def draw() -> None:
     for name, person in PEOPLE.items():
         _draw(name, person, POSES)
-    for name, person in CUSTOMERS.items():
-        _draw(name, person, MOVED)
+    for name, (person, wall, low_wall) in CUSTOMERS.items():
+        _draw(name, _in_corner(person, wall, low_wall), MOVED)
+
+
+def _in_corner(person: Callable[[Sheet, Pose], None], wall: str, low_wall: str) -> Callable[[Sheet, Pose], None]:
+    def whole(sheet: Sheet, pose: Pose) -> None:
+        corner(sheet, wall, low_wall)
+        person(sheet, pose)
+
+    return whole
 
 
 def _draw(name: str, person: Callable[[Sheet, Pose], None], poses: dict[str, Pose]) -> None:

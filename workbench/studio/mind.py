@@ -1,12 +1,14 @@
 """What a scripted customer makes of what happens. No I/O and no clock: the script's logic alone."""
 
-from domain.scenario import Do, Event, Scenario, met
+from domain.scenario import Do, Event, Scenario, met, says
 
 ANSWERS_SUGGESTION_S = 2.5
 """How long somebody looks at a suggestion before they keep or undo it."""
 ANSWERS_QUESTION_S = 5.0
 """After so long without an idea what was meant, somebody asks again."""
 ASKS_AGAIN = 2
+GREETING = (("hello", "hi", "help", "hola", "ayud"),)
+"""“How can I help?” asks nothing: the customer has just said it."""
 
 
 class Mind:
@@ -24,7 +26,7 @@ class Mind:
         self.events.append(event)
         if event.what == "suggest":
             self._unanswered.append(event)
-        if event.who == "agent" and event.what == "text" and "?" in event.text:
+        if event.who == "agent" and event.what == "text" and "?" in event.text and not says(event.text, GREETING):
             self._question = event
 
     def next(self, now: float) -> tuple[Do, ...]:

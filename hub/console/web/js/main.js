@@ -23,11 +23,17 @@ async function show(notice = "") {
   const may = signedIn.second_factor_needed ? ({ id }) => id === "me" : ({ roles }) => roles.includes(signedIn.person.role);
   const allowed = PAGES.filter(may);
   const [wanted, ...path] = location.hash.slice(2).split("/").filter(Boolean).map(decodeURIComponent);
-  const page = allowed.find(({ id }) => id === wanted) ?? allowed[0];
+  const page = allowed.find(({ id }) => id === wanted) ?? allowed.find(({ id }) => id === home(signedIn.person)) ?? allowed[0];
   const frame = () => shell(app, { person: signedIn.person, pages: allowed, current: page?.id, onLeave: leave, redraw: frame });
   const root = frame();
   for (const [id, other] of opened) if (id !== page?.id) other.hide?.();
   if (page) await turnTo(page, root, path);
+}
+
+/** Where somebody begins: who may not serve customers yet, with learning it. */
+function home({ role, qualifications }) {
+  const serves = qualifications.some(({ name, expires_at: ends }) => name === "menu" && ends > Date.now() / 1000);
+  return role === "agent" && !serves ? "training" : "desk";
 }
 
 async function turnTo(page, root, path) {

@@ -9,6 +9,7 @@ const AGENTS = ["agent", "supervisor", "manager", "admin"];
 
 export const PAGES = [
   { id: "desk", title: "Desk", roles: AGENTS, load: async () => (await import("./desk/desk.js")).Desk },
+  { id: "training", title: "Training", roles: AGENTS, style: "training", load: async () => (await import("./pages/training.js")).TrainingPage },
   { id: "wallboard", title: "Wallboard", roles: ["supervisor", "manager", "admin"], style: "wallboard", load: async () => (await import("./pages/wallboard.js")).WallboardPage },
   { id: "planning", title: "Planning", roles: AGENTS, style: "planning", load: async () => (await import("./pages/planning.js")).PlanningPage },
   { id: "reports", title: "Reports", roles: ["supervisor", "manager", "admin"], style: "reports", load: async () => (await import("./pages/reports.js")).ReportsPage },
