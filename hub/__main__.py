@@ -17,13 +17,18 @@ from rich.table import Table
 from domain.checked import Problems
 from hub.clock import REAL_CLOCK
 from hub.config import Config, load
-from hub.console.protocol import Role
+from hub.console.protocol import Person, Role
 from hub.database import Database, open_database
 from hub.fleet.registry import Registry, UnknownCode, UnknownSite
 from hub.menu.library import MenuLibrary
+from hub.people.audit import COMMAND_LINE
 from hub.people.demo import ACCOUNTS
+from hub.people.factors import Factors
+from hub.people.invitations import Guest, Invitations
 from hub.people.qualifications import LASTS_S, Refused
-from hub.people.roster import Roster, levels
+from hub.people.roster import Roster, folded, levels
+from hub.people.seal import Seal
+from hub.people.sessions import Sessions
 from hub.planning.command import plan
 from hub.replay.command import replay
 from hub.reports.command import forecast, report
@@ -139,10 +144,49 @@ def person_add(
             name=name, password=password, role=role, site=site_id, skills=skills, languages=languages
         )
         for what in qualification:
-            await roster.grant(added, what, expires_at=REAL_CLOCK.now() + LASTS_S, by="command line")
+            await roster.grant(added, what, expires_at=REAL_CLOCK.now() + LASTS_S, by=COMMAND_LINE)
         out.print(f"added {name}, {role}")
 
     _with_database(state, work)
+
+
+@person.command("renew")
+def person_renew(name: str, state: State = DEFAULT_STATE) -> None:
+    """Let somebody in again who lost the phone or the password: factors and sessions end, a code sets a new password."""
+
+    async def work(database: Database) -> None:
+        roster = Roster(database, REAL_CLOCK)
+        found = await _named(roster, name)
+        await Factors(database, REAL_CLOCK, Seal(state / "seal.key")).remove(found.id)
+        await Sessions(database, REAL_CLOCK, roster, ()).end_of(found.id)
+        guest = Guest(found.name, found.role, found.site or None, found.skills, found.languages, renews=found.id)
+        made = await Invitations(database, REAL_CLOCK, roster).invite(guest, COMMAND_LINE)
+        out.print(f"{found.name} opens the hub's address with /#/join/{made.code} behind it; it works once, for three days")
+
+    _with_database(state, work)
+
+
+@person.command("disable")
+def person_disable(
+    name: str,
+    reason: Annotated[str, typer.Option(help="Kept with the change.")],
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Somebody leaves: out within two seconds; what they did stays."""
+
+    async def work(database: Database) -> None:
+        roster = Roster(database, REAL_CLOCK)
+        await roster.disable((await _named(roster, name)).id, by=COMMAND_LINE, reason=reason)
+        out.print(f"{name} is out")
+
+    _with_database(state, work)
+
+
+async def _named(roster: Roster, name: str) -> Person:
+    found = next((one for one in await roster.people() if folded(one.name) == folded(name)), None)
+    if found is None:
+        raise Refused(f"there is nobody named {name!r}; see: hub person list")
+    return found
 
 
 @person.command("list")

@@ -279,7 +279,7 @@ class Hub:
         if published is None or before is None or not sites:
             return
         for check in checks(before, published.menu):
-            title = f"Check {len(check.facts['texts'])} texts of the menu"
+            title = f"Check words of the menu: {len(check.facts['texts'])}"
             await self.switchboard.add_work(
                 TaskKind.CHECK_TRANSLATION,
                 title=title,

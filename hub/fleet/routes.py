@@ -45,7 +45,10 @@ class FleetRoutes:
         roster: Roster,
         clock: Clock,
         connect: Handler,
+        address: Callable[[web.Request], str],
     ) -> None:
+        """``address``: where a request comes from."""
+        self._address = address
         self._registry, self._presence, self._roster, self._clock = registry, presence, roster, clock
         self._connect = connect
         self._asked = Limiter(20, 60.0, clock.elapsed)
@@ -64,7 +67,7 @@ class FleetRoutes:
 
     async def begin(self, request: web.Request) -> web.Response:
         key = await body(request, Key)
-        self._asked.attempt(request.remote or "")
+        self._asked.attempt(self._address(request))
         try:
             enrolment = await self._registry.begin(bytes.fromhex(key.public_key))
         except TooManyEnrolments as error:

@@ -38,6 +38,7 @@ class Office:
         states: Callable[[], dict[str, AgentState]],
         signed_out: Callable[[set[str]], None],
     ) -> None:
+        self.address = Addresses(config.trusted_proxies).of
         must = () if config.demo else config.people.second_factor
         audit = Audit(database, clock)
         self.roster = Roster(database, clock, demo=config.demo)
@@ -51,7 +52,7 @@ class Office:
             invitations,
             public_url=config.public_url,
             elapsed=clock.elapsed,
-            address=Addresses(config.trusted_proxies).of,
+            address=self.address,
             signed_out=signed_out,
         )
         self._security = SecurityRoutes(

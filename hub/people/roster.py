@@ -11,7 +11,7 @@ from hub.clock import Clock
 from hub.console.protocol import Person, Qualification, Role, SiteView
 from hub.database import Database
 from hub.people.audit import COMMAND_LINE, note
-from hub.people.passwords import LONGEST, SHORTEST, Passwords
+from hub.people.passwords import LONGEST, Passwords, weakness
 from hub.people.qualifications import Qualifications, Refused
 from hub.planning.slots import UnknownZone, zone_named
 
@@ -118,8 +118,8 @@ class Roster:
 
     async def ready_password(self, password: str) -> str:
         """Its hash, to be kept; raises `Refused` for one that is too short, too long or too common."""
-        if not SHORTEST <= len(password) <= LONGEST:
-            raise Refused(f"the password has {len(password)} characters; allowed are {SHORTEST} to {LONGEST}")
+        if reason := weakness(password):
+            raise Refused(reason)
         return await self._passwords.hashed(password)
 
     async def put_password(self, write: AsyncConnection, person: str, stored: str) -> None:

@@ -14,7 +14,7 @@ from hub.database import open_database
 from hub.people.tokens import hashed
 from hub.server import Hub, database_file
 from hub.web import Anybody, Route
-from tests.hub.world import PEOPLE, TestClock, World, world
+from tests.hub.world import PASSWORD, PEOPLE, TestClock, World, world
 
 PERSON = {role: name for name, (role, *_) in reversed(PEOPLE.items())}
 
@@ -65,6 +65,29 @@ async def knock(here: World, route: Route, caller: str | None) -> tuple[int, Any
     if caller in PERSON.values():
         await here.sign_in(caller or "")  # the row before may have ended it
     return await here.ask(route.method, address(route), caller, headers={"Origin": here.url}, json={})
+
+
+async def test_without_the_second_factor_of_the_role_nothing_but_setting_it_up_is_allowed(here: World) -> None:
+    given = {"name": "Ada", "password": PASSWORD}
+    async with here.http.post(f"{here.url}/api/session", json=given) as answer:
+        headers = {"Cookie": f"session={answer.cookies['session'].value}", "Origin": here.url}
+    routes = [route for route in here.hub.routes() if not isinstance(route.access, Anybody)]
+    for route in sorted(routes, key=lambda route: route.unfinished):  # the last ones end the session
+        status, found = await here.ask(route.method, address(route), headers=headers, json={})
+        stopped = (status, found["error"] if isinstance(found, dict) and "error" in found else "")
+        assert (stopped == (403, "second_factor_needed")) is not route.unfinished, label(route)
+        if status == 204:
+            break
+    assert {route.path.split("/")[2] for route in routes if route.unfinished} == {"session", "me"}
+
+
+async def test_what_changes_rights_asks_for_the_password_again(here: World) -> None:
+    await here.later(601)
+    proved = [route for route in here.hub.routes() if route.proved]
+    for route in proved:
+        status, found = await here.ask(route.method, address(route), "Ada", headers={"Origin": here.url}, json={})
+        assert (status, found["error"]) == (403, "prove_yourself"), label(route)
+    assert len(proved) > 12
 
 
 async def test_the_table_names_no_route_twice(state: Path) -> None:

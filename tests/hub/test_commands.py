@@ -39,6 +39,19 @@ def test_a_chain_is_set_up_from_the_command_line(hub_command: Run, tmp_path: Pat
     assert re.fullmatch(r"menu [0-9a-f]{16} is in force: 2 items, 0 combos\n", published.stdout)
 
 
+async def test_somebody_who_lost_the_phone_is_let_in_again_from_the_command_line(here: World, hub_command: Run) -> None:
+    page = await here.agent("Ana", available=False)
+    told = await asyncio.to_thread(hub_command, "person", "renew", "ana", state=here.config.state)
+    assert re.search(r"/#/join/([2-9A-Z]{4}-){3}[2-9A-Z]{4} ", told.stdout), told.stderr
+    await here.hub.look()
+    assert await page.closed() == 1008
+    gone = await asyncio.to_thread(
+        hub_command, "person", "disable", "Ana", "--reason", "has left", state=here.config.state
+    )
+    assert gone.stdout == "Ana is out\n"
+    assert (await here.ask("POST", "/api/session", json={"name": "Ana", "password": PASSWORD}))[0] == 401
+
+
 def test_every_problem_of_a_menu_is_printed_at_once_with_its_path(hub_command: Run, tmp_path: Path) -> None:
     wrong = MENU.replace("price: 890", "price: -1").replace("tax_mode: exclusive", "tax_mode: sometimes")
     refused = hub_command("menu", "publish", str(write_menu(tmp_path / "menu", wrong)))
@@ -53,6 +66,7 @@ def test_every_problem_of_a_menu_is_printed_at_once_with_its_path(hub_command: R
     [
         (("enrol", "2222-2222", "--site", "boston", "--name", "Kiosk 1"), "there is no site 'boston'"),
         (("person", "add", "Maria", "--site", "boston"), "site 'boston' is unknown"),
+        (("person", "renew", "Nobody"), "there is nobody named 'Nobody'"),
         (("person", "add", "Maria", "--language", "es:6"), "'es:6'; needed is a name and a level 1 to 5"),
         (("menu", "publish", "nothing.yaml"), "nothing.yaml: not readable: No such file"),
     ],

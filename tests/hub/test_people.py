@@ -154,6 +154,8 @@ async def test_people_that_cannot_be_added_are_refused_with_a_reason(state: Path
         roster = Roster(database, TestClock().clock)
         for name, password, site, reason in (
             ("Dora", "short", None, "10 to 128"),
+            ("Dora", "abababababab", None, "different characters"),
+            ("Dora", "Password123", None, "guessers try first"),
             ("ana", PASSWORD, None, "is there already"),
             ("Dora", PASSWORD, "atlantis", "hub site add"),
             (" ", PASSWORD, None, "1 to 60"),

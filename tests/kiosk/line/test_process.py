@@ -223,6 +223,8 @@ async def test_a_customer_gets_an_agent_who_sees_the_visit_and_changes_the_cart(
         ended = await ana.get(CallEnded)
         assert ended.call == started.call
         assert (await counter.call_is(CallState.IDLE))["ended"] == "customer"
+        status, refused = await counter.ask("POST", "/help/thumb", call=started.call, up=True)
+        assert (status, refused["error"]) == (409, "not_asked")  # they could never hear each other
 
 
 async def test_no_device_opens_before_the_customer_sees_the_call(tmp_path: Path) -> None:

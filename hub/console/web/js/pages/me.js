@@ -1,5 +1,6 @@
 /** What is mine: how I do, what I earned, what I am qualified for, and how I sign in. */
 
+import { get } from "../api.js";
 import { el, patch } from "../dom.js";
 import { EarningsPart } from "./me/earnings.js";
 import { ObjectivesPart } from "./me/objectives.js";
@@ -20,7 +21,7 @@ export class MePage {
     if (!unfinished && HANDLES_CALLS.has(person.role)) {
       this.parts.set("objectives", { title: "Objectives", part: new ObjectivesPart(changed) });
       if (person.independent) this.parts.set("earnings", { title: "Earnings", part: new EarningsPart(changed) });
-      this.parts.set("qualifications", { title: "Qualifications", part: { open() {}, view: () => qualifications(person) } });
+      this.parts.set("qualifications", { title: "Qualifications", part: { open: () => this.#lookAgain(), view: () => qualifications(this.person) } });
     }
     this.parts.set("security", { title: "Signing in", part: new SecurityPart(changed, context) });
   }
@@ -38,6 +39,14 @@ export class MePage {
 
   close() {
     this.hide();
+  }
+
+  /** What a person may changes while the page is open. */
+  async #lookAgain() {
+    const answer = await get("/api/session").catch(() => null);
+    if (!answer) return;
+    this.person = answer.person;
+    this.#draw();
   }
 
   #draw() {

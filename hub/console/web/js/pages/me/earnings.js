@@ -32,7 +32,7 @@ export class EarningsPart {
   }
 
   view() {
-    if (!this.#answer) return el("p", { class: "quiet" }, this.#trouble);
+    if (!this.#answer) return el("p", { class: "quiet" }, this.#trouble || "One moment …");
     const { month, zone, totals, lines } = this.#answer;
     return [
       el("div", { class: "month", key: "month" },

@@ -28,7 +28,7 @@ export class ObjectivesPart {
   }
 
   view() {
-    if (!this.#answer) return el("p", { class: "quiet" }, this.#trouble);
+    if (!this.#answer) return el("p", { class: "quiet" }, this.#trouble || "One moment …");
     const { measures, fewest } = this.#answer;
     return [
       el("div", { class: "range", key: "range", role: "group", "aria-label": "How far back" }, RANGES.map((days) =>
