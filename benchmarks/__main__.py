@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
-from benchmarks import call, frames, memory, start, switchboard, touch
+from benchmarks import call, frames, interleavings, memory, start, switchboard, touch
 from benchmarks.table import Row, as_markdown, on_terminal
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -25,6 +25,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "a call and the bare codecs": call.measure,
     "who is asked, and how quickly": switchboard.decisions,
     "days beside queueing theory": switchboard.days,
+    "everything at once, 100,000 times": interleavings.measure,
 }
 RETRY_BEFORE_S = 200.0  # the whole takes less than six minutes
 QUIET_PERCENT, QUIET_WITHIN_S = 35.0, 12.0

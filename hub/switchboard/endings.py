@@ -26,6 +26,10 @@ class Endings:
         task.grace_ends = None
         self.begin_wrap_up(hold, reason)
         room.notices.over(task, reason)
+        if hold.agent.gone:  # there is nobody to give the reason
+            await self.wrapped_up(hold, "none", "")
+            if not hold.agent.calls:
+                room.board.agents.pop(hold.agent.person.id, None)
 
     def begin_wrap_up(self, hold: Hold, reason: EndReason) -> None:
         now, wrap_up_s = self._room.now, KINDS[hold.task.kind].wrap_up_s

@@ -154,6 +154,10 @@ class Floor:
     # -- what must always be true ----------------------------------------------------------------------------------
 
     async def check(self) -> None:
+        self.check_memory()
+        await self._check_database()
+
+    def check_memory(self) -> None:
         board = self.board.board
         snapshot = board.snapshot(self.time.clock.elapsed())
         waiting = [decision for decision in decide(snapshot) if decision.chosen is not None]
@@ -163,7 +167,6 @@ class Floor:
         for task in board.tasks.values():
             has_it = {TaskState.RESERVED, TaskState.ASSIGNED, TaskState.PAUSED, TaskState.WRAPPING}
             assert (task.hold is not None) == (task.state in has_it)
-        await self._check_database()
 
     async def _check_database(self) -> None:
         tasks = schema.tasks
