@@ -27,11 +27,13 @@ async def people(here: World, tmp_path: Path) -> AsyncIterator[Voices]:
         yield opened
 
 
-async def called(people: Voices, kiosk: ListeningKiosk) -> tuple[Desk, Callable[[int], Awaitable[Any]]]:
+async def called(
+    people: Voices, kiosk: ListeningKiosk, name: str = "Ana", language: str = "es"
+) -> tuple[Desk, Callable[[int], Awaitable[Any]]]:
     """A running call; what comes back are the agent's desk and what begins a generation of the kiosk's connection."""
     agent = await people.person("agent")
-    await agent.available()
-    counter = Counter(kiosk, "soup")
+    await agent.available(name)
+    counter = Counter(kiosk, "soup", language=language)
     await counter.ask()
     connect = await people.customer(counter, kiosk)
     await agent.answer()
@@ -112,3 +114,42 @@ async def test_a_supervisor_goes_on_while_the_hub_is_restarted(state: Path, cloc
             await people.hears("customer", "agent")
             await people.hears("supervisor", "agent", "customer")
             here.hub.say_goodbye()
+
+
+async def test_an_interpreter_joins_and_takes_the_call_over_while_a_supervisor_listens(
+    people: Voices, kiosk: ListeningKiosk
+) -> None:
+    agent, connect = await called(people, kiosk, "Ben", "en")
+    interpreter = await people.person("interpreter")
+    await interpreter.available("Ana")
+    await agent.press("i")
+    await agent.page.get_by_role("radio", name="An interpreter").check()
+    await agent.page.get_by_role("combobox", name="Language").select_option("es")
+    await agent.page.get_by_role("button", name="Ask").click()
+    await interpreter.is_rung()
+    await interpreter.press("Enter")
+    await people.hears("customer", "agent", "interpreter")
+    await people.hears("agent", "customer", "interpreter")
+    await people.hears("interpreter", "customer", "agent")
+    await kiosk.get(CallUpdate, state=CallState.CONNECTING, others=("Ana",))
+
+    supervisor = await people.person("supervisor")
+    await supervisor.open_as("Sue", "#/wallboard")
+    await supervisor.page.get_by_role("button", name="Whisper: Ben with Boston").click()
+    await people.hears("agent", "customer", "interpreter", "supervisor")
+    await people.hears("interpreter", "customer", "agent")  # a whisper is for the agent alone
+    await people.hears("customer", "agent", "interpreter")
+    await supervisor.press("l")
+    await people.hears("agent", "customer", "interpreter")
+
+    await agent.page.get_by_role("button", name="Hand over").click()
+    update = await kiosk.get(CallUpdate, generation=2)
+    assert update.agent is not None
+    assert update.agent.name == "Ana"
+    await connect(2)
+    await people.hears("customer", "interpreter")
+    await people.hears("interpreter", "customer")
+    await people.hears("supervisor", "interpreter", "customer")
+    await interpreter.sees("Sue is listening")
+    await people.hears("agent")  # whoever handed it over hears nobody any more
+    assert agent.complaints == interpreter.complaints == supervisor.complaints == []

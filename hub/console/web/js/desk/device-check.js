@@ -47,7 +47,6 @@ export class DeviceCheck {
     this.changed();
     await Promise.all([this.#open(), this.#measureHub()]);
     this.opening = false;
-    if (this.running) localStorage.setItem(this.kept, today());
     this.changed();
   }
 
@@ -73,6 +72,8 @@ export class DeviceCheck {
   async #open() {
     try {
       this.stream = await devices.open();
+      localStorage.setItem(this.kept, today());
+      localStorage.setItem(this.kept, today());
       this.#stopMeter = devices.measureLevel(this.stream, (level) => this.#level(level));
       this.play();
     } catch (error) {
