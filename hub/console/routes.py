@@ -45,7 +45,8 @@ class ConsoleRoutes:
         only = _only_of(request[CALLER])
         if found is None or (only is not None and found[0].agent != only):
             raise HttpError(404, "not_found", f"you have no call {request.match_info['id']!r}")
-        return answer({"call": found[0], "decisions": found[1]})
+        steps = await self._history.steps(found[0].call)
+        return answer({"call": found[0], "decisions": found[1], "steps": steps})
 
 
 def _only_of(caller: Caller) -> str | None:

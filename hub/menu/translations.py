@@ -63,7 +63,7 @@ def _within(value: Any, where: str, languages: frozenset[str]) -> Iterator[tuple
             return
         for name, part in value.items():
             yield from _within(part, f"{where}.{name}" if where else name, languages)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for number, part in enumerate(value):
             name = part.get("id", number) if isinstance(part, dict) else number
             yield from _within(part, f"{where}[{name}]", languages)

@@ -3,7 +3,7 @@ switchboard's lock."""
 
 from typing import Any, Literal
 
-from domain.call import EndReason, WrapUp
+from domain.call import EndReason, Way, WrapUp
 from hub.console.protocol import AgentState, BreakReason, Hello, Person
 from hub.link import REPLACED, Link
 from hub.switchboard.assists import Assists
@@ -44,7 +44,7 @@ class Desks:
         link.send(Hello(me=person, state=agent.state, menu=menu, calls=calls))
         agent.settle(self._room.now)
         for task in board.tasks.values():
-            if task.way == "staff" and task.kiosk.site == person.site:
+            if task.way is Way.STAFF and task.answered is None and task.kiosk.site == person.site:
                 self._room.notices.staff(task, agent, on=True)
         return agent
 

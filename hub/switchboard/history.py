@@ -42,6 +42,13 @@ class History:
             rows = await read.execute(query.order_by(schema.tasks.c.created_at.desc()).limit(MOST))
             return [_record(row) for row in rows.mappings()]
 
+    async def steps(self, call: str) -> list[dict[str, Any]]:
+        """What was done about a call, by whom, and how long after what was done before."""
+        table = schema.task_steps
+        async with self._database.read() as read:
+            rows = await read.execute(select(table).where(table.c.task == call).order_by(table.c.id))
+            return [{**step, "at": iso(step["at"])} for step in rows.mappings()]
+
     async def call(self, call: str) -> tuple[CallRecord, list[dict[str, Any]]] | None:
         """The call and every decision about it, oldest first."""
         table = schema.decisions

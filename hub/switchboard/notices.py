@@ -220,7 +220,7 @@ class Notices:
             held=task.held and agent is not None,
             generation=task.generation,
             ice_servers=() if state is CallState.UNREACHABLE else self._ice(task),
-            staff_told=task.way is Way.STAFF and self._staffed(task),
+            staff_told=agent is None and task.way is Way.STAFF and self._staffed(task),
             agent_away=agent_away,
         )
 

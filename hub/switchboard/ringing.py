@@ -4,6 +4,7 @@ told. Whoever calls these holds the switchboard's lock."""
 import logging
 import secrets
 
+from domain.call import Way
 from hub.console.protocol import RingOver
 from hub.switchboard.decision import Decision
 from hub.switchboard.kinds import WORK
@@ -66,6 +67,8 @@ class Ringing:
             room.notices.work_started(hold)
             return
         await self._work.pause(agent)
+        if task.way is Way.STAFF:
+            room.notices.needs_staff(task, on=False)
         agent.settle(room.now)
         room.notices.accepted(hold)
         room.notices.how_it_is(task)

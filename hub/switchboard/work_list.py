@@ -96,6 +96,6 @@ def _wrong(facts: dict[str, Any], result: dict[str, Any] | None) -> tuple[WrongW
         return ()
     return tuple(
         WrongWords(where=pair["where"], text=pair["from"], translation=pair["to"], better=answers[str(number)])
-        for number, pair in enumerate(facts["texts"])
+        for number, pair in enumerate(facts.get("texts", ()))
         if isinstance(answers.get(str(number)), str) and answers[str(number)] != "right"
     )

@@ -20,12 +20,12 @@ from hub import schema
 from hub.clock import Clock
 from hub.config import Config
 from hub.console.protocol import Accept, AgentState, Hello, Ring, Role, SetState, StateChanged, ToPage
-from hub.database import Database, open_database
+from hub.database import Database
 from hub.fleet.codes import shown
 from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
 from hub.people.tokens import hashed
-from hub.server import Hub, database_file, running
+from hub.server import Hub, running
 
 M = TypeVar("M", bound=Message)
 PASSWORD = "a long enough password"
@@ -233,8 +233,12 @@ class World:
 
     async def sign_in(self, name: str) -> None:
         """Somebody whose session has ended signs in again, with all they need; the cookie is the same."""
-        async with open_database(database_file(self.config.state)) as database:
-            await put_session(database, name, self.now())
+        await put_session(self.hub.roster._database, name, self.now())
+
+    async def parked(self, call: str) -> None:
+        """Wait until the hub has noticed that the kiosk of a call is gone."""
+        while self.hub.switchboard.board.tasks[call].grace_ends is None:
+            await self.hub.look()
 
     async def enrol(self, key: Ed25519PrivateKey, site: str = "boston", name: str = "Kiosk 1") -> str:
         """A kiosk of the chain, by the ways that a kiosk and a manager go."""
