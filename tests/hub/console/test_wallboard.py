@@ -41,7 +41,12 @@ async def test_a_supervisor_sees_the_floor_and_helps(here: World, browser: Chrom
     await expect(figure(wall, "Longest wait")).to_contain_text(re.compile("1:0[5-9]|1:[1-5]"))
 
     agent = await browser.desk()
-    await agent.available()
+    await agent.open_as("Ana")
+    await agent.sees("Off duty")
+    await agent.press("a")
+    await expect(agent.page.locator(".check-picture[data-running]")).to_be_visible()
+    await agent.press("a")  # and is rung at once
+    await agent.is_rung()
     await expect(row).to_contain_text("rings at Ana")
     await agent.answer()
     await kiosk.get(CallUpdate, state=CallState.CONNECTING)

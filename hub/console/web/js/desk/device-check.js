@@ -73,7 +73,6 @@ export class DeviceCheck {
     try {
       this.stream = await devices.open();
       localStorage.setItem(this.kept, today());
-      localStorage.setItem(this.kept, today());
       this.#stopMeter = devices.measureLevel(this.stream, (level) => this.#level(level));
       this.play();
     } catch (error) {
