@@ -15,6 +15,7 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
+from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
 from webauthn.helpers import bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
@@ -23,6 +24,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from hub import schema
 from hub.clock import Clock, iso
@@ -83,15 +85,8 @@ class Passkeys:
         asked = self._asked.take(ticket)
         if asked is None or asked.person != person:
             return None
-        try:
-            made = verify_registration_response(
-                credential=credential,
-                expected_challenge=asked.challenge,
-                expected_rp_id=origin.host,
-                expected_origin=origin.url,
-                require_user_verification=True,
-            )
-        except _UNREADABLE:
+        made = registered(credential, asked.challenge, origin)
+        if made is None:
             return None
         identity, now = bytes_to_base64url(made.credential_id), self._clock.now()
         row = {
@@ -126,17 +121,8 @@ class Passkeys:
             row = (await read.execute(select(schema.passkeys).where(_rows.id == identity))).one_or_none()
         if row is None:
             return None
-        try:
-            signed = verify_authentication_response(
-                credential=credential,
-                expected_challenge=asked.challenge,
-                expected_rp_id=origin.host,
-                expected_origin=origin.url,
-                credential_public_key=row.public_key,
-                credential_current_sign_count=row.sign_count,
-                require_user_verification=True,
-            )
-        except _UNREADABLE:
+        signed = signed_by(credential, asked.challenge, origin, row.public_key, row.sign_count)
+        if signed is None:
             return None
         used = update(schema.passkeys).where(_rows.id == identity, _rows.sign_count == row.sign_count)
         async with self._database.write() as write:
@@ -163,3 +149,35 @@ class Passkeys:
         async with self._database.write() as write:
             done = await write.execute(query)
         return done.rowcount > 0
+
+
+def registered(credential: dict[str, Any], challenge: bytes, origin: Origin) -> VerifiedRegistration | None:
+    """What a device has made; None: not for this page, not for this question, or nothing that a device would say."""
+    try:
+        return verify_registration_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=origin.host,
+            expected_origin=origin.url,
+            require_user_verification=True,
+        )
+    except _UNREADABLE:
+        return None
+
+
+def signed_by(
+    credential: dict[str, Any], challenge: bytes, origin: Origin, public_key: bytes, sign_count: int
+) -> VerifiedAuthentication | None:
+    """The same for signing in."""
+    try:
+        return verify_authentication_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=origin.host,
+            expected_origin=origin.url,
+            credential_public_key=public_key,
+            credential_current_sign_count=sign_count,
+            require_user_verification=True,
+        )
+    except _UNREADABLE:
+        return None
