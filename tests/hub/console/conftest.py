@@ -11,6 +11,7 @@ from tests.hub.world import World, write_menu
 @pytest.fixture
 async def browser(here: World, tmp_path: Path) -> AsyncIterator[Chromium]:
     await here.hub.library.publish(write_menu(tmp_path / "menu", MENU))
+    await here.hub.library.refresh()
     async with chromium(here.url) as opened:
         yield opened
         assert [desk.complaints for desk in opened.desks if desk.complaints] == []

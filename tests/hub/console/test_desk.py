@@ -194,12 +194,25 @@ async def test_a_call_ends_with_its_reason_and_the_next_may_come(
     await expect(desk.page.locator(".my-day")).to_contain_text("Boston Allergy or ingredients")
 
 
-async def test_a_closed_tab_is_told_to_the_customer(kiosk: ListeningKiosk, desk: Desk) -> None:
+async def test_a_closed_tab_is_told_to_the_customer(here: World, kiosk: ListeningKiosk, desk: Desk) -> None:
     counter = await in_call(kiosk, desk, "soup")
     await counter.kiosk.get(CallUpdate, state=CallState.CONNECTING)
     await desk.page.close()
+    await counter.kiosk.get(CallUpdate, agent_away=True)
+    await here.later(30)
     told = await counter.kiosk.get(CallUpdate, generation=2)
     assert told.agent is None
+
+
+async def test_a_page_opened_anew_goes_on_with_its_call(kiosk: ListeningKiosk, desk: Desk) -> None:
+    counter = await in_call(kiosk, desk, "soup")
+    await counter.kiosk.get(CallUpdate, state=CallState.CONNECTING)
+    await desk.page.reload()
+    again = await counter.kiosk.get(CallUpdate, generation=2, state=CallState.CONNECTING)
+    assert again.agent is not None
+    assert again.agent.name == "Ana"
+    await desk.sees("You are with")
+    await expect(desk.page.locator(".line")).to_have_count(1)
 
 
 async def test_a_second_window_takes_over(browser: Chromium, desk: Desk) -> None:

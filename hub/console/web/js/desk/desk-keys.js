@@ -34,8 +34,8 @@ function tabKeys({ work, store }) {
 }
 
 function menuKeys({ work }) {
-  const keys = { "/": named("find on the menu", () => document.querySelector(".search input")?.focus()), f: named("allergens and ingredients", () => work.showFood()) };
-  if (work.food) keys.Escape = everywhere(named("close", () => work.showFood(work.food)));
+  const keys = { "/": named("find on the menu", () => document.querySelector(".search input")?.select()), f: named("allergens and ingredients", () => work.showFood()) };
+  if (work.food) keys.Escape = everywhere(named("close", () => work.set({ food: "" })));
   else if (work.editor) Object.assign(keys, { Escape: everywhere(named("close", () => work.closeEditor())), Enter: named("suggest it", () => work.suggest()) });
   return keys;
 }
@@ -73,7 +73,7 @@ function callKeys(desk, call) {
     ...lineKeys(desk),
     ...menuKeys(desk),
     t: named("type to the customer", () => document.querySelector(".text input")?.focus()),
-    p: named("point on their screen", () => work.set({ panel: work.panel === "screen" ? "" : "screen", editor: null, food: null })),
+    p: named("point on their screen", () => work.set({ panel: work.panel === "screen" ? "" : "screen", editor: null, food: "" })),
     i: named("bring somebody in", () => togglePanel(work, "invite")),
     c: named("my counter is busy: after this call", () => actions.setState("own_counter")),
     b: named("a break after this", () => actions.takeBreak()),
@@ -88,7 +88,7 @@ function callKeys(desk, call) {
 }
 
 function togglePanel(work, panel) {
-  work.set({ panel: work.panel === panel ? "" : panel, editor: null, food: null });
+  work.set({ panel: work.panel === panel ? "" : panel, editor: null, food: "" });
   if (work.panel) focusSoon(`.${panel} [data-first]`);
 }
 

@@ -16,6 +16,7 @@ import { DeviceCheck } from "./device-check.js";
 import { Guests } from "./guests.js";
 import { Inbox } from "./inbox.js";
 import { Lines } from "./lines.js";
+import { SoldOut } from "./sold-out.js";
 import { emptyDesk } from "./state.js";
 import { Work } from "./work.js";
 import { Workspace } from "./workspace.js";
@@ -35,6 +36,7 @@ export class Desk {
     this.calls = new Calls(store, this.media, say);
     this.guests = new Guests(store, this.media, say);
     this.background = new Work(store, { send: say });
+    this.soldOut = new SoldOut(store);
     this.connection = new Connection({ onMessage: (message) => this.#take(message), onState: (hub) => this.#hub(hub, onSignedOut) });
     this.actions = new Actions(store, this.connection, this.media);
     this.check = new DeviceCheck(changed, `device-check ${person.id}`);
@@ -63,13 +65,14 @@ export class Desk {
     stopRinging();
     this.check.close();
     this.guests.close();
+    this.soldOut.close();
     this.media.stopAll();
     this.connection.close();
   }
 
   #take(message) {
     // The calls know of a call before its guests do.
-    for (const taker of [this.calls, this.inbox, this.guests, this.background]) taker.take(message);
+    for (const taker of [this.calls, this.inbox, this.guests, this.background, this.soldOut]) taker.take(message);
     if (message.type === "work_offer") nudge();
     this.store.changed();
   }

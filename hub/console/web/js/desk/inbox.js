@@ -112,7 +112,7 @@ export class Inbox {
     if (!menu) return;
     this.version = version;
     const book = new MenuBook(menu);
-    this.store.set({ book, search: new ShortCodes(book) });
+    this.store.set({ menu: { book, search: new ShortCodes(book) } });
   }
 
   async loadDay() {

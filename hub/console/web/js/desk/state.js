@@ -1,12 +1,13 @@
 /** What the desk knows. `calls` are the agent's own open conversations: at most one with picture and sound, and some of text. */
 
+import { laidOver } from "./sold-out.js";
+
 export function emptyDesk() {
   return {
     hub: "connecting",
     me: null,
     duty: { state: "offline", then: null, reason: "", endsAt: null },
-    book: null,
-    search: null,
+    menu: { book: null, search: null }, // of the house, before what a site has run out of
     phrases: [],
     ring: null,
     offer: null,
@@ -18,6 +19,15 @@ export function emptyDesk() {
     queue: null,
     day: [],
     notice: null,
+
+    /** The menu to look things up in: that of the site whose call is in front. */
+    get book() {
+      return laidOver(this.call, this.menu.book, this.menu.search).book;
+    },
+
+    get search() {
+      return laidOver(this.call, this.menu.book, this.menu.search).search;
+    },
 
     /** The conversation in front, or null. */
     get call() {

@@ -11,7 +11,7 @@ export class Workspace {
   category = "";
   editor = null;
   chosen = ""; // the id of a line
-  food = null; // the product whose ingredients are shown
+  food = ""; // the id of the product whose ingredients are shown
   panel = ""; // "invite" or "screen" (the customer's, to point at and to turn)
   want = "interpreter"; // whom the panel invites
   showsSelf = false;
@@ -65,7 +65,7 @@ export class Workspace {
 
   bringForward(id) {
     bringForward(this.desk, id);
-    this.set({ editor: null, food: null, query: "", at: 0, panel: "", chosen: "", settling: null });
+    this.set({ editor: null, food: "", query: "", at: 0, panel: "", chosen: "", settling: null });
   }
 
   /** The next (1) or previous (-1) of what is in hand. */
@@ -99,7 +99,7 @@ export class Workspace {
   /** The options editor: for a new line, or for `line` of the cart. */
   open(product, { qty = 1, line = null, selection = null } = {}) {
     const chosen = structuredClone(selection ?? line?.selection ?? begin(this.book, product.id));
-    this.set({ editor: { product, line, qty: line && !selection ? line.qty : qty, selection: chosen }, food: null, query: "", at: 0 });
+    this.set({ editor: { product, line, qty: line && !selection ? line.qty : qty, selection: chosen }, food: "", query: "", at: 0 });
     focusSoon(".editor");
   }
 
@@ -147,7 +147,7 @@ export class Workspace {
   /** Of what was found, of what is edited, or of the chosen line; again: away. */
   showFood(product = null) {
     const about = product ?? this.found[this.at]?.product ?? this.editor?.product ?? (this.line && this.book.product(this.line.selection.item)) ?? null;
-    this.set({ food: about && about !== this.food ? about : null });
+    this.set({ food: about && about.id !== this.food ? about.id : "" });
   }
 
   #words(verb, product, qty, selection = null) {

@@ -29,7 +29,7 @@ export function callFacts(desk) {
 }
 
 function acts({ work, actions }) {
-  const open = (panel) => () => work.set({ panel: work.panel === panel ? "" : panel, editor: null, food: null });
+  const open = (panel) => () => work.set({ panel: work.panel === panel ? "" : panel, editor: null, food: "" });
   return el("div", { class: "acts", key: "acts", role: "group", "aria-label": "In this call" },
     act("Their screen", "pointer", "P", open("screen"), work.panel === "screen"),
     act("Bring somebody in", "person-plus", "I", open("invite"), work.panel === "invite"),

@@ -59,7 +59,7 @@ function centre(desk, mode) {
 
 function right(desk, mode) {
   const { state } = desk.store;
-  if (mode === "call") return [videoPanel(desk), textPanel(desk), kioskFacts(state.call.kiosk)];
+  if (mode === "call") return [videoPanel(desk), textPanel(desk), kioskFacts(state.call.kiosk, state.call.soldOut, state.book)];
   if (mode === "assist") return assistPicture(desk);
   if (mode === "idle") return deviceCheck(desk);
   if (mode === "ring") return [state.ring.kind === "video" ? beforeCall() : null, kioskFacts(state.ring.kiosk)];

@@ -7,7 +7,7 @@ import { dish } from "./dish.js";
 export function foodCard(desk) {
   const { work } = desk;
   const { book, call } = desk.store.state;
-  const { food: product } = work;
+  const product = book.product(work.food);
   const language = call?.language ?? book.menu.languages.find((one) => one !== "en") ?? "en";
   const theirs = book.theirs(product.description, language);
   const parts = book.isCombo(product) ? product.slots.flatMap(({ choices }) => choices.map(({ item }) => book.items.get(item))).filter(Boolean) : [];
@@ -18,7 +18,7 @@ export function foodCard(desk) {
         el("h2", {}, book.text(product.name), el("span", { class: "code figures", title: "Its number" }, `#${book.codeOf(product.id)}`)),
         product.description.en ? el("p", {}, book.text(product.description)) : null,
         theirs ? el("p", { class: "quiet", lang: language }, theirs) : null),
-      el("button", { class: "round", "aria-label": "Close", onclick: () => work.showFood(product) }, icon("close"))),
+      el("button", { class: "round", "aria-label": "Close", onclick: () => work.set({ food: "" }) }, icon("close"))),
     el("div", { class: "choices" },
       el("table", { class: "contents" }, el("thead", {}, el("tr", {}, ["", "Contains", "May contain", "Energy"].map((words) => el("th", { scope: "col" }, words)))),
         el("tbody", {},
@@ -26,9 +26,28 @@ export function foodCard(desk) {
           parts.map((item) => row(book.text(item.name), item, book)),
           (parts.length ? [] : book.groupsOf(product)).flatMap((group) => group.options.filter(says).map((option) => row(`${option.default_qty ? "with" : "+"} ${book.text(option.name)}`, option, book, true))))),
       el("p", { class: "quiet small" }, book.menu.allergen_note.en ?? "This is what the house has written down. For a severe allergy, ask the kitchen."),
-      call ? el("div", { class: "food-acts" },
-        el("button", { class: "soft", onclick: () => desk.actions.guide("open", { product: product.id }, book.text(product.name)) }, icon("pointer"), "Open it on their screen"),
-        desk.soldOut ? soldOut(desk, product) : null) : null));
+      call ? acts(desk, product) : null));
+}
+
+function acts(desk, product) {
+  const { book } = desk.store.state;
+  return [
+    el("div", { class: "food-acts", key: "acts" },
+      el("button", { class: "soft", onclick: () => desk.actions.guide("open", { product: product.id }, book.text(product.name)) }, icon("pointer"), "Open it on their screen"),
+      mark(desk, `product/${product.id}`, product, "soft")),
+    book.isCombo(product) ? null : el("details", { key: "parts" }, el("summary", {}, icon("chevron"), "A size or an option is sold out"),
+      el("div", { class: "chips" },
+        product.variants.map((variant) => mark(desk, `variant/${product.id}/${variant.id}`, variant, "chip", book)),
+        book.groupsOf(product).flatMap((group) => group.options.map((option) => mark(desk, `option/${group.id}/${option.id}`, option, "chip", book))))),
+  ];
+}
+
+/** Sold out at this site, and on again. */
+function mark({ soldOut }, what, thing, style, book = null) {
+  if (thing.state === "hidden") return null;
+  const gone = thing.state !== "on";
+  const words = book ? [book.text(thing.name), gone ? el("span", { class: "sold-out" }, "sold out") : null] : gone ? "It is there again" : "It is sold out here";
+  return el("button", { class: style, key: what, "aria-pressed": book ? String(gone) : null, onclick: () => soldOut.set(what, !gone) }, book ? null : icon(gone ? "undo" : "close"), words);
 }
 
 /** Whether there is anything to know about an option. */
@@ -49,9 +68,4 @@ export function energy({ kcal, variants = [] }) {
   const least = Math.min(...all.map(({ min }) => min));
   const most = Math.max(...all.map(({ max }) => max));
   return least === most ? `${least} kcal` : `${least}–${most} kcal`;
-}
-
-function soldOut(desk, product) {
-  const gone = product.state !== "on";
-  return el("button", { class: "soft", onclick: () => desk.soldOut.set(product, !gone) }, icon(gone ? "undo" : "close"), gone ? "It is there again" : "It is sold out here");
 }

@@ -33,7 +33,7 @@ export function paymentPanel(desk) {
     el("h2", {}, unknown ? icon("warning") : null, `${amount} ${STATES[payment.state] ?? payment.state}`, payment.number ? el("span", { class: "quiet" }, ` · ${payment.number}`) : null),
     el("p", {}, meaning(payment)),
     attempts(payment),
-    desk.work.settling === null ? buttons(desk, payment) : confirm(desk, amount),
+    desk.work.settling === null ? buttons(desk, payment, maySettle(desk.store.state)) : confirm(desk, amount),
     said(call));
 }
 
@@ -53,8 +53,12 @@ function attempts({ attempts: all = [] }) {
       el("span", { class: "quiet figures" }, [one.trace !== null && one.trace !== undefined ? `trace ${one.trace}` : "", one.receipt !== null && one.receipt !== undefined ? `terminal receipt ${one.receipt}` : "", one.terminal ? `terminal ${one.terminal}` : "", one.settled_by ? `settled by ${one.settled_by}` : ""].filter(Boolean).join(" · ")))));
 }
 
-function buttons(desk, { may = [] }) {
-  return el("div", { class: "payment-acts", key: "acts" }, may.map((action) => action === "settle"
+const maySettle = ({ me }) => me.qualifications.some(({ name, expires_at: until }) => name === "settle_payment" && until > Date.now() / 1000);
+
+function buttons(desk, { may = [] }, settles) {
+  return el("div", { class: "payment-acts", key: "acts" }, may.map((action) => action === "settle" && !settles
+    ? el("p", { class: "quiet", key: "unqualified" }, "Your word alone cannot settle it: that needs the qualification for payments. Bring in a supervisor ", el("kbd", {}, "I"), ".")
+    : action === "settle"
     ? [el("button", { class: "soft", key: "paid", onclick: () => desk.work.set({ settling: true }) }, "It was paid"),
       el("button", { class: "soft", key: "unpaid", onclick: () => desk.work.set({ settling: false }) }, "It was not paid")]
     : el("button", { class: "soft", key: action, title: ACTS[action]?.[1], onclick: () => desk.actions.payment(action) }, ACTS[action]?.[0] ?? action)));

@@ -30,7 +30,7 @@ function pressed(event, { work, actions }) {
     ArrowUp: () => work.move(-1),
     Enter: () => reading && (event.altKey ? guide("point") : event.ctrlKey ? guide("open") : event.shiftKey ? work.open(reading.product, reading) : work.take(reading)),
     F1: () => work.showFood(),
-    Escape: () => (work.food ? work.showFood(work.food) : work.query ? work.search("") : event.target.blur()),
+    Escape: () => (work.food ? work.set({ food: "" }) : work.query ? work.search("") : event.target.blur()),
   };
   if (!acts[event.key]) return;
   event.preventDefault();
