@@ -30,12 +30,15 @@ which = st.integers(0, 3)
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("take"), who, which),
+        st.tuples(st.just("take"), who, which),
+        st.tuples(st.just("come_and_go"), who, which),
         st.tuples(st.just("give_back"), who, which),
         st.tuples(st.just("hand_over"), who, which, who),
         st.tuples(st.just("swap"), who, which, who, which),
         st.tuples(st.just("open"), which, st.integers(0, 4), st.integers(0, 3)),
         st.tuples(st.just("later"), st.integers(1, 4)),
     ),
+    min_size=8,
     max_size=30,
 )
 
@@ -78,14 +81,16 @@ class _Story:
         ]
         self.ids = [(await self.market.open([one]))[0].id for one in slots]
         self.slots = slots
+        after = {one.id: one for one in await self.market.named(self.ids)}
         for step in done:
-            before = {one.id: one for one in await self.market.named(self.ids)}
+            before = after
             await getattr(self, step[0])(*step[1:])
             after = {one.id: one for one in await self.market.named(self.ids)}
             for key, one in after.items():
                 assert len(one.taken) <= one.need
-                fewer = key in before and len(before[key].taken) > len(one.taken)
-                assert not fewer or len(one.taken) >= one.floor
+                came = {worker.id for worker in before[key].taken} if key in before else set()
+                left = came - {worker.id for worker in one.taken}
+                assert not left or len(one.taken) >= min(one.floor, len(came))
                 assert all(worker.id != "sue" for worker in one.taken)
                 assert one.language == "en" or all(worker.id == "ana" for worker in one.taken)
             moments = [(worker.id, one.starts_at) for one in after.values() for worker in one.taken]
@@ -96,6 +101,12 @@ class _Story:
 
     async def give_back(self, person: str, index: int) -> None:
         await self.market.give_back(PEOPLE[person], self.ids[index])
+
+    async def come_and_go(self, person: str, index: int) -> None:
+        if await self.market.take(PEOPLE[person], self.ids[index]) is None:
+            one = (await self.market.named([self.ids[index]]))[0]
+            left = await self.market.give_back(PEOPLE[person], self.ids[index])
+            assert left is not None or len(one.taken) > one.floor
 
     async def hand_over(self, person: str, index: int, other: str) -> None:
         await self._swapped(person, self.ids[index], other, None)

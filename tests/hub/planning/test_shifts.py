@@ -195,6 +195,14 @@ async def test_a_swap_that_could_not_be_worked_is_refused(here: World, person: s
     assert (status, found["error"]) == (409, reason)
 
 
+async def test_nobody_gets_a_half_hour_by_a_swap_that_they_could_not_work(here: World) -> None:
+    english, spanish = await opened(here), await opened(here, language="es", at=NOW + 8 * HOUR)
+    await act(here, "take", "Ben", english)
+    await act(here, "take", "Ana", spanish)
+    status, found = await swap(here, "Ben", english, "ana", spanish)
+    assert (status, found["error"]) == (409, "no_language")
+
+
 async def test_a_swap_ends_when_what_it_is_about_was_given_back(here: World) -> None:
     interval = await opened(here)
     await act(here, "take", "Ana", interval)
