@@ -30,12 +30,14 @@ class MenuInForce(msgspec.Struct, frozen=True, kw_only=True):
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="line"):
     """The whole state of the line. ``in_service`` is whether it can do its work here; the hub may be absent all the same.
-    ``sold_out`` is laid over the menu, as `domain.sold_out` says."""
+    ``sold_out`` is laid over the menu, as `domain.sold_out` says; ``payment_at_work`` is the order whose unknown payment
+    somebody at the hub has been asked to look up."""
 
     call: CallView = CallView()
     enrolment: Enrolment = Enrolment()
     menu: MenuInForce | None = None
     sold_out: tuple[str, ...] = ()
+    payment_at_work: str = ""
     in_service: bool = True
 
 

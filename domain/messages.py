@@ -100,6 +100,12 @@ class PaymentAsk(Message, frozen=True, kw_only=True, tag="payment_ask"):
     by: str
 
 
+class PaymentAtWork(Message, frozen=True, kw_only=True, tag="payment_at_work"):
+    """Somebody has been asked to look up what became of the payment that the kiosk has reported."""
+
+    order: str
+
+
 class Availability(Message, frozen=True, kw_only=True, tag="availability"):
     """All that is sold out at this site, after `Welcome` and with every change, as `domain.sold_out` names it."""
 
@@ -238,6 +244,7 @@ FromHub = (
     | Guide
     | Hold
     | PaymentAsk
+    | PaymentAtWork
     | Signal
     | HangUp
 )

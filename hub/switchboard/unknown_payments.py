@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from domain.messages import PaymentAsk
+from domain.messages import PaymentAsk, PaymentAtWork
 from domain.money import money_text
 from domain.payment_facts import PaymentFacts, PaymentHelp
 from hub.console.protocol import Person
@@ -63,6 +63,8 @@ class UnknownPayments:
             return
         self._open[kiosk] = facts
         await self.look()
+        if self._talked_about(kiosk, facts) or self._at_work(_key(facts)):
+            connected.link.send(PaymentAtWork(order=facts.order))  # the customer stands there and waits
 
     async def look(self) -> None:
         """Make work of what nobody talks about, and take it back when somebody does."""

@@ -22,6 +22,7 @@ from domain.messages import (
     Hold,
     MenuChanged,
     PaymentAsk,
+    PaymentAtWork,
     Propose,
     Signal,
     Welcome,
@@ -94,6 +95,7 @@ class Process:
         self.app = self._server.app()
         self._calls: Calls
         self._till_view = TillView(in_service=False)
+        self._payment_at_work = ""
         self._connections: asyncio.Queue[_Connected] = asyncio.Queue()
         self._gone = asyncio.Event()
         self._menu_etag = ""
@@ -155,6 +157,7 @@ class Process:
             enrolment=self._enrolment(),
             menu=self._menu.in_force,
             sold_out=self._sold_out.marks,
+            payment_at_work=self._payment_at_work,
         )
 
     def _enrolment(self) -> Enrolment:
@@ -237,6 +240,9 @@ class Process:
                     self._changed()
             case PaymentAsk():
                 self._payments.ask(message)
+            case PaymentAtWork(order=order):
+                self._payment_at_work = order
+                self._changed()
             case CallUpdate() | Signal() | Propose() | Guide() | Hold() | HangUp():
                 self._calls.hub_said(message)
             case Challenge() | Welcome():

@@ -308,6 +308,13 @@ def _checking_staff(stage: Stage) -> None:
     stage.payment(PaymentState.UNKNOWN, reason="ask_staff")
 
 
+def _checking_at_work(stage: Stage) -> None:
+    _checking_staff(stage)
+    order = stage.session.cart.id  # type: ignore[union-attr]
+    enrolment = Enrolment(state=EnrolmentState.ENROLLED)
+    stage.session.on_line(LineView(enrolment=enrolment, payment_at_work=order))
+
+
 def _thanks(stage: Stage) -> None:
     _order(stage)
     stage.session.pay()
@@ -498,6 +505,7 @@ SCENES: dict[str, Scene] = {
     "pay-failed": _declined,
     "checking": _checking,
     "checking-staff": _checking_staff,
+    "checking-at-work": _checking_at_work,
     "thanks": _thanks,
     "idle": _idle,
     "help-ways": _help_ways,

@@ -323,6 +323,7 @@ class Session(Visit):
                 self.conversation.clear()
             self.call, self.enrolment = view.call, view.enrolment
             self._run_out(view.sold_out)
+            self.payment_at_work = view.payment_at_work
         if was_in_call and not self.in_call:
             self._quiet_since, self.pointer = self._now(), None
             if before.agent is not None and asks_about(before, self.call) and self.page in VISIT:

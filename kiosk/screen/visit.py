@@ -77,6 +77,7 @@ class Visit:
         self.till_lost = False
         self.call = CallView()
         self.enrolment: Enrolment | None = None
+        self.payment_at_work = ""  # the order whose unknown payment somebody at the hub looks up
         self.conversation = Conversation()
         self.notice: Notice | None = None
         self._warned: int | None = None

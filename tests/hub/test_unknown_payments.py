@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain.messages import CallUpdate, PaymentAsk, PaymentNews
+from domain.messages import CallUpdate, PaymentAsk, PaymentAtWork, PaymentNews
 from domain.payment import PaymentState
 from domain.payment_facts import PaymentFacts, PaymentHelp
 from hub.config import Config
@@ -34,6 +34,7 @@ async def taken(agent: Agent) -> WorkStarted:
 async def test_it_becomes_work_whose_result_reaches_the_till(here: World) -> None:
     kiosk, ben = await here.kiosk(), await settler(here)
     await reported(kiosk)
+    assert (await kiosk.get(PaymentAtWork)).order == UNKNOWN.order
     work = await taken(ben)
     assert work.title == "$8.90 at Kiosk 1: paid or not?"
     assert work.facts["payment"]["attempts"][0]["trace"] == 318

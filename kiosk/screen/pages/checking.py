@@ -19,7 +19,8 @@ class CheckingPage(PageView):
         self.reference = words("checking.reference", reference=reference) if reference else ""
         asks_staff = payment is not None and payment.reason == "ask_staff"
         self.heading = words("checking.staff_title" if asks_staff else "checking.title")
-        self.why = words("checking.staff_why" if asks_staff else "checking.why")
+        looked_up = asks_staff and payment is not None and payment.order == self.session.payment_at_work
+        self.why = words(f"checking.{'at_work' if looked_up else 'staff_why' if asks_staff else 'why'}")
         self.primary_text = words("checking.leave") if asks_staff else ""
 
     def primary(self) -> None:
