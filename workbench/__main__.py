@@ -33,7 +33,7 @@ async def _run(state: Path, port: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_house(state, port=port, hub_port=port + 1) as house:
+    async with open_house(state, port=port, hub_port=port + 1, with_studio=True) as house:
         await house.enrol()
         _tell(house)
         await stop.wait()

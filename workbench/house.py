@@ -74,10 +74,12 @@ async def open_house(
     idle_s: float = 60.0,
     pace: float = 1.0,
     with_hub: bool = True,
+    with_studio: bool = False,
     visible: bool = True,
 ) -> AsyncIterator[House]:
     """Open a house; everything in it ends with the ``async with``. ``pace`` is how fast the simulated people and
-    machines are: 1 like at a counter, 0 at once. Not ``visible``: always on a virtual display."""
+    machines are: 1 like at a counter, 0 at once. Not ``visible``: always on a virtual display.
+    ``with_studio``: with a customer of software, for practice calls."""
     hub_url = f"http://127.0.0.1:{hub_port}"
     async with AsyncExitStack() as stack:
         try:
@@ -90,6 +92,8 @@ async def open_house(
             devices = await stack.enter_async_context(Devices(place.devices, place.state / "devices", pace))
             kiosk = await stack.enter_async_context(running_kiosk(place, environment))
             url = await stack.enter_async_context(serve(place, devices, port, hub_url))
+            if with_studio:
+                await stack.enter_async_context(running_studio(place.state, hub_url, pace))
         except (ChildError, OSError) as error:
             raise HouseError(str(error)) from error
         yield House(place=place, url=url, hub_url=hub_url, devices=devices, kiosk=kiosk, hub=hub)
@@ -110,6 +114,15 @@ async def running_kiosk(place: Place, environment: dict[str, str]) -> AsyncItera
         for name in ("till", "line", "screen"):
             async with Socket(place.socket(name)) as socket:
                 await until_ready("kiosk", process, socket.listens, place.logs)
+        yield process
+
+
+@asynccontextmanager
+async def running_studio(state: Path, hub_url: str, pace: float) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A studio beside the hub that keeps its things in ``state / "hub"``."""
+    command = [sys.executable, "-m", "workbench.studio", "--hub", hub_url, "--state", str(state / "studio")]
+    command += ["--token-file", str(state / "hub" / "studio.token"), "--pace", str(pace)]
+    async with child("studio", command, state / "log") as process:
         yield process
 
 

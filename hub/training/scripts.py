@@ -30,7 +30,12 @@ def load(folder: Path = FOLDER) -> dict[str, Scenario]:
         found.append(scenario)
     if problems:
         raise Problems(problems)
-    return {scenario.id: scenario for scenario in sorted(found, key=lambda one: (one.level, one.id))}
+    return {scenario.id: scenario for scenario in sorted(found, key=_ease)}
+
+
+def _ease(scenario: Scenario) -> tuple[int, int, str]:
+    """By level, and within it those first in which the fewest things are to be minded."""
+    return scenario.level, len(scenario.acts) + len(scenario.wrongs), scenario.id
 
 
 def lacking(scenario: Scenario, menu: Menu) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 
 from domain.checked import Problems
 from domain.menu_file import load as load_menu
-from hub.training.scripts import FOLDER, lacking, load
 from hub.training.scoring import CART_POINTS, TIME_POINTS, WRAP_UP_POINTS
+from hub.training.scripts import FOLDER, lacking, load
 from workbench.place import FACES
 
 GOOD = (FOLDER / "find-the-combo.toml").read_text()

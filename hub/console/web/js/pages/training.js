@@ -3,6 +3,7 @@
 import { ask, get } from "../api.js";
 import { onSecond } from "../clock.js";
 import { el, patch } from "../dom.js";
+import { useKeys } from "../keys.js";
 import { Coach } from "./training/coach.js";
 import { debrief } from "./training/debrief.js";
 import { LessonPart } from "./training/lesson.js";
@@ -45,6 +46,8 @@ export class TrainingPage {
   async show(root, path = []) {
     this.#root = root;
     this.#path = path;
+    if (this.where === "lesson") this.lesson.opened(path[1]);
+    useKeys(() => (this.where === "lesson" ? this.lesson.keys() : {}));
     this.#draw();
     await this.#load();
     focusPrimary(root);

@@ -2,6 +2,7 @@
 
 import { ask, get } from "../../api.js";
 import { el, icon } from "../../dom.js";
+import { named } from "../../keys.js";
 
 export class LessonPart {
   content = null;
@@ -15,9 +16,14 @@ export class LessonPart {
   }
 
   async load(id) {
-    if (this.content?.module.id === id && !this.result?.passed) return;
+    if (this.content?.module.id === id) return;
     this.content = await get(`/api/training/modules/${id}`);
     this.again();
+  }
+
+  /** Somebody opens it anew. */
+  opened(id) {
+    if (this.content?.module.id === id && this.result) this.again();
   }
 
   again() {
@@ -34,6 +40,13 @@ export class LessonPart {
         el("div", { class: "lesson-line", role: "progressbar", "aria-valuemin": 0, "aria-valuemax": last, "aria-valuenow": this.at, "aria-label": "Progress" },
           el("i", { vars: { "--share": last ? (this.at / last).toFixed(3) : 1 } }))),
       this.result ? this.#over(way) : this.at < pages.length ? this.#page(pages[this.at]) : this.#question(questions[this.at - pages.length]));
+  }
+
+  /** 1 to 4 choose an answer. */
+  keys() {
+    const question = this.content?.questions[this.at - this.content.pages.length];
+    if (!question || this.checked[question.id] || this.result) return {};
+    return Object.fromEntries(question.options.map((option, index) => [String(index + 1), named(option, () => this.#choose(question, index))]));
   }
 
   #page(page) {
