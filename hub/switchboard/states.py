@@ -90,7 +90,8 @@ AGENT: Mapping[AgentState, frozenset[AgentState]] = {
     AgentState.OFFLINE: CHOICE,
     AgentState.AVAILABLE: _AT_WORK,  # busy at once: texts in hand, and no more are wanted
     AgentState.RESERVED: CHOICE | {AgentState.BUSY, AgentState.WRAPUP, AgentState.NOT_RESPONDING},
-    AgentState.BUSY: CHOICE | {AgentState.WRAPUP},
+    # Not responding: who missed a ring beside texts, whose page was away and is back.
+    AgentState.BUSY: CHOICE | {AgentState.WRAPUP, AgentState.NOT_RESPONDING},
     AgentState.WRAPUP: CHOICE | {AgentState.BUSY, AgentState.NOT_RESPONDING},
     AgentState.BREAK: CHOICE,
     AgentState.OWN_COUNTER: CHOICE,
