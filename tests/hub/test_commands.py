@@ -39,6 +39,15 @@ def test_a_chain_is_set_up_from_the_command_line(hub_command: Run, tmp_path: Pat
     assert re.fullmatch(r"menu [0-9a-f]{16} is in force: 2 items, 0 combos\n", published.stdout)
 
 
+def test_a_site_is_put_on_the_map_from_the_command_line(hub_command: Run) -> None:
+    assert hub_command("site", "add", "boston", "Boston").returncode == 0
+    assert hub_command("site", "place", "boston", "42.36", "-71.06").stdout == "placed boston\n"
+    for wrong, said in ((("boston", "91", "0"), "latitude is -90 to 90"), (("bosten", "42", "-71"), "hub site list")):
+        refused = hub_command("site", "place", *wrong)
+        assert refused.returncode == 1
+        assert said in " ".join(refused.stderr.split())
+
+
 async def test_somebody_who_lost_the_phone_is_let_in_again_from_the_command_line(here: World, hub_command: Run) -> None:
     page = await here.agent("Ana", available=False)
     told = await asyncio.to_thread(hub_command, "person", "renew", "ana", state=here.config.state)
@@ -95,7 +104,9 @@ def serving(state: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A hub as its own process, and its address."""
     command = [sys.executable, "-m", "hub", "serve", "--state", str(state), "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         yield process, first.split()[-1]
@@ -118,7 +129,10 @@ def test_a_hub_answers_health_and_ends_cleanly(serving: "tuple[subprocess.Popen[
 
 def test_a_hub_that_does_not_run_is_said_to_be_so() -> None:
     asked = subprocess.run(
-        [sys.executable, "-m", "hub", "health", "--url", "http://127.0.0.1:9"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "hub", "health", "--url", "http://127.0.0.1:9"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert asked.returncode == 1
     assert "does not answer" in asked.stderr
