@@ -165,7 +165,7 @@ class Voices:
 
 @asynccontextmanager
 async def voices(url: str) -> AsyncIterator[Voices]:
-    arguments = [*ARGUMENTS, "--disable-features=WebRtcHideLocalIpsWithMdns"]
+    arguments = list(ARGUMENTS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         try:
