@@ -9,6 +9,9 @@ import pyotp
 import pytest
 from playwright.async_api import CDPSession, expect
 
+from domain.call import WrapUp
+from domain.messages import Thumb
+from hub.console.protocol import AgentState, WrapUpCall
 from tests.hub.console.desk import Chromium, Desk, chromium
 from tests.hub.world import PASSWORD, World
 
@@ -181,3 +184,77 @@ async def test_my_sessions_and_qualifications(here: World, desk: Desk) -> None:
     await desk.page.get_by_role("button", name="End", exact=True).click()
     await desk.sees("That session is over.")
     await expect(desk.page.get_by_role("button", name="End", exact=True)).to_have_count(0)
+
+
+async def handled(here: World, calls: int) -> None:
+    """So many calls of Ana's, each of two minutes with a minute of wrap-up."""
+    ana, kiosk = await here.agent("Ana"), await here.kiosk()
+    for _ in range(calls):
+        call = await kiosk.ask()
+        await ana.accept()
+        await here.later(120)
+        await kiosk.hang_up(call)
+        await ana.state(AgentState.WRAPUP)
+        await kiosk.send(Thumb(call=call, up=True))
+        await ana.send(WrapUpCall(call=call, code=WrapUp.ALLERGY))
+        await ana.state(AgentState.AVAILABLE)
+        await here.later(700)
+    await here.sign_in("Ana")
+    await here.sign_in("Max")
+
+
+async def test_objectives_say_how_many_they_are_of_and_judge_no_few(
+    here: World, desk: Desk, browser: Chromium
+) -> None:
+    await handled(here, 2)
+    await desk.open_as("Ana", "#/me/objectives")
+    thumbs = desk.page.locator(".measures > li").filter(has_text="Customers' thumbs")
+    await expect(thumbs).to_contain_text("100 %")
+    await expect(thumbs).to_contain_text("too few to say: 2 of 20")
+    await expect(thumbs).to_contain_text("thumbs up / thumbs given")
+    handling = desk.page.locator(".measures > li").filter(has_text="Handling time")
+    await expect(handling).to_contain_text("2 min")
+    await expect(handling).to_contain_text("band 1 min to 5 min")
+    manager = await browser.desk()
+    await manager.open_as("Max", "#/people/targets")
+    await manager.page.get_by_label("Customers' thumbs: at least").fill("95")
+    await manager.page.locator(".targets > li").filter(has_text="Customers' thumbs").get_by_role("button").click()
+    await manager.sees("Customers' thumbs: set for everybody.")
+    await manager.page.goto(f"{desk.url}/#/people/ana")
+    await manager.page.get_by_text("How they do").click()
+    theirs = manager.page.locator(".person-panel .measures > li").filter(has_text="Customers' thumbs")
+    await expect(theirs).to_contain_text("target 95 %")
+
+
+async def test_an_independent_disputes_a_line_and_a_manager_answers(
+    here: World, desk: Desk, browser: Chromium
+) -> None:
+    await desk.open_as("Max", "#/people/pay")
+    await desk.page.get_by_label("A task").fill("1.50")
+    await desk.page.get_by_label("A minute").fill("0.35")
+    await press(desk, "Set it")
+    await desk.sees("Video: $1.50 a task and $0.35 a minute from now on.")
+    change = {"role": "agent", "site": "boston", "skills": {"orders": 3}, "languages": {"en": 3}, "independent": True}
+    assert (await here.ask("PUT", "/api/people/ana", "Max", json=change))[0] == 200
+    await handled(here, 1)
+    ana = await browser.desk()
+    await ana.open_as("Ana", "#/me/earnings")
+    await ana.sees("1.50 + 2 min 0 s at 0.35 a minute")
+    await expect(ana.page.locator(".month-total")).to_have_text("$2.20")
+    await press(ana, "Not right?")
+    await ana.page.get_by_role("textbox").fill("The wrap-up is missing.")
+    await press(ana, "Send")
+    await ana.sees("waits for an answer")
+    await desk.page.reload()
+    await press(desk, "Answer")
+    await desk.page.get_by_role("dialog").get_by_label("Answer Ana").fill("You are right.")
+    await desk.page.get_by_label("Added to the line").fill("0.35")
+    await desk.page.get_by_role("dialog").get_by_role("button", name="Answer").click()
+    await desk.sees("Max: You are right.")
+    await ana.page.reload()
+    await expect(ana.page.locator(".month-total")).to_have_text("$2.55")
+    await ana.sees("Correction of line 1", exact=False)
+    async with ana.page.expect_download() as download:
+        await ana.page.get_by_role("link", name="Download CSV").click()
+    text = (await (await download.value).path()).read_text()
+    assert [line.split(",")[7] for line in text.split()[1:]] == ["0.35", "2.20"]
