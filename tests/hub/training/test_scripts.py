@@ -50,7 +50,7 @@ def test_everything_that_is_wrong_with_all_files_is_told_at_once(tmp_path: Path)
         "one.toml title: is missing",
         "one.toml level: found 9",
         "three.toml: not readable",
-        "two.toml reactions[bye].after: found 'nobody'; known are",
+        "two.toml reactions[goes].after: found 'nobody'; known are",
         "two.toml reactions: nobody leaves",
         "four.toml",
         "exactly one of say, touch",

@@ -13,7 +13,7 @@ from tests.hub.world import Agent, Kiosk, Socket, World, public
 from tests.workbench.studio.rehearsal import RIGHT, rehearsal
 
 TRAINEE = "Cleo"
-"""Has neither skills nor qualifications."""
+"""Has no skills, and loses the qualification."""
 
 
 class Studio(Socket):
@@ -102,4 +102,5 @@ class School:
 async def school(here: World) -> AsyncIterator[School]:
     await here.hub.library.publish(DEMO_MENU)
     await here.hub.look()
+    await here.hub.roster.revoke_qualification(TRAINEE.lower(), "menu", by="max", reason="begins to learn")
     yield School(here)
