@@ -200,7 +200,7 @@ class ShiftRoutes:
 
     async def _person(self, person: str) -> Person:
         for one in await self._roster.people():
-            if one.id == person:
+            if one.id == person and not one.disabled:
                 return one
         raise HttpError(409, "unknown_person", f"there is no person {person!r}")
 

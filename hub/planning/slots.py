@@ -2,6 +2,7 @@
 local time of a site; what is counted and kept is UTC, so that the two days a year of 23 and 25 hours need no exception."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SLOT_S = 1_800
@@ -43,7 +44,8 @@ def slots_of(day: dt.date, zone: ZoneInfo) -> list[int]:
     return list(range(-int(-first // SLOT_S) * SLOT_S, -int(-after // SLOT_S) * SLOT_S, SLOT_S))
 
 
-def place_in_week(slot: float, zone: ZoneInfo) -> tuple[int, int]:
-    """Weekday (Monday 0) and half hour of the local day (0 to 47)."""
+@lru_cache(maxsize=65_536)
+def place_in_week(slot: int, zone: ZoneInfo) -> tuple[int, int]:
+    """Weekday (Monday 0) and half hour of the local day (0 to 47). Each series of a zone asks for the same ones."""
     at = local(slot, zone)
     return at.weekday(), at.hour * 2 + at.minute // 30

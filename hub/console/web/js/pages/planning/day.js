@@ -29,8 +29,11 @@ export class DayPart {
   async load() {
     const query = new URLSearchParams({ site: this.site, ...(this.day ? { day: this.day } : {}) });
     try {
-      const [calls, people, { sites }] = await Promise.all([get(`/api/planning/today?${query}`), get(`/api/planning/staffing?${query}`), get("/api/fleet/sites")]);
-      Object.assign(this, { calls, people, sites, trouble: "", title: `${longDayText(calls.slots[0].at, calls.zone)}, ${zoneText(calls.zone)}` });
+      const [calls, { sites }] = await Promise.all([get(`/api/planning/today?${query}`), get("/api/fleet/sites")]);
+      Object.assign(this, { calls, sites, trouble: "", title: `${longDayText(calls.slots[0].at, calls.zone)}, ${zoneText(calls.zone)}` });
+      if (this.people?.slots[0].at !== calls.slots[0].at) this.people = null; // of another day
+      this.changed();
+      this.people = await get(`/api/planning/staffing?${query}`);
     } catch {
       this.trouble = "The hub cannot be reached. What you see may be old.";
     }
@@ -39,10 +42,10 @@ export class DayPart {
 
   view() {
     if (!this.calls) return null;
-    const seen = worthShowing(this.calls.slots, this.people.slots);
+    const seen = worthShowing(this.calls.slots, this.people?.slots);
     const calls = this.calls.slots.slice(...seen);
-    const people = this.people.slots.slice(...seen);
-    return [this.#choice(), this.#callsPlot(calls), this.#peoplePlot(people), this.#languages(people), this.#missing(people), this.#pool()];
+    const people = this.people?.slots.slice(...seen);
+    return [this.#choice(), this.#callsPlot(calls), people ? [this.#peoplePlot(people), this.#languages(people), this.#missing(people), this.#pool()] : null];
   }
 
   #choice() {
@@ -206,7 +209,7 @@ const percent = (share) => `${Math.round(share * 100)} %`;
 
 /** From an hour before the first to an hour after the last half hour in which somebody calls, is needed or is planned. */
 function worthShowing(calls, people) {
-  const busy = calls.map(({ forecast, actual }, index) => (forecast ?? 0) >= .05 || (actual ?? 0) > 0 || people[index].planned > 0);
+  const busy = calls.map(({ forecast, actual }, index) => (forecast ?? 0) >= .05 || (actual ?? 0) > 0 || people?.[index].planned > 0);
   const first = busy.indexOf(true);
   if (first < 0) return [14, calls.length - 2];
   return [Math.max(0, Math.min(first - 1, calls.length - 24)), Math.min(calls.length, busy.lastIndexOf(true) + 2)];

@@ -19,6 +19,7 @@ const REFUSED = {
   not_yours: "It is not yours any more.",
   taken: "More people than that have taken it already.",
   bad_need: "At least as many are needed as have to stay.",
+  unknown_person: "They do not work here any more.",
   yourself: "Somebody else has to take it over.",
   swap_over: "This was answered or taken back meanwhile.",
 };
@@ -60,10 +61,12 @@ export class ShiftsPart {
   }
 
   keys() {
-    const now = this.focused;
+    const { chosen } = this;
+    const open = chosen.filter(({ mine, reason }) => !mine && !reason);
+    const mine = chosen.filter(({ mine: my }) => my);
     const keys = { p: named("The week before", () => this.#turn(-7)), n: named("The next week", () => this.#turn(7)) };
-    if (now?.mine) keys.g = named("Give the chosen half hour back", () => this.#giveBack([now]));
-    else if (now && !now.reason) keys.t = named("Take the chosen half hour", () => this.#take([now]));
+    if (open.length) keys.t = named("Take what is chosen", () => this.#take(open));
+    else if (mine.length) keys.g = named("Give what is chosen back", () => this.#giveBack(mine));
     return keys;
   }
 
@@ -86,7 +89,7 @@ export class ShiftsPart {
     const mine = this.data.intervals.filter((interval) => interval.mine);
     return el("div", { class: "shifts" },
       el("section", { class: "market", "aria-label": "The week" }, this.#head(), this.#table()),
-      el("aside", { class: "beside" }, this.#swaps(), this.manages ? offerForm(this) : null, this.#detail(), this.#mine(mine)),
+      el("aside", { class: "beside" }, this.#swaps(), this.#unqualified(), this.manages ? offerForm(this) : null, this.#detail(), this.#mine(mine)),
       this.said ? el("p", { class: "notice", key: "said", role: "status" }, this.said, this.undo ? el("button", { class: "undo", onclick: () => this.#undo() }, "Undo") : null) : null);
   }
 
@@ -266,7 +269,23 @@ export class ShiftsPart {
       el("p", {}, interval.taken.length ? interval.taken.map(({ name }) => name).join(", ") : "Nobody yet", el("span", { class: "quiet" }, ` · ${interval.taken.length} of ${interval.need}`)),
       interval.mine ? el("p", { class: "quiet small" }, `May be given back until ${this.data.give_back_before_s / 3600} hours before${interval.floor ? `, while more than ${interval.floor} ${interval.floor === 1 ? "is" : "are"} there` : ""}.`)
         : interval.reason && !this.manages ? el("p", { class: "small quiet" }, REFUSED[interval.reason]) : null,
+      this.#acts(chosen),
       swapForm(this, interval));
+  }
+
+  #acts(chosen) {
+    const open = chosen.filter(({ mine, reason }) => !mine && !reason);
+    const mine = chosen.filter(({ mine: my, at }) => my && at > this.data.now);
+    if (open.length) return el("button", { class: "primary", key: "act", onclick: () => this.#take(open) }, open.length === 1 ? "Take it" : `Take ${open.length / 2} hours`, el("kbd", {}, "T"));
+    return mine.length ? el("button", { class: "soft", key: "act", onclick: () => this.#giveBack(mine) }, mine.length === 1 ? "Give it back" : `Give ${mine.length / 2} hours back`, el("kbd", {}, "G")) : null;
+  }
+
+  #unqualified() {
+    const coming = this.data.intervals.filter(({ at }) => at > this.data.now);
+    if (this.manages || !coming.length || !coming.every(({ reason }) => reason === "not_qualified")) return null;
+    return el("div", { class: "callout swap", key: "unqualified" },
+      el("p", {}, "Shifts are for whoever has the qualification for this menu. You get it in Training."),
+      el("div", { class: "swap-acts" }, el("a", { class: "button soft", href: "#/training" }, "Go to Training")));
   }
 
   async swap(interval, person, forInterval) {
