@@ -83,7 +83,7 @@ class Agent:
         await page.goto(hub_url)
         await page.get_by_label("Name").fill(name)
         await page.get_by_label("Password").fill(password)
-        await page.get_by_role("button", name="Sign in").click()
+        await page.get_by_role("button", name="Sign in", exact=True).click()
         await expect(page.locator(".signin")).to_have_count(0, timeout=PATIENCE_MS)
         return cls(page)
 
