@@ -48,12 +48,16 @@ GIVE_UP_AFTER_S = 20.0
 RINGS_BACK_S = 25.0
 """So long the holder of a ticket is rung back, from the moment at which an agent is there; then it is let pass."""
 
+AGENT_BACK_WITHIN_S = 45.0
+"""The hub gives an agent whose page is gone 30 s; so long a kiosk waits to hear what became of it."""
+
 STEADY_AFTER_S = 10.0
 """Media that has been up for this long was worth the restarts it took: a long call may lose its network many times."""
 
 MOST_TYPED = 4_000
 
 Timer = Literal["renew", "hubs_word", "give_up", "steady"]
+_WELL = frozenset({CallState.CONNECTED, CallState.WEAK})
 _MEDIA_UP = frozenset({CallState.CONNECTED, CallState.WEAK, CallState.LOST})
 _STATE_OF_MEDIA = {
     media.MediaState.CONNECTED: CallState.CONNECTED,
@@ -331,6 +335,7 @@ class Calls:
         """An agent is there. The same agent again, when the hub was away: nothing has changed."""
         if self.view.state in IN_CALL and update.generation <= self._generation:
             self._set(agent=update.agent, held=update.held, others=update.others)
+            self._agent_is_away(update.agent_away)
             self._tell_devices()
             return
         there = {**_NOT_WAITING, "agent": update.agent, "held": update.held, "others": update.others}
@@ -344,6 +349,19 @@ class Calls:
         if self._servers_changed(update) or self._engine is None or update.generation > self._generation:
             self._start(update.generation)
         self._open()
+
+    def _agent_is_away(self, away: bool) -> None:
+        """The agent's page is gone, which is for the hub to mend: within half a minute the agent is back, or somebody else
+        is found. Meanwhile the media is left as it is."""
+        if away is self.view.agent_away:
+            return
+        self._set(agent_away=away)
+        self._stop_timers("renew", "hubs_word", "give_up")
+        if away:
+            self._arm("give_up", AGENT_BACK_WITHIN_S, self._give_up)
+        elif self.view.state not in _WELL:
+            self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+            self._restart()
 
     def _servers_changed(self, update: CallUpdate) -> bool:
         """Whether the engine needs a new start to know the ways through the network that the hub names."""
@@ -449,7 +467,7 @@ class Calls:
             self._arm("steady", STEADY_AFTER_S, self._steady)
             early, self._typed_early = self._typed_early, ""
             self.type_text(early)
-        elif state is media.MediaState.LOST:
+        elif state is media.MediaState.LOST and not self.view.agent_away:
             self._stop_timers("steady")
             self._arm("renew", RENEW_AFTER_S, self._restart)
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
@@ -466,6 +484,8 @@ class Calls:
             self._to(CallState.LOST)
             if "give_up" not in self._timers:
                 self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+        if self.view.agent_away:
+            return
         reason, self._end_of_engine = self._end_of_engine, None
         log.warning("the media engine of call %s is gone: %s", self.view.call, reason or "it crashed")
         if reason is MediaEnd.HUNG_UP:
@@ -582,6 +602,7 @@ _NOT_WAITING: dict[str, Any] = {
     "ways": (),
     "held": False,
     "others": (),
+    "agent_away": False,
 }
 _AS_BEFORE: dict[str, Any] = {
     "ticket": False,

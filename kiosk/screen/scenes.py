@@ -368,6 +368,11 @@ def _held(stage: Stage) -> None:
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=False, held=True)
 
 
+def _agent_away(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.LOST, agent=AGENT, frames=stage.frames(), camera_open=True, agent_away=True)
+
+
 def _held_text(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.CONNECTED, agent=AGENT, kind=CallKind.TEXT, held=True)
@@ -530,6 +535,7 @@ SCENES: dict[str, Scene] = {
     "call-joined": _joined,
     "call-held": _held,
     "call-held-text": _held_text,
+    "call-agent-away": _agent_away,
     "guide-product": _point_product,
     "guide-category": _point_category,
     "guide-line": _point_line,

@@ -28,6 +28,17 @@ def caption(call: CallView, words: Texts) -> str:
     return words("help.from_place", name=agent.name, place=agent.place) if agent.place else agent.name
 
 
+def _status(call: CallView, name: str, words: Texts) -> str:
+    """What is the matter with the connection, if anything is."""
+    if call.agent_away:
+        return words("help.agent_away", agent=name)
+    return {
+        CallState.CONNECTING: words("help.connecting", agent=name) if name else words("help.connecting_nobody"),
+        CallState.WEAK: words("help.weak"),
+        CallState.LOST: words("help.lost"),
+    }.get(call.state, "")
+
+
 class Handle(Pressable):
     """The picture itself, on low screens: a tap makes the card small, a drag moves it."""
 
@@ -87,17 +98,16 @@ class AgentCard(Surface, FloatLayout):
         agent = call.agent
         name = agent.name if agent else ""
         self.live = bool(call.frames) and not call.held
-        held = words("help.held", agent=name) if call.held else ""
-        self.held, self.said = ("", held) if held and beside else (held, said)
         self.paused = call.held
         self.caption = caption(call, words)
         pixels = theme.now().font_size("small")
         self.caption_width = measure(self.caption, "strong", pixels)
-        self.status = {
-            CallState.CONNECTING: words("help.connecting", agent=name) if name else words("help.connecting_nobody"),
-            CallState.WEAK: words("help.weak"),
-            CallState.LOST: words("help.lost"),
-        }.get(call.state, "")
+        status = _status(call, name, words)
+        held = words("help.held", agent=name) if call.held else ""
+        if beside:
+            self.held, self.status, self.said = "", "", status or said or held
+        else:
+            self.held, self.status, self.said = held, status, said
         mute, camera, text, end, size = (self._buttons[key] for key in ("mute", "camera", "text", "end", "size"))
         mute.icon, mute.label = (
             ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))

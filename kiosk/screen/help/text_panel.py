@@ -87,7 +87,8 @@ class TextPanel(Surface, FloatLayout):
     def show(self, turns: Sequence[Turn], call: CallView, words: Texts) -> None:
         name = call.agent.name if call.agent else ""
         self._name.text = caption(call, words)
-        self._hint.text = words("help.held_short", agent=name) if call.held else words("help.type_here", name=name)
+        hint = "help.agent_away" if call.agent_away else "help.held_short" if call.held else "help.type_here"
+        self._hint.text = words(hint, agent=name, name=name)
         drawn = tuple(turns)
         if drawn == self._drawn:
             return

@@ -161,7 +161,12 @@ def test_signals_go_both_ways_with_call_and_generation() -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    [{}, {"kind": "magic"}, {"kind": "description", "sdp": 7}, {"kind": "candidate", "candidate": "c", "sdp_m_line_index": -1}],
+    [
+        {},
+        {"kind": "magic"},
+        {"kind": "description", "sdp": 7},
+        {"kind": "candidate", "candidate": "c", "sdp_m_line_index": -1},
+    ],
 )
 def test_a_signal_that_makes_no_sense_changes_nothing(payload: dict[str, object]) -> None:
     bench = Bench().connected()
@@ -437,3 +442,55 @@ def test_the_customer_is_told_who_else_can_be_heard() -> None:
     assert (bench.state, bench.calls.view.others) == (CallState.CONNECTED, ("Sue",))
     bench.update(CallState.CONNECTING)
     assert bench.calls.view.others == ()
+
+
+# -- the agent's page is gone ------------------------------------------------------------------------------------------
+
+
+def away(bench: Bench, gone: bool, generation: int = 1) -> None:
+    bench.update(CallState.CONNECTING, generation=generation, agent_away=gone)
+
+
+def test_a_call_whose_agent_is_away_waits_for_the_hub_and_is_not_given_up() -> None:
+    bench = Bench().connected()
+    away(bench, True)
+    bench.media(media.MediaState.LOST)
+    bench.wait(30)
+    assert (bench.state, bench.calls.view.agent_away, len(bench.engines)) == (CallState.LOST, True, 1)
+    bench.update(CallState.WAITING, generation=2, position=1)
+    assert (bench.state, bench.calls.view.agent_away) == (CallState.WAITING, False)
+
+
+@pytest.mark.parametrize("reason", [media.MediaEnd.HUNG_UP, media.MediaEnd.GONE, media.MediaEnd.FAILED])
+def test_a_goodbye_of_a_page_that_is_gone_ends_nothing(reason: media.MediaEnd) -> None:
+    bench = Bench().connected()
+    away(bench, True)
+    bench.engine.ends(reason)
+    bench.wait(30)
+    assert (bench.state, len(bench.engines)) == (CallState.LOST, 1)
+
+
+def test_an_agent_who_is_back_goes_on_with_the_media_that_is_up() -> None:
+    bench = Bench().connected()
+    away(bench, True)
+    away(bench, False)
+    bench.wait(60)
+    assert (bench.state, bench.calls.view.agent_away, len(bench.engines)) == (CallState.CONNECTED, False, 1)
+
+
+def test_an_agent_who_is_back_without_media_gets_a_fresh_connection() -> None:
+    bench = Bench().connected()
+    away(bench, True)
+    bench.engine.ends(media.MediaEnd.GONE)
+    away(bench, False)
+    assert len(bench.engines) == 2
+    bench.media(media.MediaState.CONNECTED)
+    assert bench.state is CallState.CONNECTED
+
+
+def test_without_a_word_of_the_hub_the_call_ends_after_all() -> None:
+    bench = Bench().connected()
+    away(bench, True)
+    bench.media(media.MediaState.LOST)
+    bench.wait(60)
+    assert bench.state is CallState.IDLE

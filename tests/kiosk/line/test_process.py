@@ -247,6 +247,8 @@ async def test_an_agent_who_vanishes_puts_the_customer_first_in_the_queue(tmp_pa
         await ana.accept()
         await counter.call_is(CallState.CONNECTING)
         await ana.ws.close()
+        await counter.shows(lambda view: view["call"]["agent_away"], within=5)
+        await here.later(30)  # she had so long to come back
         await counter.shows(lambda view: view["call"]["state"] in ("waiting", "unreachable"), within=5)
         await ben.want("available")
         await ben.accept()
