@@ -8,8 +8,8 @@ import { clockText } from "../../words.js";
 const GROUPS = [
   ["The promise", ["service_level", "average_wait", "abandonment", "asked"]],
   ["Waiting", ["service_level_strict", "p90_wait", "short_abandons", "tickets", "other_ways"]],
-  ["Calls", ["handle_time", "talk_time", "wrap_up_time", "first_contact", "thumbs_up"]],
-  ["People", ["occupancy", "shrinkage", "adherence", "logged_in", "answered"]],
+  ["Calls", ["answered", "handle_time", "talk_time", "wrap_up_time", "first_contact"]],
+  ["People", ["occupancy", "shrinkage", "adherence", "logged_in", "thumbs_up"]],
   ["Rings and work", ["non_response", "non_response_net", "reject_rate", "coded", "work_done"]],
 ];
 
@@ -45,7 +45,7 @@ const spent = (seconds) => (seconds >= 3600 ? `${Math.round(seconds / 3600).toLo
 
 export function valueText(value, unit) {
   if (value === null || value === undefined) return "–";
-  if (unit === "share") return `${(value * 100).toFixed(value < .1 ? 1 : 0)} %`;
+  if (unit === "share") return `${(value * 100).toFixed(value > 0 && value < .1 ? 1 : 0)} %`;
   if (unit === "count") return value.toLocaleString("en");
   if (value >= 36_000) return `${Math.round(value / 3600).toLocaleString("en")} h`;
   return value >= 100 ? clockText(value) : `${value.toFixed(value < 10 ? 1 : 0)} s`;
