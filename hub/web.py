@@ -62,8 +62,11 @@ class Caller(NamedTuple):
 
 
 class KioskIdentity(NamedTuple):
+    """``sandbox``: it stands in a studio, and nothing that it does is real."""
+
     id: str
     site: str
+    sandbox: bool = False
 
 
 CALLER = web.RequestKey("caller", Caller)

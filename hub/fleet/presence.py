@@ -51,7 +51,8 @@ class Presence:
     def bearer(self, token: str) -> KioskIdentity | None:
         """Whose token this is."""
         connected = self._by_token.get(hashed(token))
-        return None if connected is None else KioskIdentity(connected.kiosk.id, connected.kiosk.site)
+        kiosk = connected.kiosk if connected else None
+        return None if kiosk is None else KioskIdentity(kiosk.id, kiosk.site, kiosk.sandbox)
 
     def keep_only(self, kiosks: set[str]) -> None:
         """Cut off every kiosk that is not among these."""

@@ -1,12 +1,14 @@
 """Practice calls at the hub: only the trainee is rung, nothing is counted, and everybody gets back to what they were."""
 
 from domain.call import WrapUp
+from domain.menu_file import load as load_menu
 from domain.messages import CallUpdate
 from domain.scenario import Event
 from domain.studio import Happened, PlayOver, PlayScenario, StopPlay, StudioHere, StudioWelcome
 from hub.console.protocol import Accept, AgentState, CallEnded, CallStarted, Ring, WrapUpCall
+from tests.hub.test_orders import paid_order, upload
 from tests.hub.training.world import School
-from tests.hub.world import World
+from tests.hub.world import MENU, World
 
 
 async def test_a_practice_call_rings_only_the_trainee_and_is_scored_with_its_reason(
@@ -113,3 +115,12 @@ async def test_a_studio_is_let_in_by_its_token_only_and_keeps_its_kiosk(at_schoo
     real = await here.kiosk()
     await studio.send(StudioHere(kiosk=real.id))
     assert (await studio.get(StudioWelcome)).kiosk == "", "a real kiosk is never made one of practice"
+
+
+async def test_what_is_paid_in_practice_is_nobodys_order(at_school: School, here: World) -> None:
+    studio, real = await at_school.studio(), await here.kiosk()
+    kiosk = await at_school.kiosk(studio)
+    menu = load_menu(MENU)
+    for peer, expected in ((kiosk, 0), (real, 1)):
+        assert (await upload(here, peer, paid_order(menu)))[0] in (201, 422), "the kiosk may forget it"
+        assert len((await here.ask("GET", "/api/orders", "Max"))[1]["orders"]) == expected
