@@ -83,6 +83,13 @@ class Guests:
             await self._audited(before, "changed")
         await self._welcome(conference, agent, mode)
 
+    def tell_again(self, call: str) -> None:
+        """The agent's page is back: who is in its call."""
+        conference = self._conferences.get(call)
+        if conference is not None:
+            for guest in conference.guests.values():
+                self._tell_host(conference, guest, "joined")
+
     async def leave(self, call: str, person: str, reason: Over) -> None:
         """Somebody is out of a call; both pages are told."""
         conference = self._conferences.get(call)

@@ -82,6 +82,7 @@ class Losses:
                 await room.guests.leave(task.id, guest.agent.person.id, "host_lost")
         room.notices.accepted(hold)
         room.notices.how_it_is(task)
+        room.guests.tell_again(task.id)
         if task.grace_ends is not None:
             hold.agent.link.send(KioskLine(call=task.id, connected=False))
 

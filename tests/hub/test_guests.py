@@ -21,6 +21,7 @@ from hub.console.protocol import (
     Invite,
     PeerSignal,
     Refused,
+    Resume,
     SessionUpdate,
     Supervise,
     Uninvite,
@@ -146,6 +147,21 @@ async def test_an_agent_who_is_lost_takes_the_guests_along(here: World) -> None:
     await kiosk.get(CallUpdate, agent_away=True)
     await here.later(30)
     assert (await sue.get(AssistOver)).reason == "host_lost"
+
+
+async def test_an_agents_page_that_comes_back_is_told_who_is_in_the_call(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call)
+    await ben.ws.close()
+    again = await here.agent("Ben", available=False)
+    await again.send(Resume(call=call))
+    await again.get(CallStarted)
+    told = await again.get(Guest)
+    assert (told.guest.name, told.guest.mode, told.state) == ("Sue", "listen", "joined")
+    await sue.send(PeerSignal(call=call, peer="ben", payload={}))
+    assert (await again.get(PeerSignal)).peer == "sue"
+
 
 
 async def test_what_the_chain_does_not_show_is_kept_all_the_same(state: Path, clock: TestClock) -> None:

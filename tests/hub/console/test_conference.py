@@ -44,7 +44,9 @@ async def called(
     return agent, connect
 
 
-async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk: ListeningKiosk) -> None:
+async def test_a_supervisor_is_heard_by_whom_the_mode_says(
+    here: World, people: Voices, kiosk: ListeningKiosk
+) -> None:
     agent, connect = await called(people, kiosk)
     supervisor = await people.person("supervisor")
     await supervisor.open_as("Sue", "#/wallboard")
@@ -85,6 +87,11 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(people: Voices, kiosk
     await people.hears("customer", "agent", "supervisor")
     await people.hears("supervisor", "agent", "customer")
     await expect(picture).to_be_visible()
+
+    here.hub.switchboard.board.agents["sue"].link.close(1001, "only this page's connection is lost")
+    await expect(agent.page.get_by_text("Sue has left.")).to_be_visible()
+    await people.hears("customer", "agent", "supervisor")
+    await people.hears("supervisor", "agent", "customer")
 
     await supervisor.page.close()
     await people.hears("customer", "agent")

@@ -29,6 +29,11 @@ export class GuestMedia {
     this.changed();
   }
 
+  /** The hub is back: what was lost meanwhile begins anew. */
+  again() {
+    if (this.state === "lost") this.ready = this.#connect();
+  }
+
   async take(payload) {
     if (payload.link === this.#link?.id) await this.#link.take(payload);
   }
@@ -48,6 +53,7 @@ export class GuestMedia {
   }
 
   async #connect() {
+    clearTimeout(this.#again);
     this.#link?.close();
     const link = new PageLink({
       iceServers: this.iceServers,
@@ -71,7 +77,8 @@ export class GuestMedia {
   #became(link, state) {
     if (this.#link !== link || this.over) return;
     this.state = state === "connected" ? "connected" : "lost";
-    if (state === "failed") this.#again = setTimeout(() => this.#connect(), AGAIN_AFTER_MS);
+    clearTimeout(this.#again);
+    if (state === "failed") this.#again = setTimeout(() => this.again(), AGAIN_AFTER_MS);
     this.changed();
   }
 

@@ -105,8 +105,10 @@ export class Guests {
     desk.ring = null;
     this.media.coolDown();
     desk.assist = { call, host, hostName, mode, language, session, kiosk, sessionAt: now(), startedAt: goesOn ? before.startedAt : now(), media: before?.media };
-    if (goesOn) before.media.setMode(mode);
-    else {
+    if (goesOn) {
+      before.media.setMode(mode);
+      before.media.again();
+    } else {
       const say = (payload) => this.say({ type: "peer_signal", call, peer: host, payload });
       desk.assist.media = new GuestMedia({ mode, iceServers, say, changed: () => this.store.changed() });
     }

@@ -9,12 +9,13 @@ export class PageLink {
   #voice = null;
   #picture = null;
   #text = null;
+  #closed = false;
   stream = new MediaStream();
 
   /** send(payload) brings a payload to the other page; onStream(stream), onState("connected" | "failed"), onText(value); onOpen() when
    * text can go. */
   constructor({ id = crypto.randomUUID(), iceServers, send, onStream, onState = () => null, onText = () => null, onOpen = () => null }) {
-    Object.assign(this, { id, send, onText, onOpen });
+    Object.assign(this, { id, send, onState, onText, onOpen });
     this.#peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#peer.addEventListener("icecandidate", ({ candidate }) => candidate && this.#say({ kind: "candidate", candidate: candidate.toJSON() }));
     this.#peer.addEventListener("track", ({ track }) => {
@@ -87,10 +88,12 @@ export class PageLink {
   #channel(channel) {
     this.#text = channel;
     channel.addEventListener("open", () => this.onOpen());
+    channel.addEventListener("close", () => this.#closed || this.onState("failed")); // the other page has let go
     channel.addEventListener("message", ({ data }) => this.onText(JSON.parse(data)));
   }
 
   close() {
+    this.#closed = true;
     this.#peer.close();
   }
 
