@@ -92,7 +92,7 @@ export class PeoplePage {
 function summary(people) {
   const here = people.filter(({ disabled }) => !disabled);
   const atWork = here.filter(({ state }) => state !== "offline").length;
-  return `${here.length} people · ${atWork ? `${atWork} at work now` : "nobody at work now"}`;
+  return `${here.length === 1 ? "1 person" : `${here.length} people`} · ${atWork ? `${atWork} at work now` : "nobody at work now"}`;
 }
 
 function table(people, chosen, open) {

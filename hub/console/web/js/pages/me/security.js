@@ -37,7 +37,7 @@ export class SecurityPart {
   view() {
     if (!this.#mine) return el("p", { class: "quiet" }, this.#trouble);
     return [
-      this.unfinished ? this.#must() : null,
+      this.unfinished && !this.#codes.length ? this.#must() : null,
       el("p", { class: this.#trouble ? "trouble-text said" : "quiet said", role: "status" }, this.#trouble || this.#said),
       this.#codes.length ? this.#codesView() : null,
       el("div", { class: "columns-2", key: "columns" },
@@ -73,7 +73,7 @@ export class SecurityPart {
         ? el("p", { class: "line" }, el("span", {}, icon("check"), ` In use since ${dayText(since)}`),
           el("button", { class: "soft", onclick: () => this.#do(() => ask("DELETE", "/api/me/authenticator"), "The app is no longer asked.") }, "Remove"))
         : el("p", { class: "line" }, el("span", { class: "quiet" }, "An app on your phone shows a code of six digits."),
-          el("button", { class: "soft", onclick: () => this.#begin() }, "Set up")));
+          el("button", { class: this.unfinished ? "primary" : "soft", onclick: () => this.#begin() }, "Set up")));
   }
 
   async #begin() {
@@ -120,7 +120,7 @@ export class SecurityPart {
         el("button", { class: "soft", onclick: () => this.#do(() => ask("DELETE", `/api/me/passkeys/${one.id}`), "The passkey is removed.") }, "Remove")))),
       here && passkeysWork()
         ? el("p", { class: "line" }, el("span", { class: "quiet" }, "Your finger, face or PIN on this device, instead of password and code."),
-          el("button", { class: "soft", onclick: () => this.#makePasskey() }, "Add this device"))
+          el("button", { class: this.unfinished ? "primary" : "soft", onclick: () => this.#makePasskey() }, "Add this device"))
         : el("p", { class: "quiet" }, "Passkeys need the hub's name in the address, and https."));
   }
 
