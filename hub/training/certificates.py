@@ -152,7 +152,9 @@ class Certificates:
     async def menu_changes(self) -> list[MenuChange]:
         async with self._database.read() as read:
             rows = await read.execute(select(_changed).order_by(_changed.c.menu))
-            return [msgspec.convert({str(key): value for key, value in row.items()}, MenuChange) for row in rows.mappings()]
+            return [
+                msgspec.convert({str(key): value for key, value in row.items()}, MenuChange) for row in rows.mappings()
+            ]
 
     async def look(self) -> None:
         """Notice a menu that came into force, and end what was not learned in time."""

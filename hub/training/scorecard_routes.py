@@ -1,12 +1,14 @@
 """Scorecards: what is to be scored, scoring it, and how far apart two people were."""
 
-from collections.abc import Sequence
-from typing import Annotated
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from domain.checked import Problems, convert
 from hub.people.roster import Roster
 from hub.switchboard.history import History
 from hub.training.certificates import Certificates
@@ -14,8 +16,10 @@ from hub.training.protocol import Said, ScorecardsView, ScorecardView
 from hub.training.records import Records
 from hub.training.school import School
 from hub.training.scorecards import BEST_MARK, CRITERIA, NotScorable, Scorecard, Scorecards, calibration
-from hub.training.views import transcript
+from hub.training.views import transcript, words
 from hub.web import CALLER, SUPERVISORS, HttpError, Route, answer, body
+
+log = logging.getLogger(__name__)
 
 FILLED_SHOWN = 30
 Mark = Annotated[int, Meta(ge=0, le=BEST_MARK)]
@@ -29,6 +33,8 @@ class Filled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScorecardRoutes:
+    """``filled`` is told of each card that somebody has filled."""
+
     def __init__(
         self,
         cards: Scorecards,
@@ -37,9 +43,11 @@ class ScorecardRoutes:
         school: School,
         history: History,
         roster: Roster,
+        filled: Callable[[str], Awaitable[None]],
     ) -> None:
         self._cards, self._certificates, self._records = cards, certificates, records
         self._school, self._history, self._roster = school, history, roster
+        self._filled = filled
 
     def routes(self) -> list[Route]:
         return [
@@ -83,10 +91,36 @@ class ScorecardRoutes:
             raise HttpError(404, "not_found", f"there is no scorecard {request.match_info['id']!r}") from error
         except NotScorable as error:
             raise HttpError(409, "not_yours", str(error)) from error
+        await self._follow(card)
+        await self._filled(card.id)
+        return answer((await self._views([card], await self._names()))[0])
+
+    async def _follow(self, card: Scorecard) -> None:
+        """What a card about a call of a certification means for it."""
         attempt = await self._records.attempt(card.subject) if card.kind == "attempt" else None
         if attempt is not None and attempt.certification:
             await self._certificates.decide(attempt.certification)
-        return answer((await self._views([card], await self._names()))[0])
+
+    # -- as work for a quiet minute --------------------------------------------------------------------------------------
+
+    async def facts(self, card_id: str) -> dict[str, Any]:
+        """What the desk shows of a card that is to be filled."""
+        card = next(card for card in await self._cards.all() if card.id == card_id)
+        view = (await self._views([card], await self._names()))[0]
+        said = [{"who": "Agent" if one.who == "agent" else "Customer", "words": words(one)} for one in view.transcript]
+        criteria = [{"id": one.id, "name": one.name, "about": one.about} for one in CRITERIA]
+        plain = {"agent": view.name, "about": view.title, **{name.lower(): text for name, text in view.facts}}
+        return {**plain, "scorecard": {"id": card_id}, "criteria": criteria, "transcript": said}
+
+    async def worked(self, card_id: str, scorer: str, result: Mapping[str, Any]) -> None:
+        """A card came back as work. One that cannot be kept stays open on the page."""
+        try:
+            given = convert({"marks": result.get("marks"), "comment": result.get("note") or ""}, Filled)
+            if set(given.marks) != {criterion.id for criterion in CRITERIA}:
+                raise NotScorable("a mark is missing")
+            await self._follow(await self._cards.fill(card_id, scorer, given.marks, given.comment.strip()))
+        except (Problems, NotScorable, LookupError) as error:
+            log.warning("scorecard %s of %s was not kept: %s", card_id, scorer, error)
 
     async def _names(self) -> dict[str, str]:
         return {person.id: person.name for person in await self._roster.people()}

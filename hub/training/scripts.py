@@ -69,7 +69,10 @@ def _inconsistent(scenario: Scenario) -> Iterator[tuple[str, str]]:
         for name in ("after", "unless"):
             for other in getattr(reaction, name):
                 if other not in reactions:
-                    yield f"reactions[{reaction.id}].{name}", f"found {other!r}; known are {', '.join(sorted(reactions))}"
+                    yield (
+                        f"reactions[{reaction.id}].{name}",
+                        f"found {other!r}; known are {', '.join(sorted(reactions))}",
+                    )
     parts: tuple[tuple[str, tuple[Reaction | Act | Wrong, ...]], ...] = (
         ("reactions", scenario.reactions),
         ("acts", scenario.acts),

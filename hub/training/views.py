@@ -102,3 +102,19 @@ def qualification_view(held: Qualification | None, learner: Learner) -> Qualific
     return QualificationView(
         valid=learner.qualified, granted_at=held.granted_at, expires_at=held.expires_at, soon=learner.expires_soon
     )
+
+
+_DID = {
+    "keep": "kept the suggestion",
+    "undo": "undid the suggestion",
+    "pay": "paid",
+    "leave": "ended the call",
+    "hang_up": "ended the call",
+}
+
+
+def words(said: Said) -> str:
+    """A line of a transcript for whoever reads it beside other work."""
+    if said.what == "suggest":
+        return f"suggested {said.text.replace('-', ' ')}"
+    return _DID.get(said.what, said.text)

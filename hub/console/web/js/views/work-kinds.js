@@ -3,6 +3,7 @@
  * A kind is {name, why, question, choices: [[value, words]…], of: the result's key, form(desk, work)}; `form` is for kinds that
  * ask more than one thing. */
 
+import { allMarked, scoreForm } from "./work-score.js";
 import { translationForm } from "./work-translation.js";
 
 export const WORK_KINDS = {
@@ -21,7 +22,7 @@ export const WORK_KINDS = {
     choices: [[true, "Approve it"], [false, "Refuse it"]],
   },
   check_translation: { name: "Translation", why: "The menu has new words in two languages. Do they say the same?", form: translationForm, whole: ({ texts }, facts) => (facts.texts ?? []).every((_, index) => texts?.[index]) },
-  score_call: { name: "Quality of a call", why: "A call is scored by a person, by the house's own questions." },
+  score_call: { name: "Quality of a call", why: "A call is scored by a person, by the house's own questions.", form: scoreForm, whole: allMarked },
 };
 
 /** Whether the answer may be sent. */
