@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
-from benchmarks import call, frames, interleavings, memory, start, switchboard, touch
+from benchmarks import call, console, frames, interleavings, memory, start, switchboard, touch
 from benchmarks.table import Row, as_markdown, on_terminal
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -23,6 +23,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "the second `make run`": start.measure_house,
     "the screen's own cost in a call": frames.measure,
     "a call and the bare codecs": call.measure,
+    "the console and what it changes": console.measure,
     "who is asked, and how quickly": switchboard.decisions,
     "days beside queueing theory": switchboard.days,
     "everything at once, 100,000 times": interleavings.measure,
@@ -33,20 +34,20 @@ QUIET_PERCENT, QUIET_WITHIN_S = 35.0, 12.0
 
 def main() -> int:
     """0 when every goal was met, else 1."""
-    console, rows, loads = Console(width=None if sys.stdout.isatty() else 170), list[Row](), list[str]()
+    terminal, rows, loads = Console(width=None if sys.stdout.isatty() else 170), list[Row](), list[str]()
     retry_before = time.monotonic() + RETRY_BEFORE_S
     for name, measure in PARTS.items():
         began = time.monotonic()
-        with console.status(f"Measuring {name}"):
+        with terminal.status(f"Measuring {name}"):
             rows += _at_most_twice(measure, retry_before)
         loads.append(f"{name} {os.getloadavg()[0]:.1f}")
-        console.print(f"{time.monotonic() - began:5.0f} s  {name} (load {os.getloadavg()[0]:.1f})")
+        terminal.print(f"{time.monotonic() - began:5.0f} s  {name} (load {os.getloadavg()[0]:.1f})")
         RESULTS.write_text(
             f"{_heading()}\n{as_markdown(rows)}\nLoad of the machine after each part: {', '.join(loads)}.\n"
         )
-    console.print(on_terminal(rows))
+    terminal.print(on_terminal(rows))
     missed = sum(row.met is False for row in rows)
-    console.print(f"{len(rows)} rows, {missed} goals missed; written to {os.path.relpath(RESULTS)}")
+    terminal.print(f"{len(rows)} rows, {missed} goals missed; written to {os.path.relpath(RESULTS)}")
     return 1 if missed else 0
 
 

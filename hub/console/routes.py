@@ -5,17 +5,19 @@ from pathlib import Path
 
 from aiohttp import web
 
+from hub.console.files import WebFiles
 from hub.console.protocol import Role
 from hub.switchboard.history import History
 from hub.web import AGENTS, CALLER, Anybody, Caller, Handler, HttpError, Route, answer
 
-WEB = (Path(__file__).parent / "web").resolve()
+WEB = Path(__file__).parent / "web"
 PHRASES = Path(__file__).parent / "phrases.toml"
 
 
 class ConsoleRoutes:
     def __init__(self, history: History, connect: Handler) -> None:
         self._history, self._connect = history, connect
+        self._files = WebFiles(WEB)
         self._phrases: list[dict[str, str]] = tomllib.loads(PHRASES.read_text(encoding="utf-8"))["phrase"]
 
     def routes(self) -> list[Route]:
@@ -29,10 +31,10 @@ class ConsoleRoutes:
         ]
 
     async def index(self, request: web.Request) -> web.StreamResponse:
-        return _file("index.html")
+        return self._files.answer(request, "index.html")
 
     async def static(self, request: web.Request) -> web.StreamResponse:
-        return _file(request.match_info["path"])
+        return self._files.answer(request, request.match_info["path"])
 
     async def phrases(self, request: web.Request) -> web.Response:
         return answer({"phrases": self._phrases})
@@ -52,14 +54,3 @@ class ConsoleRoutes:
 def _only_of(caller: Caller) -> str | None:
     """Agents see their own calls, everybody above them all."""
     return caller.person.id if caller.person.role is Role.AGENT else None
-
-
-def _file(path: str) -> web.StreamResponse:
-    try:
-        file = (WEB / path).resolve()
-        found = file.is_relative_to(WEB) and file.is_file()
-    except (OSError, ValueError):  # a name that no file can have: too long, or with a zero byte
-        found = False
-    if not found:
-        raise web.HTTPNotFound
-    return web.FileResponse(file, headers={"Cache-Control": "no-cache"})

@@ -1,11 +1,12 @@
 """How the desk looks: light and dark by the person's choice, and readable in both, measured from the page itself."""
 
-from typing import Any
-
 import pytest
 from playwright.async_api import expect
 
 from domain.messages import DeviceReport, Health
+from domain.money import Money
+from domain.payment import PaymentState
+from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
 from hub.console.protocol import PaymentFactsShown
 from tests.hub.console.counter import Counter, ListeningKiosk
 from tests.hub.console.desk import Chromium, Desk
@@ -51,13 +52,13 @@ NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, tex
     .filter((node) => !(node.getAttribute("aria-label") || node.textContent.trim() || node.labels?.length || node.title))
     .map((node) => node.outerHTML.slice(0, 120))"""
 
-FACTS: dict[str, Any] = {
-    "order": "u",
-    "amount": {"minor": 3120, "currency": "USD"},
-    "state": "unknown",
-    "attempts": [{"attempt": 1, "state": "unknown", "started_at": "2027-01-15T12:04:11Z", "trace": 118}],
-    "may": ["settle", "pay_at_counter"],
-}
+FACTS = PaymentFacts(
+    order="u",
+    amount=Money(3120, "USD"),
+    state=PaymentState.UNKNOWN,
+    attempts=(AttemptFacts(attempt=1, state=PaymentState.UNKNOWN, started_at="2027-01-15T12:04:11Z", trace=118),),
+    may=(PaymentHelp.PAY_AT_COUNTER, PaymentHelp.SETTLE),
+)
 
 
 async def readable(desk: Desk, where: str) -> None:
