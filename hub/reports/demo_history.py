@@ -82,6 +82,9 @@ REASONS: dict[str, tuple[float, tuple[str, ...]]] = {
     "other": (4, ("Where is the restroom?", "Lost a glove at the counter")),
     "none": (3, ("",)),
 }
+SUGGESTED = ("find_item", "change_order", "allergy", "access")
+"""Reasons after which an agent suggests a change."""
+
 LATELY = {"find_item": 1.9, "payment": 0.5}
 """What is different in the last week."""
 
@@ -120,6 +123,8 @@ class Story:
         self._days = [today - dt.timedelta(days=back) for back in range(days, -1, -1)]
         self.tasks: list[dict[str, Any]] = []
         self.reservations: list[dict[str, Any]] = []
+        self.thumbs: list[dict[str, Any]] = []
+        self.suggestions: list[dict[str, Any]] = []
         self.duties = sorted(
             (duty for day in self._days for duty in duties(people, day) if duty.begins < until), key=lambda duty: duty.begins
         )
@@ -199,6 +204,15 @@ class Story:
         elif chance.random() < 0.015:
             self._rang(task, duty.person, "rejected", rung, rung + 1)
         self._rang(task, duty.person, "completed", answered - 1, wrapped)
+        self._came_of_it(task, duty.person, code, ended)
+
+    def _came_of_it(self, task: str, person: str, code: str, at: float) -> None:
+        of = {"task": task, "person": person, "at": at}
+        if self._chance.random() < 0.25:
+            self.thumbs.append({**of, "up": self._chance.random() < (0.55 if code in ("complaint", "dropped") else 0.94)})
+        if code in SUGGESTED and self._chance.random() < 0.7:
+            state = self._chance.choices(("kept", "undone", "refused"), (82, 13, 5))[0]
+            self.suggestions.append({**of, "id": f"{GENERATED}{len(self.suggestions)}", "state": state})
 
     def _task(self, at: float, place: Place, language: str, **values: Any) -> str:
         task = f"{GENERATED}{len(self.tasks)}"

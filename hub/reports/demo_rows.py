@@ -31,6 +31,8 @@ async def add_history(database: Database, now: float) -> None:
         await write.execute(insert(schema.kiosks), standing)
         await write.execute(insert(schema.tasks), [_TASK | task for task in story.tasks])
         await write.execute(insert(schema.reservations), story.reservations)
+        await write.execute(insert(schema.thumbs), story.thumbs)
+        await write.execute(insert(schema.suggestions), story.suggestions)
         await write.execute(insert(schema.spells), story.spells)
         await write.execute(insert(schema.intervals), list(shifts.intervals.values()))
         await write.execute(insert(schema.places), shifts.places)
