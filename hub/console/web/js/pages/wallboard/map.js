@@ -69,9 +69,14 @@ function arc({ from, to, calls }, spot) {
   const [mx, my] = [(x1 + x2) / 2 + ((y2 - y1) / far) * bow, (y1 + y2) / 2 - ((x2 - x1) / far) * bow];
   const key = `${from.id}-${to.id}`;
   const [bx, by] = [(x1 + 2 * mx + x2) / 4, (y1 + 2 * my + y2) / 4];
+  // An arrow where the help arrives, a little before the dot.
+  const [dx, dy] = [x2 - mx, y2 - my].map((value) => value / Math.hypot(x2 - mx, y2 - my));
+  const [hx, hy] = [x2 - dx * 19, y2 - dy * 19];
+  const arrow = `M${hx + dx * 9} ${hy + dy * 9}L${hx - dx * 5 - dy * 7} ${hy - dy * 5 + dx * 7}L${hx - dx * 5 + dy * 7} ${hy - dy * 5 - dx * 7}Z`;
   return svg("g", { class: "route", key },
     svg("path", { class: "route-under", d: `M${x1} ${y1}Q${mx} ${my} ${x2} ${y2}` }),
     svg("path", { class: "route-flow", d: `M${x1} ${y1}Q${mx} ${my} ${x2} ${y2}` }),
+    svg("path", { class: "route-arrow", d: arrow }),
     calls > 1 ? svg("circle", { class: "route-badge", cx: bx, cy: by, r: 15 }) : null,
     calls > 1 ? svg("text", { class: "route-count", x: bx, y: by + 5.5 }, String(calls)) : null);
 }
