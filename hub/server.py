@@ -263,7 +263,7 @@ class Hub:
         agents = list(self.switchboard.board.agents.values())
         if agents or self.wallboard.watchers:
             await self._see_to(agents)
-        await self.office.earnings.settle()
+        await self.office.earnings.look()
         await self.unknown_payments.look()
         if await self.library.refresh():
             await self.check_translations()
@@ -295,7 +295,9 @@ class Hub:
         running = await self.office.sessions.running()
         await self.office.sessions.seen(open_pages & running)
         self._signed_out(open_pages - running)
-        people = {person.id: person for person in await self.roster.people()}
+        people = await self.office.changed()
+        if people is None:
+            return
         await self.switchboard.people_are(people)
         for agent in agents:
             if agent.person.role not in AGENTS:

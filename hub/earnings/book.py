@@ -23,6 +23,7 @@ from hub.switchboard.ledger import Did
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 500
+SETTLE_EVERY_S = 10.0
 NO_CURRENCY = ""
 
 _lines, _rates, _disputes = schema.earnings.c, schema.rates.c, schema.disputes.c
@@ -43,6 +44,13 @@ class Correction(NamedTuple):
 class EarningsBook:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
+        self._settle_at = clock.elapsed()
+
+    async def look(self) -> None:
+        """To be called again and again: settles every ten seconds."""
+        if self._clock.elapsed() >= self._settle_at:
+            self._settle_at = self._clock.elapsed() + SETTLE_EVERY_S
+            await self.settle()
 
     async def settle(self) -> int:
         """Write the lines that are missing; how many. Doing it again, or after a crash, changes nothing."""

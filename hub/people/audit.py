@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import schema
@@ -29,6 +29,11 @@ class Audit:
         """What changes nothing else in the database."""
         async with self._database.write() as write:
             await note(write, at=self._clock.now(), by=by, whom=whom, action=action, **details)
+
+    async def newest(self) -> int:
+        """The id of the newest row: as long as it is the same, nobody's rights have changed."""
+        async with self._database.read() as read:
+            return await read.scalar(select(func.max(_rows.id))) or 0
 
     async def rows(self, whom: str = "", before: int | None = None) -> list[AuditRow]:
         """The newest, at most `MOST`; of one person, and older than a row."""

@@ -7,7 +7,7 @@ from aiohttp import web
 from hub.addresses import Addresses
 from hub.clock import Clock
 from hub.config import Config
-from hub.console.protocol import AgentState
+from hub.console.protocol import AgentState, Person
 from hub.database import Database
 from hub.earnings.book import EarningsBook
 from hub.earnings.routes import EarningsRoutes
@@ -25,6 +25,9 @@ from hub.people.sessions import Sessions
 from hub.people.sign_in_routes import SignInRoutes
 from hub.web import Caller, Route
 
+RELOAD_S = 30.0
+"""So often everybody is read again, even when no row of the audit says that something changed."""
+
 
 class Office:
     """``states`` says who is at work; ``signed_out`` closes what belonged to sessions."""
@@ -40,7 +43,9 @@ class Office:
     ) -> None:
         self.address = Addresses(config.trusted_proxies).of
         must = () if config.demo else config.people.second_factor
-        audit = Audit(database, clock)
+        self._clock, audit = clock, Audit(database, clock)
+        self._audit = audit
+        self._rights, self._reload_at = -1, clock.elapsed()
         self.roster = Roster(database, clock, demo=config.demo)
         self.sessions = Sessions(database, clock, self.roster, must)
         factors = Factors(database, clock, Seal(config.state / "seal.key"))
@@ -82,6 +87,14 @@ class Office:
     def routes(self) -> list[Route]:
         parts = (self._sign_in, self._security, self._people, self._objectives, self._earnings)
         return [route for part in parts for route in part.routes()]
+
+    async def changed(self) -> dict[str, Person] | None:
+        """Everybody by id, when somebody's rights may have changed since the last time; None: nothing has."""
+        rights, now = await self._audit.newest(), self._clock.elapsed()
+        if rights == self._rights and now < self._reload_at:
+            return None
+        self._rights, self._reload_at = rights, now + RELOAD_S
+        return {person.id: person for person in await self.roster.people()}
 
     async def caller(self, request: web.Request) -> Caller | None:
         """Who is signed in with the request's cookie."""

@@ -74,9 +74,12 @@ class Sessions:
     async def seen(self, sessions: Collection[str]) -> None:
         """They are in use: at most once a minute each is written down."""
         now = self._clock.now()
+        old = (_rows.token.in_(sessions), _rows.seen_at <= now - SEEN_EVERY_S)
+        async with self._database.read() as read:
+            if await read.scalar(select(_rows.token).where(*old).limit(1)) is None:
+                return
         async with self._database.write() as write:
-            old = update(schema.sessions).where(_rows.token.in_(sessions), _rows.seen_at <= now - SEEN_EVERY_S)
-            await write.execute(old.values(seen_at=now))
+            await write.execute(update(schema.sessions).where(*old).values(seen_at=now))
 
     async def prove(self, session: str) -> None:
         """The password was given again."""

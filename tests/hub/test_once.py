@@ -131,9 +131,9 @@ async def put_work(database: Database, now: float, worked: list[tuple[float, flo
         assert await write.scalar(select(schema.people.c.independent_since).where(schema.people.c.id == "ana")) == now
         for number, (after, lasted) in enumerate(worked):
             call, began = f"call-{number}", now + after
-            task: dict[str, Any] = {"id": call, "kind": "video", "site": "boston", "language": "en", "skills": [], "state": "completed"}
-            task |= {"version": 1, "generation": 1, "agent": "ana", "created_at": began, "answered_at": began}
-            task |= {"ended_at": began + lasted, "ended": "customer", "code": "allergy", "note": ""}
+            task: dict[str, Any] = {"id": call, "kind": "video", "site": "boston", "language": "en", "skills": []}
+            task |= {"state": "completed", "version": 1, "generation": 1, "agent": "ana", "created_at": began}
+            task |= {"answered_at": began, "ended_at": began + lasted, "ended": "customer", "code": "allergy", "note": ""}
             await write.execute(insert(schema.tasks).values(task))
             held = {"id": f"r-{call}", "task": call, "agent": "ana", "state": "completed", "offered_at": began}
             await write.execute(insert(schema.reservations).values(**held, ended_at=began + lasted))
