@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.call import CallKind, CallState, CallView, EndReason
+from domain.call import CallKind, CallState, CallView, EndReason, Way
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.payment import PaymentState
 from domain.selection import ChosenOption, Selection
@@ -38,6 +38,9 @@ DO: dict[str, Callable[[Session], bool]] = {
     "print_again": lambda session: session.print_again(),
     "ask_help": lambda session: session.ask_help(CallKind.TEXT),
     "end_help": lambda session: session.end_help(),
+    "choose_way": lambda session: session.choose_way(Way.TICKET),
+    "answer_ring_back": lambda session: session.answer_ring_back(True),
+    "answer_thumb": lambda session: session.answer_thumb(True),
     "set_camera": lambda session: session.set_camera(False),
     "set_mute": lambda session: session.set_mute(True),
     "type_text": lambda session: session.type_text("Hi"),
@@ -46,7 +49,7 @@ DO: dict[str, Callable[[Session], bool]] = {
     "finish": lambda session: session.finish(),
 }
 
-NEEDS_MORE = {"keep", "undo", "undo_remove", "type_text"}
+NEEDS_MORE = {"keep", "undo", "undo_remove", "type_text", "choose_way", "answer_ring_back", "answer_thumb"}
 """Not done without a suggestion, a removed line or a call; tested by their own stories."""
 
 LEADS_TO = {
