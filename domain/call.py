@@ -98,9 +98,9 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
 
     ``ways`` are offered instead of waiting. With a ``ticket`` the customer goes on alone; ``rings_back``: an agent is free
     for the holder of one, who says yes or lets it pass. ``staff_called``: the people of the site are called here, by the
-    lamp; ``staff_told``: and at a desk of theirs. ``held``: the agent will be back in a moment; ``agent_away``: the agent's connection is gone, and it is
-    not known yet who goes on. ``others``: first names
-    of those whom the customer can hear beside the agent."""
+    lamp; ``staff_told``: and at a desk of theirs. ``held``: the agent will be back in a moment; ``agent_away``: the
+    agent's connection is gone, and it is not known yet who goes on. ``others``: first names of those whom the customer
+    can hear beside the agent."""
 
     state: CallState = CallState.IDLE
     call: str = ""
