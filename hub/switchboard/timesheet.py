@@ -18,6 +18,9 @@ from hub.switchboard.live import LiveAgent
 log = logging.getLogger(__name__)
 spells = schema.spells
 
+AT_MOST_EVERY_S = 0.5
+"""Calls wait for the same database; what agents do is written many at once."""
+
 
 class Doing(NamedTuple):
     """``reason`` is that of a break."""
@@ -85,6 +88,7 @@ class Timesheet:
                     await self.write()
                 except Exception:  # the owner of a loop that has to go on: the next change tries it again
                     log.exception("what agents do could not be written down")
+                await asyncio.sleep(AT_MOST_EVERY_S)
         finally:
             self.look({})
             await self.write()

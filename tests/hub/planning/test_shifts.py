@@ -224,6 +224,18 @@ async def test_a_swap_is_declined_or_withdrawn(here: World) -> None:
     assert await workers(here, interval) == ["Ana"]
 
 
+async def test_the_days_on_which_the_clock_changes_are_whole_local_days(here: World) -> None:
+    for day, half_hours in (("2027-03-13", 48), ("2027-03-14", 46), ("2027-11-07", 50)):
+        _, today = await here.ask("GET", "/api/planning/today", "Max", params={"day": day, "site": "boston"})
+        assert len(today["slots"]) == half_hours
+        assert today["slots"][0]["at"] == (f"{day}T05:00:00+00:00" if day < "2027-03-15" else f"{day}T04:00:00+00:00")
+    late = 1_805_081_400  # 23:30 of 14 March in Boston
+    await opened(here, at=late)
+    await opened(here, at=late + HALF)
+    _, found = await here.ask("GET", "/api/shifts", "Max", params={"from": "2027-03-14", "days": "1"})
+    assert [one["at"] for one in found["intervals"]] == ["2027-03-15T03:30:00+00:00"]
+
+
 async def test_my_shifts_go_into_a_calendar_with_half_hours_joined(here: World) -> None:
     for at in (NOW + 6 * HOUR, NOW + 6 * HOUR + HALF, NOW + 9 * HOUR):
         await act(here, "take", "Ana", await opened(here, at=at, site="boston"))

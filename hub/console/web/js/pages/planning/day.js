@@ -11,8 +11,10 @@ export class DayPart {
   trouble = "";
   said = "";
   site = "";
+  language = "";
   day = "";
   sites = [];
+  spoken = []; // in which somebody calls
   calls = null;
   people = null;
   cursor = null;
@@ -27,13 +29,14 @@ export class DayPart {
   }
 
   async load() {
-    const query = new URLSearchParams({ site: this.site, ...(this.day ? { day: this.day } : {}) });
+    const query = new URLSearchParams({ site: this.site, language: this.language, ...(this.day ? { day: this.day } : {}) });
     try {
       const [calls, { sites }] = await Promise.all([get(`/api/planning/today?${query}`), get("/api/fleet/sites")]);
       Object.assign(this, { calls, sites, trouble: "", title: `${longDayText(calls.slots[0].at, calls.zone)}, ${zoneText(calls.zone)}` });
       if (this.people?.slots[0].at !== calls.slots[0].at) this.people = null; // of another day
       this.changed();
       this.people = await get(`/api/planning/staffing?${query}`);
+      this.spoken = [...new Set([...this.spoken, ...this.people.slots.flatMap(({ languages }) => Object.keys(languages))])].sort();
     } catch {
       this.trouble = "The hub cannot be reached. What you see may be old.";
     }
@@ -45,7 +48,7 @@ export class DayPart {
     const seen = worthShowing(this.calls.slots, this.people?.slots);
     const calls = this.calls.slots.slice(...seen);
     const people = this.people?.slots.slice(...seen);
-    return [this.#choice(), this.#callsPlot(calls), people ? [this.#peoplePlot(people), this.#languages(people), this.#missing(people), this.#pool()] : null];
+    return [this.#choice(), this.#callsPlot(calls), people ? [this.#peoplePlot(people), this.#languages(people), this.#missing(people), this.#pool()] : el("p", { class: "quiet", key: "counting" }, "Counting the people it takes …")];
   }
 
   #choice() {
@@ -55,15 +58,14 @@ export class DayPart {
       el("a", { class: "button round soft", href: to(-1), "aria-label": "The day before" }, icon("chevron")),
       el("a", { class: "button soft", href: "#/planning/day", "aria-current": this.day ? null : "date" }, "Today"),
       el("a", { class: "button round soft", href: to(1), "aria-label": "The day after" }, icon("chevron")),
-      el("label", {}, el("span", { class: "unseen" }, "Counter"),
-        el("select", { class: "field", onchange: (event) => this.#choose(event.target.value) },
-          el("option", { key: "", value: "", selected: !this.site }, "Every counter"),
-          this.sites.map(({ id, name }) => el("option", { key: id, value: id, selected: id === this.site }, name)))));
+      this.#select("Counter", "site", [["", "Every counter"], ...this.sites.map(({ id, name }) => [id, name])]),
+      this.#select("Language", "language", [["", "Every language"], ...this.spoken.map((id) => [id, languageName(id)])]));
   }
 
-  #choose(site) {
-    Object.assign(this, { site, cursor: null });
-    this.load();
+  #select(words, key, options) {
+    return el("label", { key }, el("span", { class: "unseen" }, words),
+      el("select", { class: "field", onchange: (event) => { Object.assign(this, { [key]: event.target.value, cursor: null }); this.load(); } },
+        options.map(([value, text]) => el("option", { key: value, value, selected: value === this[key] }, text))));
   }
 
   #callsPlot(slots) {
@@ -183,7 +185,7 @@ export class DayPart {
 
   #pool() {
     const { pool, separate, planned } = this.people.hours;
-    if (this.site || !pool) return null;
+    if (this.site || this.language || !pool) return null;
     const most = Math.max(pool, separate, planned);
     const row = (key, words, hoursOf) => el("div", { class: "hours-row", key }, el("span", {}, words),
       el("i", { class: "hours-bar", "data-key": key, "aria-hidden": "true", vars: { "--share": String(hoursOf / most) } }), el("strong", { class: "figures" }, `${hoursOf} h`));
