@@ -12,7 +12,7 @@ from workbench.studio.puppet import Puppet
 
 TERMINAL_WITHIN_S = 15.0
 LOOK_EVERY_S = 0.1
-GLANCE_S = 1.5
+GLANCE_S = 0.8
 SWIPES = 6
 FINGER = 12
 GLIDES_S = 0.7
