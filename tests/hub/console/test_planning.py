@@ -120,7 +120,7 @@ async def test_a_manager_sees_the_day_and_asks_what_if(here: World, desk: Desk, 
     await desk.page.get_by_role("link", name="What if").click()
     await expect(desk.page.locator(".answer .hero strong")).to_have_text("9")
     await desk.page.get_by_label("Calls an hour", exact=True).fill("400")
-    await expect(desk.page.locator(".answer .hero strong")).to_have_text("23")
+    await expect(desk.page.locator(".answer .hero strong")).to_have_text("24")
     await expect(desk.page.locator(".pool-side .hero strong")).to_have_text(["40", "9"])
 
 
@@ -136,3 +136,15 @@ async def test_a_manager_reads_figures_reasons_and_takes_a_file(here: World, des
         await desk.page.get_by_role("link", name="CSV", exact=True).first.click()
     file = Path(await (await download.value).path()).read_bytes()
     assert file.startswith(b"\xef\xbb\xbfgroup,figure,name")
+
+
+async def test_wall_times_become_moments_also_when_the_clock_changes(desk: Desk) -> None:
+    await desk.open_as("Ana", "#/planning")
+    found = await desk.page.evaluate(
+        """async () => {
+          const { momentOf } = await import("/static/js/pages/planning/week.js");
+          const boston = (day, hour) => momentOf(day, hour * 60, "America/New_York");
+          return [boston("2027-03-14", 1), boston("2027-03-14", 2), boston("2027-03-14", 3), boston("2027-11-07", 12)];
+        }"""
+    )
+    assert found == ["2027-03-14T06:00:00.000Z", None, "2027-03-14T07:00:00.000Z", "2027-11-07T17:00:00.000Z"]
