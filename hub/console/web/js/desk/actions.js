@@ -1,5 +1,6 @@
 /** What an agent can do at the desk. There is no way to pay from here: that is the customer's alone. */
 
+import { ask } from "../api.js";
 import { now } from "../clock.js";
 import { clean } from "../menu/selection.js";
 import { allowSound } from "../sound.js";
@@ -120,6 +121,12 @@ export class Actions {
     if (!call?.payment) return;
     const sent = this.#send({ type: "payment_action", call: call.id, action, paid });
     call.paymentAct = { action, state: sent ? "sent" : "refused", reason: sent ? "" : "kiosk_away", at: now() };
+    this.store.changed();
+  }
+
+  async askRefund(reason) {
+    const { call } = this.desk;
+    call.refund = await ask("POST", "/api/refunds", { call: call.id, order: call.payment.order, reason }).then(() => "asked", () => "failed");
     this.store.changed();
   }
 

@@ -26,7 +26,7 @@ const DONE_STAYS_S = 20;
 export function paymentPanel(desk) {
   const { call, book } = desk.store.state;
   const { payment } = call;
-  if (!payment || (payment.state === "paid" && !payment.may?.length)) return null;
+  if (!payment || (payment.state === "paid" && desk.work.panel !== "payment" && !payment.may?.length)) return null;
   const unknown = payment.state === "unknown";
   const amount = moneyText(payment.amount.amount, payment.amount.currency, book.menu.minor_digits);
   return el("section", { class: "payment", key: "payment", "aria-label": "Payment", "data-trouble": unknown },
@@ -34,6 +34,7 @@ export function paymentPanel(desk) {
     el("p", {}, meaning(payment)),
     attempts(payment),
     desk.work.settling === null ? buttons(desk, payment, maySettle(desk.store.state)) : confirm(desk, amount),
+    refundForm(desk, payment),
     said(call));
 }
 
@@ -43,6 +44,13 @@ function meaning({ state, sent, receipt, at_counter: atCounter, may = [] }) {
   if (state === "unknown") return "The kiosk is asking the terminal by itself. Please ask the customer to wait and not to pay again.";
   if (state === "paid") return [sent ? "The kitchen has the order." : "The order has not reached the hub yet.", { failed: "The receipt could not be printed.", printed: "The receipt was printed." }[receipt] ?? ""].join(" ");
   return "No money was taken. The customer may pay again.";
+}
+
+/** A payment as background work shows it. */
+export function paymentStory(payment) {
+  return el("div", { class: "payment-story", key: "story" },
+    el("p", {}, el("strong", { class: "figures" }, moneyText(payment.amount.amount, payment.amount.currency)), ` ${STATES[payment.state] ?? payment.state}.`),
+    attempts(payment));
 }
 
 function attempts({ attempts: all = [] }) {
@@ -71,6 +79,16 @@ function confirm(desk, amount) {
     el("p", {}, el("strong", {}, paid ? `Book ${amount} as paid?` : `Book ${amount} as not paid?`), " Your name is kept with it, and it cannot be taken back."),
     el("button", { class: "primary", key: "yes", onclick: () => { desk.work.set({ settling: null }); desk.actions.payment("settle", paid); } }, paid ? "Yes, it was paid" : "Yes, it was not paid"),
     el("button", { key: "no", onclick: () => desk.work.set({ settling: null }) }, "Back"));
+}
+
+/** Money back is somebody else's to decide: the agent asks, with a reason. */
+function refundForm(desk, { state }) {
+  if (state !== "paid") return null;
+  const { call } = desk.store.state;
+  if (call.refund) return el("p", { class: call.refund === "asked" ? "quiet" : "trouble-text", key: "refund", role: "status" }, call.refund === "asked" ? "The refund was asked for; a supervisor decides." : "The refund could not be asked for. Please try again.");
+  return el("form", { class: "payment-acts", key: "refund", onsubmit: (event) => { event.preventDefault(); desk.actions.askRefund(new FormData(event.target).get("reason").trim()); } },
+    el("input", { class: "field refund-reason", name: "reason", "aria-label": "Why a refund", placeholder: "Ask for a refund: why?", required: true, minlength: 3, maxlength: 500, autocomplete: "off" }),
+    el("button", { class: "soft" }, "Ask for a refund"));
 }
 
 function said({ paymentAct: act }) {

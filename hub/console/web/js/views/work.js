@@ -25,9 +25,14 @@ export function workPanel(desk) {
       el("p", { class: "quiet small" }, "A call comes first; then this waits for you.")));
 }
 
+const IDS = new Set(["kiosk", "refund", "order", "call"]); // for programs, not for people
+
+/** Minor units beside their currency become money. */
+const worded = ({ amount, currency, ...more }) => (Number.isInteger(amount) && currency ? { amount: { amount, currency }, ...more } : { amount, ...more });
+
 /** What is plain is a row; lists and what a form shows are left to it. */
 function facts(known) {
-  const rows = Object.entries(known).filter(([, value]) => value !== null && value !== "" && (typeof value !== "object" || "currency" in value));
+  const rows = Object.entries(worded(known)).filter(([key, value]) => !IDS.has(key) && value !== null && value !== undefined && value !== "" && (typeof value !== "object" || "currency" in value));
   if (!rows.length) return null;
   return el("dl", { class: "facts work-facts", key: "facts" }, rows.map(([key, value]) =>
     el("div", { key }, el("dt", {}, sentence(key)), el("dd", { class: "figures" }, factText(value)))));
