@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from hub.console.protocol import AgentState, Person
+from hub.console.protocol import AgentState
 from hub.switchboard.eligible import boundaries
 from hub.switchboard.kinds import CALLS, KINDS
 from hub.switchboard.live import Hold, LiveAgent, LiveTask
@@ -15,10 +15,11 @@ USUAL_CALL_S = 120.0
 
 
 class Board:
-    """``qualified`` says what a person is qualified for now. ``sandbox``: whose exercise the calls of a kiosk are."""
+    """``now`` counts as in the database; ``menu`` is the id of the menu in force. ``sandbox``: whose exercise the calls of a
+    kiosk are."""
 
-    def __init__(self, rules: Rules, qualified: Callable[[Person], frozenset[str]]) -> None:
-        self.rules, self._qualified = rules, qualified
+    def __init__(self, rules: Rules, now: Callable[[], float], menu: Callable[[], str]) -> None:
+        self.rules, self._now, self._menu = rules, now, menu
         self.tasks: dict[str, LiveTask] = {}
         self.agents: dict[str, LiveAgent] = {}
         self.sandbox: dict[str, str] = {}
@@ -97,7 +98,7 @@ class Board:
             site=agent.person.site,
             state=agent.state,
             skills=agent.skills,
-            qualified=self._qualified(agent.person),
+            qualified=agent.qualified(self._now(), self._menu()),
             idle_s=agent.idle_s(now),
             videos=videos,
             texts=texts,
@@ -107,7 +108,7 @@ class Board:
 
     def lacks(self, task: LiveTask, agent: LiveAgent) -> bool:
         """Whether the agent is not qualified (any more)."""
-        return not task.sandbox and not KINDS[task.kind].must <= self._qualified(agent.person)
+        return not task.sandbox and not KINDS[task.kind].must <= agent.qualified(self._now(), self._menu())
 
     # -- time ------------------------------------------------------------------------------------------------------
 

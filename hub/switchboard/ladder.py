@@ -1,6 +1,8 @@
 """Whom a task asks for: the steps that relax while it waits, and what never does. No I/O."""
 
 from collections.abc import Mapping
+from math import inf
+from typing import NamedTuple
 
 from hub.config import Switchboard as Timings
 from hub.console.protocol import Invite, Person
@@ -16,10 +18,24 @@ def skills(person: Person) -> Mapping[str, int]:
     return {**person.skills, **spoken, **role}
 
 
-def qualified(person: Person, now: float, menu: str) -> frozenset[str]:
+class Qualified(NamedTuple):
+    """What ``person`` is qualified for, as long as ``menu`` is in force and until ``until``."""
+
+    person: Person
+    menu: str
+    until: float
+    names: frozenset[str]
+
+    def holds(self, person: Person, now: float, menu: str) -> bool:
+        return person is self.person and menu == self.menu and now < self.until
+
+
+def qualified(person: Person, now: float, menu: str) -> Qualified:
     """The qualifications that are valid now; one for a menu only when it is this one."""
     valid = (one for one in person.qualifications if one.valid(now))
-    return frozenset(one.name for one in valid if one.name != "menu" or one.scope in ("", menu))
+    names = frozenset(one.name for one in valid if one.name != "menu" or one.scope in ("", menu))
+    moments = (moment for one in person.qualifications for moment in (one.granted_at, one.expires_at))
+    return Qualified(person, menu, min((moment for moment in moments if moment > now), default=inf), names)
 
 
 def speaks(language: str) -> str:

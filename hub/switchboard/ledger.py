@@ -1,7 +1,7 @@
 """Every step of a task in the database, each in one transaction that also checks what it starts from and says who did it
 and how long it took."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -136,10 +136,10 @@ class Ledger:
         task.version += 1
         return True
 
-    async def decided(self, trigger: str, decision: Decision, ms: float) -> None:
-        """A decision that found nobody."""
+    async def decided(self, trigger: str, found_nobody: Iterable[Decision], ms: float) -> None:
         async with self.database.write() as write:
-            await self._decide(write, trigger, decision, None, ms)
+            for decision in found_nobody:
+                await self._decide(write, trigger, decision, None, ms)
 
     async def change(
         self,

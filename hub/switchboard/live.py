@@ -137,6 +137,7 @@ class LiveAgent:
     gone: bool = False
     holds: list[Hold] = field(default_factory=list)
     _skills: tuple[Person, Mapping[str, int]] | None = None
+    _qualified: ladder.Qualified | None = None
     _idle_before: float = 0.0
     _since: float = 0.0  # in the present state
 
@@ -151,6 +152,12 @@ class LiveAgent:
         if self._skills is None or self._skills[0] is not self.person:
             self._skills = (self.person, ladder.skills(self.person))
         return self._skills[1]
+
+    def qualified(self, now: float, menu: str) -> frozenset[str]:
+        """What for, when this menu is in force."""
+        if self._qualified is None or not self._qualified.holds(self.person, now, menu):
+            self._qualified = ladder.qualified(self.person, now, menu)
+        return self._qualified.names
 
     # -- what is in hand -------------------------------------------------------------------------------------------
 

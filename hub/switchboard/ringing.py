@@ -3,6 +3,7 @@ told. Whoever calls these holds the switchboard's lock."""
 
 import logging
 import secrets
+from collections.abc import Iterable
 
 from domain.call import Way
 from hub.console.protocol import RingOver
@@ -16,22 +17,19 @@ from hub.switchboard.work import Work
 
 log = logging.getLogger(__name__)
 
+MOST_REASONS = 3
+"""So many rows of decisions that found nobody are written by one operation."""
+
 
 class Ringing:
     def __init__(self, room: Room, work: Work) -> None:
         self._room, self._work = room, work
 
-    async def offer(self, decision: Decision, trigger: str, ms: float) -> bool:
-        """Claim the task for the agent that was chosen, and ring; or keep why nobody was chosen. Whether work that was
-        offered to the agent has to be offered to somebody else."""
+    async def offer(self, decision: Decision, chosen: str, trigger: str, ms: float) -> bool:
+        """Claim the task for the agent that was chosen, and ring. Whether work that was offered to the agent has to be
+        offered to somebody else."""
         task = self._room.board.tasks[decision.task]
-        if decision.chosen is None:
-            reasons = (decision.step, decision.skipped_steps, decision.waits_for, decision.reachable)
-            if reasons != task.reasons:  # the same reasons again would only fill the table
-                task.reasons = reasons
-                await self._room.ledger.decided(trigger, decision, ms)
-            return False
-        agent = self._room.board.agents[decision.chosen]
+        agent = self._room.board.agents[chosen]
         offered = agent.work
         displaced = offered is not None and offered.state is ReservationState.PENDING
         if offered is not None and displaced:  # calls go before
@@ -41,6 +39,21 @@ class Ringing:
             self._room.notices.offered(hold)
             self._room.notices.how_it_is(task)
         return displaced
+
+    async def nobody(self, decisions: Iterable[Decision], trigger: str, ms: float) -> None:
+        """Keep why nobody was chosen. The same reasons again would only fill the table; and of many at once, as when the
+        last agent goes, some wait for the next operation, so that nobody who is served waits for them."""
+        new = []
+        for decision in decisions:
+            task = self._room.board.tasks[decision.task]
+            reasons = (decision.step, decision.skipped_steps, decision.waits_for, decision.reachable)
+            if reasons != task.reasons:
+                task.reasons = reasons
+                new.append(decision)
+            if len(new) == MOST_REASONS:
+                break
+        if new:
+            await self._room.ledger.decided(trigger, new, ms)
 
     async def claim(
         self, task: LiveTask, agent: LiveAgent, decision: Decision, trigger: str, ms: float = 0.0

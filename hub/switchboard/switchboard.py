@@ -19,7 +19,7 @@ from hub.console.protocol import AgentState, BreakReason, HandOver, Invite, Kios
 from hub.fleet.presence import Connected, Presence, view
 from hub.fleet.registry import Registry
 from hub.link import Link
-from hub.switchboard import assists, guests, ladder, leftovers
+from hub.switchboard import assists, guests, leftovers
 from hub.switchboard.assists import Assists
 from hub.switchboard.board import Board
 from hub.switchboard.customers import Customers
@@ -37,7 +37,7 @@ from hub.switchboard.ringing import Ringing
 from hub.switchboard.room import Room
 from hub.switchboard.seen import Snapshot
 from hub.switchboard.states import ReservationState, TaskState
-from hub.switchboard.waiting import Wait, expected_waits
+from hub.switchboard.waiting import expected_waits
 from hub.switchboard.work import Work
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Switchboard:
         menu: Callable[[], str],
     ) -> None:
         self._ledger, self._clock, self._timings, self._changed = ledger, clock, timings, changed
-        self.board = Board(timings.rules, lambda person: ladder.qualified(person, clock.now(), menu()))
+        self.board = Board(timings.rules, clock.now, menu)
         self.guests, self.sandbox = guests, self.board.sandbox
         self.follow_ups: dict[TaskKind, FollowUp] = {}
         self._notices = Notices(self.board, presence, clock, timings, media)
@@ -81,7 +81,7 @@ class Switchboard:
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
         self._moved_on = asyncio.Event()
-        self._waits: Mapping[str, tuple[Wait | None, bool]] = {}
+        self._seen: tuple[Snapshot, list[Decision]] = (self.board.snapshot(0.0), [])
         self._stopping = False
 
     @asynccontextmanager
@@ -108,9 +108,9 @@ class Switchboard:
         freed = await self._assists.settle(decisions)
         if any(task.kind in WORK and task.state is TaskState.QUEUED for task in self.board.tasks.values()):
             await self._offer(self.board.snapshot(self._clock.elapsed(), WORK_CHANNEL), trigger)
-        waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
-        self._waits = {one.task: (waits.get(one.task), one.reachable) for one in decisions}
-        self._tell_positions(only_new=True)
+        self._seen = (snapshot, decisions)
+        if any(task.told is None and task.state is TaskState.QUEUED for task in self.board.calls()):
+            self._tell_positions(only_new=True)
         return displaced or freed
 
     async def _offer(self, snapshot: Snapshot, trigger: str) -> tuple[bool, list[Decision]]:
@@ -118,14 +118,19 @@ class Switchboard:
         began = perf_counter()
         displaced, decisions = False, decide(snapshot)
         for decision in decisions:
-            displaced |= await self._ringing.offer(decision, trigger, round((perf_counter() - began) * 1000, 3))
+            if decision.chosen is not None:
+                displaced |= await self._ringing.offer(decision, decision.chosen, trigger, _ms_since(began))
+        ms = _ms_since(began)
+        await self._ringing.nobody((one for one in decisions if one.chosen is None), trigger, ms)
         return displaced, decisions
 
     def _tell_positions(self, *, only_new: bool = False) -> None:
-        for call, (wait, reachable) in self._waits.items():
-            task = self.board.tasks.get(call)
+        snapshot, decisions = self._seen
+        waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
+        for decision in decisions:
+            task = self.board.tasks.get(decision.task)
             if task is not None and task.state is TaskState.QUEUED and (task.told is None or not only_new):
-                self._notices.waits(task, wait, reachable=reachable)
+                self._notices.waits(task, waits[task.id], reachable=decision.reachable)
 
     async def tell_positions(self) -> None:
         """Tell every kiosk that waits where it stands now, for ever; not so often that it holds up those who are served."""
@@ -332,3 +337,7 @@ class Switchboard:
     async def work_return(self, agent: LiveAgent, task: str) -> bool:
         async with self.operation("work_returned"):
             return await self._desks.work_return(agent, task)
+
+
+def _ms_since(began: float) -> float:
+    return round((perf_counter() - began) * 1000, 3)
