@@ -8,7 +8,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from domain.menu import Menu
-from hub.console.protocol import Person
+from hub.console.protocol import Person, Role
 from hub.menu.library import MenuLibrary
 from hub.people.roster import Roster
 from hub.training.certificates import Certificates, MenuChange
@@ -182,7 +182,10 @@ class TrainingRoutes:
     # -- supervisors -----------------------------------------------------------------------------------------------------
 
     async def people(self, request: web.Request) -> web.Response:
-        rows = [await self._trainee(person) for person in await self._roster.people() if person.role in AGENTS]
+        people = {person.id: person for person in await self._roster.people() if person.role in AGENTS}
+        found = [await self._trainee(person) for person in people.values()]
+        agents = {person.id for person in people.values() if person.role is Role.AGENT}
+        rows = [row for row in found if row.person in agents or row.modules_done or row.qualification]
         rows.sort(key=lambda row: (row.next.kind == "nothing", row.name))
         return answer({"people": rows})
 

@@ -65,9 +65,9 @@ const DID = {
   suggest: (text) => `suggested ${text.replaceAll("-", " ")}`,
 };
 
-export function line({ at, who, what, text }, name, index) {
+export function line({ at, who, what, text }, name, index, agent = "You") {
   const did = DID[what];
   return el("li", { key: String(index), "data-who": who, "data-did": Boolean(did) },
     el("span", { class: "quiet figures" }, clockText(at)),
-    el("span", {}, el("strong", {}, who === "agent" ? "You" : name), did ? ` ${did(text)}` : `: ${text}`));
+    el("span", {}, el("strong", {}, who === "agent" ? agent : name), did ? ` ${did(text)}` : `: ${text}`));
 }

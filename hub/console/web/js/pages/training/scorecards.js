@@ -62,7 +62,7 @@ export class ScorecardsPart {
             filled ? null : el("button", { class: "primary large", disabled: Object.keys(this.marks).length < this.all.criteria.length }, "Keep this scorecard"),
             el("p", { class: "figures" }, el("strong", {}, percent(this.#score())), el("span", { class: "quiet" }, card.automatic === null ? "" : ` · by the script ${percent(card.automatic)}`)))),
         el("section", { class: "transcript" },
-          card.transcript.length ? [el("h2", {}, "The call"), el("ol", {}, card.transcript.map((said, index) => line(said, "Customer", index)))]
+          card.transcript.length ? [el("h2", {}, "The call"), el("ol", {}, card.transcript.map((said, index) => line(said, "Customer", index, card.name)))]
             : [el("h2", {}, "What is known"), el("dl", {}, card.facts.map(([name, words]) => el("div", {}, el("dt", { class: "quiet" }, name), el("dd", {}, words)))), el("p", { class: "quiet small" }, "Calls with customers are not recorded.")])),
     ];
   }

@@ -11,7 +11,7 @@ export function trainees(people) {
   return el("div", { class: "trainees", key: "trainees" },
     el("header", {}, el("h1", {}, "Training"), el("p", { class: "quiet" }, summary(learning.length, ready.length, soon))),
     learning.length ? [el("h2", { key: "h-learning" }, "On the way"), table(learning)] : null,
-    ready.length ? [el("h2", { key: "h-ready" }, "Serving customers"), table(ready)] : null);
+    ready.length ? [el("h2", { key: "h-ready" }, "Serving customers"), serving(ready)] : null);
 }
 
 function summary(learning, ready, soon) {
@@ -20,13 +20,21 @@ function summary(learning, ready, soon) {
   return words.join(" · ");
 }
 
-const table = (people) => el("table", { class: "orders trainee-table" },
+const table = (people) => el("table", { class: "orders trainee-table", key: "learning" },
   el("thead", {}, el("tr", {}, ["Name", "Lessons", "Practised well", "Certification", "Now"].map((words) => el("th", { scope: "col" }, words)))),
   el("tbody", {}, people.map((one) => el("tr", { key: one.person },
     el("td", {}, el("strong", {}, one.name), el("span", { class: "quiet block" }, one.place)),
     el("td", {}, steps(one.modules_done, one.modules)),
     el("td", { class: "figures" }, String(one.practised), el("span", { class: "quiet" }, one.average === null ? "" : ` · ${percent(one.average)} at best, on average`)),
     el("td", {}, certification(one)),
+    el("td", {}, now(one))))));
+
+const serving = (people) => el("table", { class: "orders trainee-table", key: "serving" },
+  el("thead", {}, el("tr", {}, ["Name", "Certificate", "Practised well", "Now"].map((words) => el("th", { scope: "col" }, words)))),
+  el("tbody", {}, people.map((one) => el("tr", { key: one.person },
+    el("td", {}, el("strong", {}, one.name), el("span", { class: "quiet block" }, one.place)),
+    el("td", {}, certification(one)),
+    el("td", { class: "figures" }, one.practised ? String(one.practised) : el("span", { class: "quiet" }, "not here")),
     el("td", {}, now(one))))));
 
 const steps = (done, all) => el("span", { class: "steps-dots", role: "img", "aria-label": `${done} of ${all}` }, Array.from({ length: all }, (_, index) => el("i", { "data-done": index < done })));
