@@ -50,12 +50,10 @@ class AgentState(StrEnum):
 
 
 class BreakReason(StrEnum):
-    """Why an agent takes no calls for a while."""
+    """Why an agent takes no calls for a while; customers of the own counter and training are states of their own."""
 
     REST = "rest"
     LUNCH = "lunch"
-    OWN_COUNTER = "own_counter"  # customers stand before the agent
-    TRAINING = "training"
 
 
 Level = Annotated[int, Meta(ge=1, le=5)]

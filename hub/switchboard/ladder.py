@@ -1,5 +1,6 @@
 """Whom a task asks for: the steps that relax while it waits, and what never does. No I/O."""
 
+import logging
 from collections.abc import Mapping
 from math import inf
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from hub.console.protocol import Invite, Person
 from hub.switchboard.kinds import KINDS, SUPERVISOR, TaskKind
 from hub.switchboard.seen import Step
 from hub.switchboard.supervision import SUPERVISORS
+
+log = logging.getLogger(__name__)
 
 
 def skills(person: Person) -> Mapping[str, int]:
@@ -36,6 +39,13 @@ def qualified(person: Person, now: float, menu: str) -> Qualified:
     names = frozenset(one.name for one in valid if one.name != "menu" or one.scope in ("", menu))
     moments = (moment for one in person.qualifications for moment in (one.granted_at, one.expires_at))
     return Qualified(person, menu, min((moment for moment in moments if moment > now), default=inf), names)
+
+
+def warn_of_short_steps(timings: Timings) -> None:
+    """A step that is over before one agent was rung in vain is no step."""
+    for name in ("hold_s", "expert_s"):
+        if getattr(timings, name) < timings.ring_s:
+            log.warning("switchboard.%s is %s, shorter than ring_s, %s", name, getattr(timings, name), timings.ring_s)
 
 
 def speaks(language: str) -> str:

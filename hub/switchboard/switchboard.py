@@ -19,7 +19,7 @@ from hub.console.protocol import AgentState, BreakReason, HandOver, Invite, Kios
 from hub.fleet.presence import Connected, Presence, view
 from hub.fleet.registry import Registry
 from hub.link import Link
-from hub.switchboard import assists, guests, leftovers
+from hub.switchboard import assists, guests, ladder, leftovers
 from hub.switchboard.assists import Assists
 from hub.switchboard.board import Board
 from hub.switchboard.customers import Customers
@@ -37,13 +37,13 @@ from hub.switchboard.ringing import Ringing
 from hub.switchboard.room import Room
 from hub.switchboard.seen import Snapshot
 from hub.switchboard.states import ReservationState, TaskState
-from hub.switchboard.waiting import expected_waits
+from hub.switchboard.waiting import Wait, expected_waits
 from hub.switchboard.work import Work
 
 log = logging.getLogger(__name__)
 
 LOOK_AT_LEAST_EVERY_S = 60.0
-POSITIONS_EVERY_S = 0.3
+POSITIONS_EVERY_S, POSITIONS_AT_ONCE = 0.3, 20
 
 FollowUp = Callable[[LiveTask, Mapping[str, Any], str], Awaitable[None]]
 """What follows from work that is done: the task, its result with the note as ``note``, and who did it."""
@@ -65,6 +65,7 @@ class Switchboard:
         menu: Callable[[], str],
     ) -> None:
         self._ledger, self._clock, self._timings, self._changed = ledger, clock, timings, changed
+        ladder.warn_of_short_steps(timings)
         self.board = Board(timings.rules, clock.now, menu)
         self.guests, self.sandbox = guests, self.board.sandbox
         self.follow_ups: dict[TaskKind, FollowUp] = {}
@@ -128,16 +129,25 @@ class Switchboard:
         snapshot, decisions = self._seen
         waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
         for decision in decisions:
-            task = self.board.tasks.get(decision.task)
-            if task is not None and task.state is TaskState.QUEUED and (task.told is None or not only_new):
-                self._notices.waits(task, waits[task.id], reachable=decision.reachable)
+            self._tell_position(decision, waits, only_new=only_new)
+
+    def _tell_position(self, decision: Decision, waits: Mapping[str, Wait | None], *, only_new: bool = False) -> None:
+        task = self.board.tasks.get(decision.task)
+        if task is not None and task.state is TaskState.QUEUED and (task.told is None or not only_new):
+            self._notices.waits(task, waits[task.id], reachable=decision.reachable)
 
     async def tell_positions(self) -> None:
-        """Tell every kiosk that waits where it stands now, for ever; not so often that it holds up those who are served."""
+        """Tell every kiosk that waits where it stands now, for ever; not so often, and not so many in one go, that it holds
+        up those who are served."""
         while True:
             await self._moved_on.wait()
             self._moved_on.clear()
-            self._tell_positions()
+            snapshot, decisions = self._seen
+            waits = expected_waits(snapshot, decisions, self.board.usual_call_s)
+            for number, decision in enumerate(decisions):
+                self._tell_position(decision, waits)
+                if number % POSITIONS_AT_ONCE == POSITIONS_AT_ONCE - 1:
+                    await asyncio.sleep(0)
             await asyncio.sleep(POSITIONS_EVERY_S)
 
     # -- time ------------------------------------------------------------------------------------------------------
