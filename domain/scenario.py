@@ -56,7 +56,9 @@ class Do(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         given = [name for name in self.__struct_fields__ if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"found {given or 'nothing'}; exactly one of {', '.join(self.__struct_fields__)} is needed")
+            raise ValueError(
+                f"found {given or 'nothing'}; exactly one of {', '.join(self.__struct_fields__)} is needed"
+            )
 
 
 class When(Strict, frozen=True, kw_only=True):
@@ -176,9 +178,9 @@ class Scenario(Strict, frozen=True, kw_only=True):
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened in a practice call, ``at`` seconds after it was answered (before it: negative).
 
-    agent: ``text`` (a turn), ``suggest`` (``about``: product ids), ``hang_up``; customer: ``say``, ``touch``, ``keep``,
-    ``undo``, ``pay``, ``leave``; kiosk: ``page`` (``about``: page, category, product), ``cart`` (``about``: product and
-    option ids), ``call`` (``text``: the call's state, ``about``: its id)."""
+    agent: ``text`` (a turn), ``suggest`` (``about``: product and option ids; ``text``: add, change or remove), ``hang_up``;
+    customer: ``say``, ``touch``, ``keep``, ``undo``, ``pay``, ``leave``; kiosk: ``page`` (``about``: page, category, product),
+    ``cart`` (``about``: product and option ids), ``call`` (``text``: the call's state, ``about``: its id)."""
 
     at: float
     who: Literal["agent", "customer", "kiosk"]
@@ -210,7 +212,8 @@ def met(when: When, events: Sequence[Event], *, since: float = 0.0, now: float) 
     page = next((event.about for event in reversed(events) if event.what == "page"), ("", "", ""))
     cart = next((event.about for event in reversed(events) if event.what == "cart"), ())
     last = max((event.at for event in events if event.who == "agent" or event.what == "call"), default=0.0)
-    suggested = {product for event in later if event.what == "suggest" for product in event.about}
+    offered = [event for event in later if event.what == "suggest" and event.text != "remove"]
+    suggested = {product for event in offered for product in event.about}
     ends = [event.who for event in events if event.what in ("hang_up", "leave")]
     return (
         (not when.says or says(spoken(later), when.says))

@@ -57,6 +57,8 @@ class Mind:
             return ()
         suggestion = self._unanswered.pop()
         self._question = None
+        if suggestion.text == "remove":
+            return (Do(keep=True),)  # less is what they asked for, or they would not have called
         if suggestion.about[0] in self.scenario.keeps:
             self._kept += 1
             return (Do(keep=True), Do(say=self.scenario.keep_line))[: 2 if self._kept <= 2 else 1]
