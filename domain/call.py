@@ -123,3 +123,8 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     muted: bool = False
     ended: EndReason | None = None
     connected_to_hub: bool = False
+
+    def offers(self, way: Way) -> bool:
+        """Whether the customer may choose this now. Whoever waits for somebody to talk to may always write instead."""
+        waits = self.state in (CallState.WAITING, CallState.RINGING)
+        return way in self.ways or (way is Way.TEXT and waits and self.kind is CallKind.VIDEO)

@@ -101,6 +101,9 @@ class Customers:
             task.told = None
             task.steps = ladder.for_task(task.kind, task.language, room.timings)
             return
+        if task.way is Way.STAFF and way is Way.TICKET:  # both hold: the kiosk rings back, and the staff still come
+            await room.ledger.change(task, task.state, Did.WAY, detail=way)
+            return
         if task.way is Way.STAFF:
             room.notices.needs_staff(task, on=False)
         await self._set_way(task, way)

@@ -166,7 +166,7 @@ class Calls:
 
     def choose(self, way: Way) -> bool:
         """Instead of waiting; whether this way is offered."""
-        if way not in self.view.ways or self.view.state in IN_CALL:
+        if not self.view.offers(way) or self.view.state in IN_CALL:
             return False
         self._hub.send(ChooseWay(call=self.view.call, way=way))
         match way:

@@ -219,7 +219,7 @@ class Session(Visit):
     @intent(EVERYWHERE)
     def choose_way(self, way: Way) -> bool:
         """Something else than waiting, of what the line offers."""
-        if way not in self.call.ways:
+        if not self.call.offers(way):
             return False
         self._step("way", way)
         self._line_port.choose_way(way)

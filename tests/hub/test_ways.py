@@ -116,8 +116,10 @@ async def test_the_people_of_the_site_are_told_until_somebody_has_the_call(here:
     assert (await kiosk.get(CallUpdate, staff_told=True)).state is CallState.UNREACHABLE
     needs = await ben.get(CustomerNeedsStaff)
     assert (needs.call, needs.kiosk.site_name, needs.on) == (call, "Boston", True)
+    await kiosk.send(ChooseWay(call=call, way=Way.TICKET))  # the customer goes on, and still wants somebody
     sue = await here.agent("Sue", available=False)
     await sue.get(CustomerNeedsStaff, on=True)  # also who comes later
+    assert ben.had(CustomerNeedsStaff) == []
     await ana.want("available")
     await ana.accept()
     await ben.get(CustomerNeedsStaff, on=False)

@@ -7,7 +7,7 @@ from kivy.animation import Animation
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
-from domain.call import IN_CALL, CallKind, CallState
+from domain.call import IN_CALL, CallKind, CallState, Way
 from kiosk.screen import theme
 from kiosk.screen.help.agent_card import AgentCard
 from kiosk.screen.help.text_panel import TextPanel
@@ -37,6 +37,7 @@ class Helper(FloatLayout):
             None  # where the card was before an agent pointed at what it hid
         )
         self._call = self._met = ""
+        self._kind: tuple[str, CallKind] = ("", CallKind.VIDEO)
         self._edge = self._inset = 0.0
         self._ways: WaysCard | None = None
         self._waiting: WaitingCard | None = None
@@ -66,6 +67,8 @@ class Helper(FloatLayout):
             self._choosing = False
         if call.call != self._call:
             self._call, self._folded, self._met = call.call, False, ""
+        if (call.call, call.kind) != self._kind:  # also somebody who waited to talk, and writes instead
+            self._kind = (call.call, call.kind)
             self._texting = call.kind is CallKind.TEXT
         self._met = call.agent.name if call.agent else self._met
         in_call = call.state in IN_CALL and not call.rings_back
@@ -153,10 +156,6 @@ class Helper(FloatLayout):
         self._folded = True
         self._frame.update()
 
-    def _text_instead(self) -> None:
-        self._session.end_help()
-        self._session.ask_help(CallKind.TEXT)
-
     def _toggle_text(self) -> None:
         self._texting = not self._texting
         self._frame.update()
@@ -191,7 +190,7 @@ class Helper(FloatLayout):
         card = WaitingCard(
             fold=self._fold,
             camera=lambda: session.set_camera(not session.call.camera_wanted),
-            text=self._text_instead,
+            text=lambda: session.choose_way(Way.TEXT),
             cancel=session.end_help,
             carry_on=session.end_help,
             choose=session.choose_way,

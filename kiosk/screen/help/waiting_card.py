@@ -129,8 +129,11 @@ class WaitingCard(Card):
     def _stack(self, rows: list[list[Pill]]) -> None:
         while len(self._rows) < len(rows):
             self._rows.append(Row(spacing=theme.length("gap")))
-        for row, buttons in zip(self._rows, rows, strict=False):
-            _fill(row, buttons)
+        if [list(reversed(row.children)) for row in self._rows if row.children] != rows:
+            for row in self._rows:
+                row.clear_widgets()  # all of them first: a button may move from one to another
+            for row, buttons in zip(self._rows, rows, strict=False):
+                _fill(row, buttons)
         texts = [text for text in (self._wait, self._text, self._staff) if text.text]
         _fill(self, [self._head, *texts, *self._rows[: len(rows)]])
 

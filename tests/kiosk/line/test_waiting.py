@@ -64,6 +64,16 @@ def test_text_instead_is_the_same_call_without_camera_and_microphone() -> None:
     assert (now.start.video, now.start.sound, now.start.generation) == (False, False, 2)
 
 
+def test_whoever_waits_may_write_instead_without_being_asked_and_keeps_the_place() -> None:
+    bench = Bench().asked()
+    bench.update(CallState.WAITING, position=1)
+    call = bench.call
+    assert bench.calls.choose(Way.TEXT)
+    assert (bench.call, bench.calls.view.kind) == (call, CallKind.TEXT)
+    assert bench.hub.had(HangUp) == []
+    assert not bench.calls.choose(Way.TEXT)
+
+
 def test_the_holder_of_a_ticket_is_rung_back_and_nothing_opens_before_yes() -> None:
     bench = waiting()
     assert bench.calls.choose(Way.TICKET)

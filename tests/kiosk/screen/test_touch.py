@@ -1,5 +1,7 @@
 """Fingers on the screen: what a touch does at once, what a drag does, and what reaches the visit."""
 
+import itertools
+
 import pytest
 
 from tests.kiosk.screen.shown import Shown  # first: it sets Kivy up
@@ -9,7 +11,7 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from domain.call import CallKind, CallState
+from domain.call import CallKind, CallState, Way
 from domain.cart import Change
 from domain.guide import Guide, GuideAction, Place
 from domain.selection import Selection
@@ -448,6 +450,39 @@ def test_while_somebody_points_the_agents_card_stands_aside(shown: Shown) -> Non
     shown.session.point_away()
     shown.settle()
     assert shown.middle(covered) == before
+
+
+def test_any_news_about_the_wait_may_follow_on_any_other(shown: Shown) -> None:
+    in_menu(shown)
+    news: list[dict[str, object]] = [
+        {"position": 1},
+        {"position": 1, "kind": CallKind.TEXT},
+        {"ways": tuple(Way)},
+        {"ways": tuple(Way), "kind": CallKind.TEXT},
+        {"ways": tuple(Way), "staff_called": True},
+        {"ways": (Way.STAFF,)},
+        {"ticket": True, "ways": tuple(Way)},
+        {"ticket": True, "rings_back": True},
+    ]
+    states = (CallState.WAITING, CallState.UNREACHABLE)
+    for before, after in itertools.product(itertools.product(states, news), repeat=2):
+        for state, changes in (before, after):
+            shown.stage.call(state, call="one", **changes)
+            shown.app.root.children[0].update()
+    shown.frames()
+
+
+def test_whoever_writes_instead_of_waiting_gets_a_keyboard_when_somebody_reads(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.WAITING, call="one", position=2)
+    shown.frames()
+    assert "help.text" in shown.ids()
+    shown.stage.call(CallState.WAITING, call="one", position=2, kind=CallKind.TEXT)
+    shown.frames()
+    assert "text.close" not in shown.ids()
+    shown.stage.call(CallState.CONNECTED, call="one", kind=CallKind.TEXT, agent=AGENT)
+    shown.frames()
+    assert {"text.close", "key.a"} <= set(shown.ids())
 
 
 @pytest.mark.parametrize(
