@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
-from benchmarks import call, console, frames, interleavings, memory, start, switchboard, touch
+from benchmarks import call, console, frames, interleavings, memory, sockets, start, switchboard, touch
 from benchmarks.table import Row, as_markdown, on_terminal
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -27,6 +27,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "who is asked, and how quickly": switchboard.decisions,
     "days beside queueing theory": switchboard.days,
     "everything at once, 100,000 times": interleavings.measure,
+    "5,000 kiosks and 500 agents": sockets.measure,
 }
 RETRY_BEFORE_S = 200.0  # the whole takes less than six minutes
 QUIET_PERCENT, QUIET_WITHIN_S = 35.0, 12.0

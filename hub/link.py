@@ -205,7 +205,7 @@ class Link:
                 if message is None:
                     await self._socket.ping()
                 else:
-                    await self._socket.send_str(message.decode())
+                    await self._socket.send_frame(message, WSMsgType.TEXT)
                 del self._out[0]
         except ConnectionError:  # the reader notices too, and ends the link
             return

@@ -258,7 +258,7 @@ class Hub:
             await asyncio.sleep(WATCH_S)
 
     async def look(self) -> None:
-        self.presence.keep_only({kiosk.id for kiosk in await self.registry.kiosks()})
+        self.presence.keep_only(await self.registry.ids())
         await self.training.look()
         agents = list(self.switchboard.board.agents.values())
         if agents or self.wallboard.watchers:

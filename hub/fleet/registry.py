@@ -116,6 +116,11 @@ class Registry:
             )
             return [_kiosk(row) for row in rows.mappings()]
 
+    async def ids(self) -> set[str]:
+        """Of all that are not revoked; quick, also of thousands."""
+        async with self._database.read() as read:
+            return set(await read.scalars(select(schema.kiosks.c.id).where(schema.kiosks.c.revoked_at.is_(None))))
+
     async def revoke(self, kiosk_id: str) -> bool:
         """Whether there was such a kiosk to revoke."""
         table = schema.kiosks

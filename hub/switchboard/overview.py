@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections import Counter
 
+import msgspec
+
 from hub.clock import Clock
 from hub.console.protocol import AgentState, Queue, Waiting
 from hub.switchboard.history import History
@@ -14,6 +16,8 @@ log = logging.getLogger(__name__)
 
 AT_LEAST_EVERY_S = 10.0
 AT_MOST_EVERY_S = 0.3
+AT_ONCE = 25
+"""So many pages are told in one go; whoever is rung meanwhile does not wait for all of them."""
 
 _WAITS = {TaskState.QUEUED, TaskState.RESERVED}
 
@@ -46,9 +50,11 @@ class Overview:
 
     async def _tell(self, switchboard: Switchboard) -> None:
         if switchboard.board.agents:
-            queue = await self.queue(switchboard)
-            for agent in list(switchboard.board.agents.values()):
-                agent.link.send(queue)
+            queue = msgspec.json.encode(await self.queue(switchboard))
+            for number, agent in enumerate(list(switchboard.board.agents.values())):
+                agent.link.send_encoded(queue)
+                if number % AT_ONCE == AT_ONCE - 1:
+                    await asyncio.sleep(0)
 
     async def queue(self, switchboard: Switchboard) -> Queue:
         figures = await self._history.figures()

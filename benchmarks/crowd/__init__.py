@@ -1,0 +1,1 @@
+"""Thousands of kiosks and hundreds of agents around one real hub, over loopback."""
