@@ -15,9 +15,12 @@ from domain.media import (
     FromCall,
     LocalCandidate,
     LocalDescription,
+    MediaState,
     Open,
     RemoteCandidate,
     RemoteDescription,
+    State,
+    Stats,
     Text,
 )
 from domain.messages import CallUpdate, Signal
@@ -118,6 +121,26 @@ async def test_customer_and_agent_see_and_read_each_other(
     await kiosk.hang_up(counter.call)
     await desk.sees("The customer ended the call.", exact=False)
     await expect(desk.page.locator("video")).to_have_count(0)
+
+
+async def test_a_softened_background_and_a_hold_keep_the_call_alive(
+    kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk
+) -> None:
+    await talk(kiosk, engine, desk)
+    await desk.press("s", "g")
+    soften = desk.page.get_by_role("button", name="Soften")
+    await expect(soften).to_have_attribute("aria-pressed", "true")
+    assert await desk.page.evaluate(TEN_FRAMES.replace("theirs", "own"))
+    await engine.hear(Stats, lambda stats: stats.video_fps_in > 5)
+    await desk.press("h")
+    await desk.sees("On hold for", exact=False)
+    await engine.hear(Stats, lambda stats: stats.video_fps_in < 1 and stats.audio_level_in < -60)
+    await desk.press("h", "g")
+    await expect(soften).to_have_attribute("aria-pressed", "false")
+    heard = len(engine.messages)
+    await engine.hear(Stats, lambda stats: stats in engine.messages[heard:] and stats.video_fps_in > 5)
+    states = [message.state for message in engine.messages if isinstance(message, State)]
+    assert not {MediaState.WEAK, MediaState.LOST} & set(states), "a hold is no broken line"
 
 
 async def test_a_call_of_text_opens_neither_camera_nor_microphone(

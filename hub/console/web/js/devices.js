@@ -64,6 +64,14 @@ let hush = null;
 
 /** A track on which nothing is heard, for a customer on hold: packets go on, so that the line counts as alive. */
 export function silence() {
-  hush ??= new MediaStreamAudioDestinationNode(new AudioContext(), { channelCount: 1 }).stream.getAudioTracks()[0];
+  if (!hush) {
+    const context = new AudioContext();
+    context.resume();
+    const nothing = new ConstantSourceNode(context, { offset: 0 });
+    const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+    nothing.connect(out);
+    nothing.start();
+    hush = out.stream.getAudioTracks()[0];
+  }
   return hush;
 }
