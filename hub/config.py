@@ -25,8 +25,8 @@ class Switchboard(Section, frozen=True, kw_only=True):
     """``ring_s``: how long one agent is rung. ``reoffer_after_s``: nobody is rung again for a call that they rejected or
     missed before. ``wrap_up_cap_s``: the most that a wrap-up lasts, extended once. ``kiosk_grace_s``: how long the call of
     a kiosk is kept that the hub cannot reach. ``heartbeat_limit_s``: a page that was silent for longer counts as closed;
-    ``reattach_s``: it has so long to come back to a running call. ``overflow_after_s``: a customer who is expected to wait
-    longer is offered something else.
+    ``reattach_s``: it has so long to come back to a running call, and one that was closed by hand ``reload_s``.
+    ``overflow_after_s``: a customer who is expected to wait longer is offered something else.
 
     ``local_first``: by site, whether its own people come first (``order``), have ``hold_s`` before everybody else
     (``hold``), or neither (``off``, as of every site that is not named). Whoever speaks the language and knows the
@@ -41,6 +41,7 @@ class Switchboard(Section, frozen=True, kw_only=True):
     kiosk_grace_s: Seconds = 20
     heartbeat_limit_s: Seconds = 15
     reattach_s: Seconds = 30
+    reload_s: Seconds = 4
     overflow_after_s: Seconds = 60
     local_first: dict[str, LocalFirst] = {}
     hold_s: Seconds = 20

@@ -107,6 +107,11 @@ class Link:
         self._out.append(message)
         self._write_soon()
 
+    @property
+    def peer_left(self) -> bool:
+        """Whether the other end said that it goes, as a browser does for a page that is closed or loaded again."""
+        return self._close is None and self._socket.close_code == GOING_AWAY
+
     def close(self, code: int, reason: str) -> None:
         """Close after what was sent before."""
         if self._close is None:

@@ -23,7 +23,8 @@ class Losses:
     # -- the page is gone ------------------------------------------------------------------------------------------
 
     async def detach(self, agent: LiveAgent) -> None:
-        """The page is gone. Calls go on for a moment, because their media needs no hub; everything else is given back."""
+        """The page is gone. Calls go on for a moment, because their media needs no hub; everything else is given back. With
+        a page that was closed the media is gone too: there is only time to load it again."""
         room = self._room
         agent.gone = True
         await self.hand_back_offers(agent)
@@ -35,7 +36,8 @@ class Losses:
                 await self.finish_help(hold)
                 continue
             await room.ledger.note(hold.task, Did.DETACHED, hold)
-            hold.attach_ends = room.now + room.timings.reattach_s
+            wait_s = room.timings.reload_s if agent.link.peer_left else room.timings.reattach_s
+            hold.attach_ends = room.now + wait_s
             room.notices.how_it_is(hold.task)
         self._forget_if_idle(agent)
 

@@ -53,6 +53,16 @@ async def test_a_page_that_is_back_in_time_goes_on_with_the_media_it_has(here: W
     assert (await kiosk.get(Signal)).payload == {"still": "here"}
 
 
+async def test_a_page_that_was_closed_has_only_the_time_to_be_loaded_again(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    await kiosk.ask()
+    await ana.accept()
+    await ana.ws.close(code=1001)  # as browsers do
+    await kiosk.get(CallUpdate, agent_away=True)
+    await here.later(4)
+    await kiosk.get(CallUpdate, state=CallState.UNREACHABLE, generation=2)
+
+
 async def test_a_page_that_was_opened_anew_begins_the_media_anew(here: World) -> None:
     kiosk, ana = await here.kiosk(), await here.agent("Ana")
     call = await kiosk.ask()

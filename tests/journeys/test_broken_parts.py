@@ -41,7 +41,7 @@ async def test_when_the_agents_tab_is_closed_the_customer_is_told_and_helped_by_
         colleague = await Agent.sign_in(chromium, counter.house.hub_url, "jon", "jon-at-the-counter")
         await colleague.start_taking_calls()
         await agent.page.close()
-        await until(lambda: knows_the_agent_is_gone(counter), "word that the agent is gone", patience_s=5)
+        await until(lambda: knows_the_agent_is_gone(counter), "word that the agent is gone", patience_s=10)
         await counter.cart_holds("bacon-cheddar-burger")
         await colleague.accept()
         await colleague.sees_customer()
