@@ -2,11 +2,18 @@
 changes a payment."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from domain.money import Money
 from domain.payment import PaymentState
+
+Key = Annotated[str, Meta(max_length=200)]
+Count = Annotated[int, Meta(ge=0, le=999_999_999)]
+MOST_ATTEMPTS = 50
+"""The newest so many are told."""
 
 
 class PaymentHelp(StrEnum):
@@ -22,15 +29,15 @@ class AttemptFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt to take the amount. ``started_at`` is ISO 8601 in UTC; ``reason`` is a key, ``code`` the terminal's own in hex;
     ``trace`` and ``receipt`` are the terminal's numbers, by which the merchant's own records name it."""
 
-    attempt: int
+    attempt: Count
     state: PaymentState
-    started_at: str
-    reason: str = ""
-    code: str = ""
-    terminal: str = ""
-    trace: int | None = None
-    receipt: int | None = None
-    settled_by: str = ""  # the person whose word it was
+    started_at: Key
+    reason: Key = ""
+    code: Key = ""
+    terminal: Key = ""
+    trace: Count | None = None
+    receipt: Count | None = None
+    settled_by: Key = ""  # the person whose word it was
 
 
 class PaymentFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,13 +45,13 @@ class PaymentFacts(msgspec.Struct, frozen=True, kw_only=True):
     attempt's; ``receipt`` is a `domain.till.ReceiptState`; ``sent`` when the hub has the order; ``at_counter`` when it was
     closed unpaid, to be paid at the counter. ``may`` is what the till would do now; it decides again when asked."""
 
-    order: str
-    number: str = ""
+    order: Annotated[str, Meta(min_length=1, max_length=60)]
+    number: Key = ""
     amount: Money
     state: PaymentState
-    reason: str = ""
-    attempts: tuple[AttemptFacts, ...] = ()
-    receipt: str = "none"
+    reason: Key = ""
+    attempts: Annotated[tuple[AttemptFacts, ...], Meta(max_length=MOST_ATTEMPTS)] = ()
+    receipt: Key = "none"
     sent: bool = False
     at_counter: bool = False
-    may: tuple[PaymentHelp, ...] = ()
+    may: Annotated[tuple[PaymentHelp, ...], Meta(max_length=len(PaymentHelp))] = ()

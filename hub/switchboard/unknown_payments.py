@@ -61,6 +61,9 @@ class UnknownPayments:
         if said is not None:  # the kiosk was away when it was said
             self._tell(connected, facts.order, paid=said.paid, by=said.by_name)
             return
+        before = self._open.get(kiosk)
+        if before is not None and _key(before) != _key(facts):  # a till holds one such payment at a time
+            await self._take_back(before)
         self._open[kiosk] = facts
         await self.look()
         if self._talked_about(kiosk, facts) or self._at_work(_key(facts)):

@@ -17,7 +17,7 @@ from functools import partial
 from domain.messages import DeviceReport
 from domain.order import Order
 from domain.payment import Approval, OutcomeKind, PaymentState, Prompt
-from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
+from domain.payment_facts import MOST_ATTEMPTS, AttemptFacts, PaymentFacts, PaymentHelp
 from domain.till import PaymentView
 from hardware.card_terminal.base import CardTerminal, TerminalError
 from kiosk.answers import Refusal
@@ -179,7 +179,7 @@ class Cashier:
             amount=newest.amount,
             state=newest.state,
             reason=newest.reason,
-            attempts=tuple(_facts(attempt) for attempt in await self._journal.attempts(newest.order)),
+            attempts=tuple(map(_facts, (await self._journal.attempts(newest.order))[-MOST_ATTEMPTS:])),
             receipt=await self._journal.receipt_state(newest.order),
             sent=sent,
             at_counter=stored is not None and stored.at_counter,

@@ -22,6 +22,11 @@ NONSENSE = [
     b'{"type": "identify", "kiosk": "1", "signature": "00", "software": ""}',
     b'{"type": "propose", "call": "c", "proposal": "12345678", "cart": "c", "revision": 1, "operation": {"type": "pay"}}',
     b'{"type": "wrap_up", "call": "c", "code": "because"}',
+    b'{"type": "guide", "call": "c", "action": "point", "place": {"control": "money"}}',
+    b'{"type": "payment_action", "call": "c", "action": "pay"}',
+    b'{"type": "payment_news", "payment": {"order": "", "amount": {"amount": 1, "currency": "USD"}, "state": "unknown"}}',
+    b'{"type": "payment_news", "payment": {"order": "o", "amount": {"amount": 1, "currency": "USD"}, "state": "unknown", '
+    b'"attempts": [{"attempt": 18446744073709551615, "state": "unknown", "started_at": ""}]}}',
     b"\xff\xfe",
     b'{"a":' * 5_000,
 ]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.messages import CallUpdate, PaymentAsk, PaymentAtWork, PaymentNews
@@ -128,3 +129,11 @@ async def test_a_practice_kiosk_makes_no_work(here: World) -> None:
     await kiosk.get(CallUpdate)  # what was said before was heard
     await here.hub.look()
     assert set(here.hub.switchboard.board.tasks) == {call}
+
+
+async def test_a_kiosk_that_reports_one_after_the_other_makes_no_heap_of_work(here: World) -> None:
+    kiosk = await here.kiosk()
+    for number in range(20):
+        await reported(kiosk, msgspec.structs.replace(UNKNOWN, order=f"order-{number}"))
+        assert (await kiosk.get(PaymentAtWork)).order == f"order-{number}"
+    assert len(here.hub.switchboard.board.tasks) == 1
