@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.call import WrapUp
-from hub.console.protocol import AgentState, WrapUpCall
+from hub.console.protocol import (
+    Accept,
+    AgentState,
+    WorkDone,
+    WorkOffer,
+    WorkOver,
+    WorkReturn,
+    WorkStarted,
+    WrapUpCall,
+)
 from hub.earnings.pay import BEGINS, Moment, Rate, amount_text, csv_text, pay, worked
+from hub.switchboard.kinds import TaskKind
 from hub.switchboard.ledger import Did
 from tests.hub.world import Agent, Kiosk, World
 
@@ -94,6 +104,25 @@ async def test_work_is_paid_by_the_rate_of_when_it_began(here: World) -> None:
     await ana.state(AgentState.AVAILABLE)
     lines = (await month(here))["lines"]
     assert [(line["amount"], line["per_task"]) for line in lines] == [(185, 150), (185, 150), (0, None)]
+
+
+async def test_work_that_is_given_back_is_not_paid(here: World) -> None:
+    await set_rate(here, kind="check_translation")
+    await make_independent(here)
+    grant = {"name": "check_translation"}
+    assert (await here.ask("POST", "/api/people/ana/qualifications", "Max", json=grant))[0] == 201
+    ana = await here.agent("Ana")
+    work: dict[str, Any] = {"title": "Words", "facts": {}, "site": "boston", "language": "en", "key": "words"}
+    await here.hub.switchboard.add_work(TaskKind.CHECK_TRANSLATION, **work)
+    for done in (False, True):
+        offer = await ana.get(WorkOffer)
+        await ana.send(Accept(reservation=offer.reservation))
+        await ana.get(WorkStarted)
+        await here.later(120)
+        await ana.send(WorkDone(task=offer.task, result={}) if done else WorkReturn(task=offer.task))
+        await ana.get(WorkOver)
+    [line] = (await month(here))["lines"]
+    assert (line["kind"], line["seconds"], line["amount"]) == ("check_translation", 120, 220)
 
 
 async def test_a_wrong_line_is_disputed_answered_and_corrected_by_another(here: World) -> None:

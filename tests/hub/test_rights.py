@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.hub.test_second_factor import enrol
 from tests.hub.world import PASSWORD, World
 
 
@@ -105,6 +106,16 @@ async def test_somebody_who_lost_phone_and_password_is_let_in_again(here: World)
     status, joined = await join(here, made["code"], "whatever", "a brand new password")
     assert (status, joined["person"]["id"]) == (200, "ana")
     assert (await here.ask("POST", "/api/session", json={"name": "Ana", "password": "a brand new password"}))[0] == 200
+
+
+async def test_a_new_password_is_no_way_round_a_second_factor(here: World) -> None:
+    _, made = await here.ask("POST", "/api/people/ana/renewal", "Max", json={"reason": "lost her phone"})
+    await here.sign_in("Ana")  # she knew her password after all, and has a new phone
+    await enrol(here, "Ana")
+    status, answer = await join(here, made["code"], "Ana", "a brand new password")
+    assert (status, answer) == (204, b"")
+    status, halfway = await here.ask("POST", "/api/session", json={"name": "Ana", "password": "a brand new password"})
+    assert (status, halfway["ways"]) == (202, ["authenticator", "recovery"])
 
 
 async def test_a_qualification_is_granted_until_a_day_and_revoked_with_a_reason(here: World) -> None:
