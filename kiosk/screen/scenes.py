@@ -363,6 +363,11 @@ def _joined(stage: Stage) -> None:
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True, others=("Sue",))
 
 
+def _overflow_contrast(stage: Stage) -> None:
+    _overflow(staff_called=True)(stage)
+    stage.contrast()
+
+
 def _held(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=False, held=True)
@@ -521,6 +526,7 @@ SCENES: dict[str, Scene] = {
     "overflow-unreachable": _overflow(state=CallState.UNREACHABLE, position=None, wait_low_s=None, wait_s=None),
     "overflow-staff": _staff_called,
     "overflow-staff-es": _overflow("es", staff_called=True),
+    "overflow-contrast": _overflow_contrast,
     "overflow-ticket": _overflow(ticket=True),
     "overflow-rings-back": _overflow(ticket=True, rings_back=True, state=CallState.CONNECTING, agent=AGENT, ways=()),
     "overflow-rings-back-es": _overflow("es", ticket=True, rings_back=True, state=CallState.RINGING, ways=()),
