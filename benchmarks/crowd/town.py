@@ -124,7 +124,8 @@ class Peer:
 
     async def welcome(self) -> None:
         """Wait until the hub knows it; raises `ConnectionError` when it is turned away."""
-        await asyncio.wait({self.ready, self.wire.closed}, return_when=asyncio.FIRST_COMPLETED)
+        ends: set[asyncio.Future[Any]] = {self.ready, self.wire.closed}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if not self.ready.done():
             raise ConnectionError(f"{self.name}: the hub closed with {self.wire.code}")
 

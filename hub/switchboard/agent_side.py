@@ -85,7 +85,7 @@ class AgentDoor:
             return
         refused = await self._follow(agent, message, len(data))
         if refused is not None:
-            log.info("agent %s: %s refused, %s", agent.person.name, refused.about, refused.key)
+            log.debug("agent %s: %s refused, %s", agent.person.name, refused.about, refused.key)
             agent.link.send(refused)
 
     async def _follow(self, agent: LiveAgent, message: FromPage, size: int) -> Refused | None:
