@@ -6,8 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hub import schema
+from hub.clock import Clock
 from hub.console.protocol import Role
 from hub.database import Database
+from hub.earnings.book import EarningsBook
 from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
 from hub.wallboard.places import Places
@@ -48,12 +50,19 @@ ACCOUNTS = (
 )
 
 
+RATES = {"video": (150, 35), "text": (100, 20), "settle_payment": (80, 20), "check_translation": (60, 20)}
+"""What a task and a minute pay, in cents."""
+
+
 async def add_demo(database: Database, roster: Roster, now: float) -> None:
     """Add what is missing of the demo."""
     async with database.read() as read:
         sites = set((await read.execute(select(schema.sites.c.id))).scalars())
         people = {row.name: row.id for row in await read.execute(select(schema.people.c.name, schema.people.c.id))}
         qualified = set((await read.execute(select(schema.qualifications.c.person).distinct())).scalars())
+        has_rates = await read.scalar(select(schema.rates.c.id).limit(1)) is not None
+    for kind, (per_task, per_minute) in () if has_rates else RATES.items():
+        await EarningsBook(database, Clock(now=lambda: now)).set_rate(kind, "USD", per_task, per_minute, "demo")
     for site, (name, zone, where) in SITES.items():
         if site not in sites:
             await roster.add_site(site, name, zone)
