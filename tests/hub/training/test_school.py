@@ -8,7 +8,7 @@ from domain.studio import Happened, PlayOver, PlayScenario, StopPlay, StudioHere
 from hub.console.protocol import Accept, AgentState, CallEnded, CallStarted, Ring, WrapUpCall
 from tests.hub.test_orders import paid_order, upload
 from tests.hub.training.world import School
-from tests.hub.world import MENU, World
+from tests.hub.world import MENU, TestClock, World, world
 
 
 async def test_a_practice_call_rings_only_the_trainee_and_is_scored_with_its_reason(
@@ -124,3 +124,15 @@ async def test_what_is_paid_in_practice_is_nobodys_order(at_school: School, here
     for peer, expected in ((kiosk, 0), (real, 1)):
         assert (await upload(here, peer, paid_order(menu)))[0] in (201, 422), "the kiosk may forget it"
         assert len((await here.ask("GET", "/api/orders", "Max"))[1]["orders"]) == expected
+
+
+async def test_what_ran_when_the_hub_was_stopped_counts_for_nothing(
+    at_school: School, here: World, clock: TestClock
+) -> None:
+    await at_school.studio()
+    await at_school.trainee()
+    _, attempt = await at_school.begin("find-the-combo")
+    async with world(here.config, clock) as again:
+        view = (await again.ask("GET", f"/api/training/attempts/{attempt['id']}", "Cleo"))[1]
+        assert (view["state"], view["trouble"]) == ("broken", "the hub was restarted")
+        assert (await again.ask("GET", "/api/training", "Cleo"))[1]["running"] == ""
