@@ -49,7 +49,7 @@ export class ShortCodes {
   #coded(code, words, qty) {
     const known = this.byCode.get(code);
     const fit = known && this.#fit(known, new Draft(this.book, known.product), words);
-    return fit?.draft && !fit.names ? [this.#reading(known.product, qty, fit.draft)] : [];
+    return fit?.draft && !fit.itself ? [this.#reading(known.product, qty, fit.draft)] : [];
   }
 
   /** A change of a line, when every word is about what it already is. */
@@ -58,7 +58,7 @@ export class ShortCodes {
     if (!product) return [];
     const known = this.entries.find((one) => one.product === product) ?? entry(product, this.book);
     const fit = this.#fit(known, new Draft(this.book, product, line.selection), words);
-    if (!fit.draft || fit.names || fit.idle) return [];
+    if (!fit.draft || fit.itself || fit.idle) return [];
     return [{ ...this.#reading(product, qty ?? line.qty, fit.draft), line, ready: missing(this.book, fit.draft.selection) === "" }];
   }
 
@@ -67,11 +67,12 @@ export class ShortCodes {
     return { product, qty, selection, line: null, ready: product.state === "on" && plainEnough && missing(this.book, selection) === "" };
   }
 
-  /** Reads every word into the draft: {draft, points, names: whether a word names the product, idle: nothing was said}; without
-   * a draft when a word means nothing here. */
+  /** Reads every word into the draft: {draft, points, names: whether a word names the product, itself: by its own name and not
+   * by an option, idle: nothing was said}; without a draft when a word means nothing here. */
   #fit(known, draft, words) {
     let points = known.names.some((name) => name.join(" ").startsWith(words.join(" "))) ? 10 : 0;
     let names = false;
+    let itself = false;
     let idle = true;
     for (let at = 0; at < words.length;) {
       const taken = meaning(known, draft, words, at);
@@ -79,18 +80,19 @@ export class ShortCodes {
       at += taken.count;
       points += taken.points;
       names ||= Boolean(taken.names);
+      itself ||= taken.names === "itself";
       idle &&= Boolean(taken.idle);
     }
-    return { draft, points, names, idle };
+    return { draft, points, names, itself, idle };
   }
 }
 
-/** What the words from `at` on mean: {count, points, names?, idle?} or null. */
+/** What the words from `at` on mean: {count, points, names?: "itself" or true, idle?} or null. */
 function meaning(known, draft, words, at) {
   const word = words[at];
   if (NOT.has(word)) return without(draft, words, at);
   const exact = best(word, known.words);
-  if (exact === 2) return { count: 1, points: 5, names: true };
+  if (exact === 2) return { count: 1, points: 5, names: "itself" };
   const dose = word.match(/^([1-9])$/) && at + 1 < words.length ? draft.option(words, at + 1) : null;
   if (dose) return set(draft, dose, Number(word), dose.count + 1);
   if (words.length > 1 && draft.takeSize(word, words[at + 1])) return { count: 1, points: 3 };
@@ -98,7 +100,7 @@ function meaning(known, draft, words, at) {
     const more = draft.option(words, at + 1 < words.length ? at + 1 : at);
     if (more) return set(draft, more, draft.oneMore(more), at + 1 < words.length ? more.count + 1 : 1);
   }
-  if (exact === 1) return { count: 1, points: 4, names: true };
+  if (exact === 1) return { count: 1, points: 4, names: "itself" };
   const picked = draft.takePick(words, at);
   if (picked) return { count: picked, points: 2 * picked };
   const option = draft.option(words, at);
@@ -124,8 +126,8 @@ function without(draft, words, at) {
 function loosely(known, word) {
   if (FILLERS.has(word)) return { count: 1, points: 0, idle: true };
   if (word.length < 3) return null;
-  if (known.words.some((one) => one.includes(word))) return { count: 1, points: 2, names: true };
-  return best(word, known.loose) ? { count: 1, points: 1, names: true } : null;
+  if (known.words.some((one) => one.includes(word))) return { count: 1, points: 2, names: "itself" };
+  return best(word, known.loose) ? { count: 1, points: 1, names: "itself" } : null;
 }
 
 function entry(product, book) {
