@@ -80,8 +80,8 @@ class Qualification(msgspec.Struct, frozen=True, kw_only=True):
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who can sign in. ``place`` is the name of the home site, as the customer reads it. ``skills`` and
-    ``languages`` have levels 1 to 5; ``qualifications`` are all that were not revoked, also those that have expired. ``disabled``: cannot sign in any
-    more. ``independent``: is paid by the task."""
+    ``languages`` have levels 1 to 5; ``qualifications`` are all that were not revoked, also those that have
+    expired. ``disabled``: cannot sign in any more. ``independent``: is paid by the task."""
 
     id: str
     name: str
