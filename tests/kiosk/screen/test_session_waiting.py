@@ -7,9 +7,9 @@ from tests.kiosk.screen.counter import AFTER_S, BURGER, WARNING_S, Counter
 WAYS = (Way.ALONE, Way.TEXT, Way.TICKET, Way.STAFF)
 
 
-def waiting(**more: object) -> Counter:
+def waiting(*, ticket: bool = False) -> Counter:
     counter = Counter().ordering(BURGER)
-    counter.call(CallState.WAITING, ways=WAYS, **more)
+    counter.call(CallState.WAITING, ways=WAYS, ticket=ticket)
     return counter
 
 
