@@ -23,7 +23,7 @@ from benchmarks.crowd.town import Agent, Kiosk, Peer, come_together, furnish, se
 from benchmarks.crowd.wire import BINARY, PING, TEXT, Wire, frame
 from benchmarks.table import Row
 from domain.messages import Signal
-from hub.console.protocol import Accept, Heartbeat, SetState
+from hub.console.from_page import Accept, Heartbeat, SetState
 
 EACH, PEERS, BURST = 1_000_000, 4, 500
 MEMORY = Path("/dev/shm")

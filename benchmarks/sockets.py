@@ -17,7 +17,7 @@ import psutil
 
 from benchmarks.crowd.town import Agent, Kiosk, come_together, furnish, serving
 from benchmarks.table import Row
-from hub.console.protocol import Accept, Heartbeat, SetState
+from hub.console.from_page import Accept, Heartbeat, SetState
 
 KIOSKS, AGENTS, HERE = 5_000, 500, 600
 WAITING, MATCHES = 200, 300

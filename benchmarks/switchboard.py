@@ -8,11 +8,11 @@ import msgspec
 
 import hub.replay
 from benchmarks.table import Row
-from hub.console.protocol import AgentState
 from hub.planning.erlang import Goal, Load, outcome, pooled_against_separate
 from hub.replay.day import load
 from hub.replay.measures import Estimate, Figures
 from hub.replay.replay import replay
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.decision import AgentSeen, Channel, Rules, Snapshot, Step, TaskSeen, decide
 from hub.switchboard.eligible import demand, why_not
 

@@ -18,7 +18,6 @@ from rich.table import Table
 from domain.checked import Problems
 from hub.clock import REAL_CLOCK
 from hub.config import Config, load
-from hub.console.protocol import Person, Role
 from hub.database import Database, open_database
 from hub.fleet.registry import Registry, UnknownCode, UnknownSite
 from hub.menu.library import MenuLibrary
@@ -26,6 +25,7 @@ from hub.people.audit import COMMAND_LINE
 from hub.people.demo import ACCOUNTS
 from hub.people.factors import Factors
 from hub.people.invitations import Guest, Invitations
+from hub.people.person import Person, Role
 from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster, folded, levels
 from hub.people.seal import Seal

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from domain.checked import Problem, Problems, convert
 from hub.addresses import Addresses
-from hub.console.protocol import Role
+from hub.people.person import Role
 from hub.switchboard.seen import LocalFirst, Rules
 
 Seconds = Annotated[float, Meta(gt=0, le=3_600)]

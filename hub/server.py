@@ -14,8 +14,8 @@ from aiohttp import web
 from domain.messages import MenuChanged
 from hub.clock import REAL_CLOCK, Clock
 from hub.config import Config
-from hub.console.protocol import MenuInForce, Person
 from hub.console.routes import ConsoleRoutes
+from hub.console.to_page import MenuInForce
 from hub.database import Database, open_database
 from hub.fleet.connect import KioskDoor
 from hub.fleet.presence import Connected, Presence
@@ -31,6 +31,7 @@ from hub.orders.book import OrderBook
 from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
 from hub.people.office import Office
+from hub.people.person import Person
 from hub.planning.demand import Demand
 from hub.planning.routes import Asked, PlanningRoutes
 from hub.planning.shift_routes import ShiftRoutes

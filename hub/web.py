@@ -14,7 +14,7 @@ import msgspec
 from aiohttp import web
 
 from domain.checked import Problems, decode
-from hub.console.protocol import Person, Role
+from hub.people.person import Person, Role
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from hub.console.files import WebFiles
-from hub.console.protocol import Role
+from hub.people.person import Role
 from hub.switchboard.history import History
 from hub.web import AGENTS, CALLER, Anybody, Caller, Handler, HttpError, Route, answer
 

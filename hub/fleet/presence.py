@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 
 from domain.messages import Health
-from hub.console.protocol import KioskView
 from hub.fleet.registry import Kiosk
+from hub.fleet.view import KioskView
 from hub.link import POLICY, REPLACED, Link
 from hub.people.tokens import hashed
 from hub.web import KioskIdentity

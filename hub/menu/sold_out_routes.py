@@ -5,9 +5,9 @@ from collections.abc import Callable
 from aiohttp import web
 
 from domain.sold_out import on_menu
-from hub.console.protocol import Person, Role
 from hub.menu.library import MenuLibrary
 from hub.menu.sold_out import SoldOutBook
+from hub.people.person import Person, Role
 from hub.web import AGENTS, CALLER, HttpError, Route, answer
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import Meta
 
-from hub.console.protocol import Person
 from hub.objectives.book import BadTarget, Objectives
 from hub.objectives.measures import FEWEST, Target
+from hub.people.person import Person
 from hub.people.roster import Roster
 from hub.people.sign_in_routes import Given
 from hub.web import AGENTS, CALLER, MANAGERS, SUPERVISORS, HttpError, Route, answer, body

@@ -12,7 +12,7 @@ from domain.order import PaidOrder
 from domain.pricing import NotPriceable, Totals, price
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import OrderRecord
+from hub.console.records import OrderRecord
 from hub.database import Database
 from hub.menu.library import MenuLibrary
 from hub.web import KioskIdentity

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Role
 from hub.database import Database
 from hub.earnings.book import EarningsBook
+from hub.people.person import Role
 from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
 from hub.wallboard.places import Places

@@ -8,10 +8,10 @@ from sqlalchemy import Row, insert, select, update
 
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import Role
 from hub.database import Database
 from hub.fleet.codes import typed
 from hub.people.audit import note
+from hub.people.person import Role
 from hub.people.roster import Roster
 from hub.people.tokens import hashed, in_fours, new_code
 from hub.people.views import InvitationView, NewInvitation

@@ -7,7 +7,6 @@ from aiohttp import web
 from hub.addresses import Addresses
 from hub.clock import Clock
 from hub.config import Config
-from hub.console.protocol import AgentState, Person
 from hub.database import Database
 from hub.earnings.book import EarningsBook
 from hub.earnings.routes import EarningsRoutes
@@ -17,12 +16,14 @@ from hub.objectives.routes import ObjectivesRoutes
 from hub.people.audit import Audit
 from hub.people.factors import Factors
 from hub.people.invitations import Invitations
+from hub.people.person import Person
 from hub.people.roster import Roster
 from hub.people.routes import PeopleRoutes
 from hub.people.seal import Seal
 from hub.people.security_routes import SecurityRoutes
 from hub.people.sessions import Sessions
 from hub.people.sign_in_routes import SignInRoutes
+from hub.switchboard.agent_state import AgentState
 from hub.web import Caller, Route
 
 RELOAD_S = 30.0

@@ -28,8 +28,8 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import Person
 from hub.database import Database
+from hub.people.person import Person
 from hub.people.tokens import Tickets
 from hub.people.views import PasskeyView
 

@@ -7,9 +7,9 @@ from sqlalchemy import insert, select, update
 
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import QUALIFICATIONS, Qualification
 from hub.database import Database
 from hub.people.audit import note
+from hub.people.person import QUALIFICATIONS, Qualification
 
 DAY_S = 24 * 3600.0
 LASTS_S = 365 * DAY_S

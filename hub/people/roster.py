@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Person, Qualification, Role, SiteView
 from hub.database import Database
+from hub.fleet.view import SiteView
 from hub.people.audit import COMMAND_LINE, note
 from hub.people.passwords import LONGEST, Passwords, weakness
+from hub.people.person import Person, Qualification, Role
 from hub.people.qualifications import Qualifications, Refused
 from hub.planning.slots import UnknownZone, zone_named
 

@@ -9,14 +9,15 @@ from aiohttp import web
 from msgspec import Meta
 
 from hub.clock import Clock
-from hub.console.protocol import AgentState, Level, Person, Role
 from hub.people.audit import Audit
 from hub.people.factors import Factors
 from hub.people.invitations import Guest, Invitations
+from hub.people.person import Level, Person, Role
 from hub.people.qualifications import DAY_S, Refused
 from hub.people.roster import Roster
 from hub.people.sessions import Sessions
 from hub.people.sign_in_routes import Given
+from hub.switchboard.agent_state import AgentState
 from hub.web import CALLER, MANAGERS, SUPERVISORS, HttpError, Route, answer, body
 
 Word = Annotated[str, Meta(min_length=1, max_length=60)]

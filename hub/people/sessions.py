@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import Role
 from hub.database import Database
+from hub.people.person import Role
 from hub.people.roster import Roster
 from hub.people.tokens import hashed, new_token
 from hub.people.views import DeviceSession

@@ -9,12 +9,12 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from hub.console.protocol import Person, SignedIn
 from hub.limits import Limiter
 from hub.people.devices import device_named
 from hub.people.factors import Factors
 from hub.people.invitations import Invitations
 from hub.people.passkeys import Origin
+from hub.people.person import Person, SignedIn
 from hub.people.qualifications import Refused
 from hub.people.roster import Roster, folded
 from hub.people.sessions import SESSION_S, Sessions

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from hub.console.protocol import Role
+from hub.people.person import Role
 
 
 class AuditRow(msgspec.Struct, frozen=True, kw_only=True):

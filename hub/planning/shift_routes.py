@@ -10,7 +10,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from hub.clock import Clock, iso
-from hub.console.protocol import Person
+from hub.people.person import Person
 from hub.people.roster import Roster
 from hub.planning.calendar import calendar
 from hub.planning.shifts import Interval, Market, Opened, Refusal, Refused

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Person
 from hub.database import Database
+from hub.people.person import Person
 from hub.planning.slots import SLOT_S
 
 intervals, places = schema.intervals, schema.places

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Person
 from hub.database import Database
+from hub.people.person import Person
 from hub.planning.shifts import Market, Refusal, Refused
 
 swaps, places, intervals = schema.swaps, schema.places, schema.intervals

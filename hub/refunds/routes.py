@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from hub.console.protocol import Role
+from hub.people.person import Role
 from hub.refunds.book import Subject
 from hub.refunds.desk import RefundDesk
 from hub.web import AGENTS, CALLER, HttpError, Route, answer, body

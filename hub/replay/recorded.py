@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from hub.clock import Clock
-from hub.console.protocol import Person
 from hub.database import Database
+from hub.people.person import Person
 from hub.people.roster import Roster
 from hub.planning.slots import midnight
 from hub.replay.day import HOUR_S, Agents, Call, Day, DayRules, Duration, Shift, Site

@@ -10,9 +10,9 @@ from math import inf
 from random import Random
 from typing import NamedTuple
 
-from hub.console.protocol import AgentState
 from hub.replay.chance import Customer, customers
 from hub.replay.day import Day, agent_ids, seconds
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.decision import AgentSeen, Channel, Rules, Snapshot, Step, TaskSeen, decide
 from hub.switchboard.eligible import boundaries
 

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from hub.clock import REAL_CLOCK
 from hub.config import Config
-from hub.console.protocol import SiteView
 from hub.database import Database, open_database
+from hub.fleet.view import SiteView
 from hub.people.roster import Roster
 from hub.planning.back_test import BackTest
 from hub.planning.demand import Demand, Wanted, expected, history_days

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from hub import schema
-from hub.console.protocol import Role
 from hub.database import Database
 from hub.people.demo import ACCOUNTS
+from hub.people.person import Role
 from hub.planning.demo_market import Shifts
 from hub.reports.demo_history import EXTRA, PLACES, Story, kiosks
 

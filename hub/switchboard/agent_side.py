@@ -9,9 +9,8 @@ from aiohttp import web
 
 from domain.call import EndReason
 from domain.messages import HangUp, Signal
-from hub.console.protocol import (
+from hub.console.from_page import (
     Accept,
-    AgentState,
     DropGuest,
     FromPage,
     GuideCustomer,
@@ -22,9 +21,7 @@ from hub.console.protocol import (
     LeaveCall,
     MoreTime,
     PaymentAction,
-    PeerSignal,
     ProposeChange,
-    Refused,
     Reject,
     Resume,
     SetState,
@@ -34,7 +31,9 @@ from hub.console.protocol import (
     WorkReturn,
     WrapUpCall,
 )
+from hub.console.to_page import PeerSignal, Refused
 from hub.link import Link, decoded, socket
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.helping import Helping, NotNow, NotQualified
 from hub.switchboard.live import LiveAgent
 from hub.switchboard.relay import KioskAway, NotYourCall, Relay

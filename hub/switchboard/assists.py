@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from domain.call import EndReason
-from hub.console.protocol import AskedBy, HandOver, Invite
+from hub.console.from_page import HandOver, Invite
+from hub.console.to_page import AskedBy
 from hub.switchboard import ladder
 from hub.switchboard.decision import Decision
 from hub.switchboard.endings import Endings

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.eligible import boundaries
 from hub.switchboard.kinds import CALLS, KINDS
 from hub.switchboard.live import Hold, LiveAgent, LiveTask

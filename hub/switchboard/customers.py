@@ -5,7 +5,7 @@ import logging
 
 from domain.call import EndReason, Way
 from domain.messages import AskForHelp
-from hub.console.protocol import KioskLine
+from hub.console.to_page import KioskLine
 from hub.fleet.presence import Connected, view
 from hub.switchboard import ladder
 from hub.switchboard.endings import Endings

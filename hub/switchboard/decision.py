@@ -11,7 +11,7 @@ from math import floor
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.eligible import (
     RUNG,
     Demand,

@@ -4,8 +4,10 @@ switchboard's lock."""
 from typing import Any, Literal
 
 from domain.call import EndReason, Way, WrapUp
-from hub.console.protocol import AgentState, BreakReason, Hello, Person
+from hub.console.to_page import Hello
 from hub.link import REPLACED, Link
+from hub.people.person import Person
+from hub.switchboard.agent_state import AgentState, BreakReason
 from hub.switchboard.assists import Assists
 from hub.switchboard.endings import Endings
 from hub.switchboard.kinds import WORK

@@ -5,7 +5,7 @@ from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.seen import NOBODY, AgentSeen, Channel, Rules, Step, TaskSeen
 from hub.switchboard.states import WORKING
 

@@ -2,7 +2,7 @@
 these holds the switchboard's lock."""
 
 from domain.call import EndReason
-from hub.console.protocol import RingOver
+from hub.console.to_page import RingOver
 from hub.switchboard.kinds import KINDS
 from hub.switchboard.ledger import Did, Over
 from hub.switchboard.live import Hold, LiveTask

@@ -14,17 +14,9 @@ from domain.session import SessionView
 from hub.clock import Clock
 from hub.config import Media
 from hub.config import Supervision as Policy
-from hub.console.protocol import (
-    AgentState,
-    AssistOver,
-    AssistStarted,
-    Guest,
-    GuestMode,
-    GuestView,
-    PeerSignal,
-    SessionUpdate,
-)
+from hub.console.to_page import AssistOver, AssistStarted, Guest, GuestMode, GuestView, PeerSignal, SessionUpdate
 from hub.link import Bad
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.board import Board
 from hub.switchboard.ice import ice_servers
 from hub.switchboard.live import LiveAgent, LiveTask

@@ -6,15 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from domain.messages import Guide, Guided, Hold, PaymentAnswered, PaymentAsk, PaymentNews
 from domain.payment_facts import PaymentHelp
-from hub.console.protocol import (
-    GuideCustomer,
-    GuidedThere,
-    HoldCall,
-    PaymentAction,
-    PaymentDone,
-    PaymentFactsShown,
-    Qualification,
-)
+from hub.console.from_page import GuideCustomer, HoldCall, PaymentAction
+from hub.console.to_page import GuidedThere, PaymentDone, PaymentFactsShown
+from hub.people.person import Qualification
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.relay import Relay
 from hub.switchboard.settlements import Settlements

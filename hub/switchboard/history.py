@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, Select, and_, select
 from domain.call import CallKind
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import CallRecord
+from hub.console.records import CallRecord
 from hub.database import Database
 from hub.switchboard.kinds import CALLS
 
@@ -22,7 +22,7 @@ _COUNTS = and_(schema.tasks.c.kind.in_(CALLS), schema.tasks.c.sandbox.is_(False)
 
 
 class Figures(NamedTuple):
-    """Of the calls that were asked for in the last hour; see `hub.console.protocol.Queue`."""
+    """Of the calls that were asked for in the last hour; see `hub.console.to_page.Queue`."""
 
     service_level: float | None
     average_wait_s: int | None

@@ -6,7 +6,8 @@ from math import inf
 from typing import NamedTuple
 
 from hub.config import Switchboard as Timings
-from hub.console.protocol import Invite, Person
+from hub.console.from_page import Invite
+from hub.people.person import Person
 from hub.switchboard.kinds import KINDS, SUPERVISOR, TaskKind
 from hub.switchboard.seen import Step
 from hub.switchboard.supervision import SUPERVISORS

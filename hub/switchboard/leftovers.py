@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.session import Page, SessionView
 from hub import schema
-from hub.console.protocol import KioskView
+from hub.fleet.view import KioskView
 from hub.switchboard import ladder
 from hub.switchboard.kinds import CALLS, WORK, TaskKind
 from hub.switchboard.ledger import Did, Ledger

@@ -9,9 +9,12 @@ from domain.call import AgentView, CallKind, Way
 from domain.messages import CallUpdate, Signal
 from domain.payment_facts import PaymentFacts
 from domain.session import Page, SessionView
-from hub.console.protocol import AgentState, AskedBy, Before, BreakReason, KioskView, Person, StateChanged, Want
+from hub.console.to_page import AskedBy, Before, StateChanged, Want
+from hub.fleet.view import KioskView
 from hub.link import Link
+from hub.people.person import Person
 from hub.switchboard import ladder
+from hub.switchboard.agent_state import AgentState, BreakReason
 from hub.switchboard.kinds import CALLS, KINDS, TaskKind
 from hub.switchboard.seen import Channel, Step
 from hub.switchboard.states import AGENT, TASK, ReservationState, TaskState, moved

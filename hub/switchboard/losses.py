@@ -3,7 +3,7 @@
 import logging
 
 from domain.call import EndReason
-from hub.console.protocol import KioskLine
+from hub.console.to_page import KioskLine
 from hub.switchboard.decision import by_hand
 from hub.switchboard.endings import Endings
 from hub.switchboard.ledger import Did

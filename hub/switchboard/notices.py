@@ -7,14 +7,13 @@ from domain.messages import CallUpdate
 from hub.clock import Clock
 from hub.config import Media
 from hub.config import Switchboard as Timings
-from hub.console.protocol import (
+from hub.console.to_page import (
     CallEnded,
     CallStarted,
     CustomerNeedsStaff,
     Guest,
     GuestState,
     GuestView,
-    KioskView,
     Ring,
     RingCancelled,
     RingOver,
@@ -23,6 +22,7 @@ from hub.console.protocol import (
     WorkStarted,
 )
 from hub.fleet.presence import Presence, view
+from hub.fleet.view import KioskView
 from hub.switchboard.board import Board
 from hub.switchboard.helping import show_payment
 from hub.switchboard.ice import LIFE_S, ice_servers

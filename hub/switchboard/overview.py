@@ -7,7 +7,8 @@ from collections import Counter
 import msgspec
 
 from hub.clock import Clock
-from hub.console.protocol import AgentState, Queue, Waiting
+from hub.console.to_page import Queue, Waiting
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.history import History
 from hub.switchboard.states import TaskState
 from hub.switchboard.switchboard import Switchboard

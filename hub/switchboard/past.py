@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from domain.call import Way
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Before
+from hub.console.to_page import Before
 from hub.database import Database
 from hub.switchboard.seen import Rules
 from hub.switchboard.states import TaskState

@@ -5,7 +5,8 @@ An agent reaches only the kiosk of its own running call. What goes to its till i
 
 from domain.messages import FromHub, MediaState, ProposalAnswered, Propose, SessionChanged, Signal
 from domain.session import Proposal, SessionView
-from hub.console.protocol import KioskMedia, ProposalAnswer, ProposeChange, SessionUpdate
+from hub.console.from_page import ProposeChange
+from hub.console.to_page import KioskMedia, ProposalAnswer, SessionUpdate
 from hub.fleet.presence import Presence
 from hub.link import Bad
 from hub.switchboard.live import LiveAgent, LiveTask

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 
 from domain.call import Way
-from hub.console.protocol import RingOver
+from hub.console.to_page import RingOver
 from hub.switchboard.decision import Decision
 from hub.switchboard.kinds import WORK
 from hub.switchboard.ledger import Did, Over

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 
 LocalFirst = Literal["off", "order", "hold"]
 NOBODY: frozenset[str] = frozenset()

@@ -6,8 +6,8 @@ from sqlalchemy import insert, select
 from domain.payment_facts import PaymentFacts
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Person
 from hub.database import Database
+from hub.people.person import Person
 
 _rows = schema.settlements.c
 

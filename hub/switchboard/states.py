@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 
 log = logging.getLogger(__name__)
 S = TypeVar("S", bound=StrEnum)

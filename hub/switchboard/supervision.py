@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased
 
 from hub import schema
 from hub.clock import Clock, iso
-from hub.console.protocol import GuestMode, Role
+from hub.console.to_page import GuestMode
 from hub.database import Database
+from hub.people.person import Role
 
 table = schema.supervision
 

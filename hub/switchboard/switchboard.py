@@ -15,11 +15,14 @@ from domain.messages import AskForHelp
 from hub.clock import Clock
 from hub.config import Media
 from hub.config import Switchboard as Timings
-from hub.console.protocol import AgentState, BreakReason, HandOver, Invite, KioskView, Person, Supervise
+from hub.console.from_page import HandOver, Invite, Supervise
 from hub.fleet.presence import Connected, Presence, view
 from hub.fleet.registry import Registry
+from hub.fleet.view import KioskView
 from hub.link import Link
+from hub.people.person import Person
 from hub.switchboard import assists, guests, ladder, leftovers
+from hub.switchboard.agent_state import AgentState, BreakReason
 from hub.switchboard.assists import Assists
 from hub.switchboard.board import Board
 from hub.switchboard.customers import Customers

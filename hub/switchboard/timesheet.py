@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import AgentState
 from hub.database import Database
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.live import LiveAgent
 
 log = logging.getLogger(__name__)

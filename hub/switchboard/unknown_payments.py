@@ -12,8 +12,8 @@ import msgspec
 from domain.messages import PaymentAsk, PaymentAtWork
 from domain.money import money_text
 from domain.payment_facts import PaymentFacts, PaymentHelp
-from hub.console.protocol import Person
 from hub.fleet.presence import Connected, Presence
+from hub.people.person import Person
 from hub.switchboard.board import Board
 from hub.switchboard.settlements import Settlements, attempt_of
 from hub.switchboard.states import TaskState

@@ -5,7 +5,8 @@ import logging
 import secrets
 from typing import Any, Literal
 
-from hub.console.protocol import KioskView, WorkOver
+from hub.console.to_page import WorkOver
+from hub.fleet.view import KioskView
 from hub.switchboard import ladder
 from hub.switchboard.kinds import TaskKind
 from hub.switchboard.ledger import Did

@@ -10,9 +10,9 @@ from domain.menu import Menu
 from domain.scenario import Scenario
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import Person, Qualification
 from hub.database import Database
 from hub.menu.library import MenuLibrary
+from hub.people.person import Person, Qualification
 from hub.people.roster import Roster
 from hub.training.menu_changes import GRACE_S, Change, changes
 from hub.training.modules import LESSONS

@@ -11,7 +11,7 @@ import random
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from hub.console.protocol import Qualification
+from hub.people.person import Qualification
 from hub.training.protocol import NextStep
 from hub.training.records import Attempt, AttemptState, Certification, CertificationState
 from hub.training.scoring import PASS_MARK

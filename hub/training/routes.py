@@ -8,8 +8,8 @@ from aiohttp import web
 from msgspec import Meta
 
 from domain.menu import Menu
-from hub.console.protocol import Person, Role
 from hub.menu.library import MenuLibrary
+from hub.people.person import Person, Role
 from hub.people.roster import Roster
 from hub.training.certificates import Certificates, MenuChange
 from hub.training.menu_changes import page, questions

@@ -13,8 +13,8 @@ from domain.scenario import Event, Scenario
 from domain.studio import Happened, PlayOver, PlayScenario
 from hub import schema
 from hub.clock import Clock
-from hub.console.protocol import AgentState
 from hub.database import Database
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.states import FINAL, TaskState
 from hub.switchboard.switchboard import Switchboard
 from hub.training.records import Attempt, AttemptState, Records

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from domain.scenario import Event, Scenario
-from hub.console.protocol import Qualification
+from hub.people.person import Qualification
 from hub.training.path import CALLS_TO_PASS, Learner, certification_scores
 from hub.training.protocol import (
     AttemptView,

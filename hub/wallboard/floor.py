@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.board import Board
 from hub.switchboard.guests import Guests
 from hub.switchboard.live import LiveAgent, LiveTask

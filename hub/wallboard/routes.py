@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from hub.console.protocol import Role
 from hub.link import Bad, Link, socket
+from hub.people.person import Role
 from hub.switchboard.supervision import Supervision
 from hub.wallboard.feed import Feed, Watcher
 from hub.web import CALLER, SUPERVISORS, Access, HttpError, Route, answer

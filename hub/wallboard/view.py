@@ -5,7 +5,9 @@ import msgspec
 
 from domain.call import CallKind
 from domain.messages import Message
-from hub.console.protocol import AgentState, GuestMode, Role
+from hub.console.to_page import GuestMode
+from hub.people.person import Role
+from hub.switchboard.agent_state import AgentState
 
 WITHIN_S = 20
 """Service level: answered within this / (asked - given up within this)."""
@@ -50,7 +52,7 @@ class CallInHand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentThere(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody whose page is open. ``reason`` as in `hub.console.protocol.StateChanged`; ``work``: the title of background
+    """Somebody whose page is open. ``reason`` as in `hub.console.to_page.StateChanged`; ``work``: the title of background
     work in hand."""
 
     id: str

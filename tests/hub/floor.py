@@ -11,11 +11,13 @@ from domain.messages import AskForHelp
 from hub import schema
 from hub.config import Media, Supervision
 from hub.config import Switchboard as Timings
-from hub.console.protocol import AgentState, HandOver, Invite, Person, Qualification, Role
+from hub.console.from_page import HandOver, Invite
 from hub.database import Database
 from hub.fleet.presence import Connected, Presence
 from hub.fleet.registry import Kiosk, Registry
 from hub.link import Link
+from hub.people.person import Person, Qualification, Role
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.decision import decide
 from hub.switchboard.guests import Guests
 from hub.switchboard.kinds import KINDS, TaskKind

@@ -23,10 +23,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from domain.call import CallKind
 from domain.messages import AskForHelp
 from hub import database, schema
-from hub.console.protocol import AgentState
 from hub.database import Database
 from hub.fleet.registry import Kiosk, Registry
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from tests.hub.floor import Answers, Floor
 from tests.hub.world import TestClock, session
 
@@ -100,13 +100,13 @@ class InlineConnection(aiosqlite.Connection):
             await super().rollback()
 
     async def close(self) -> None:
-        """Also of a process that was killed: what was not committed is undone."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self.stop()
 
     def stop(self) -> None:
+        """Also of a process that was killed: what was not committed is undone, whoever still holds a cursor."""
         if self._connection is not None:
+            if self._connection.in_transaction:
+                self._connection.rollback()
             self._connection.close()
             self._connection = None
 

@@ -9,8 +9,8 @@ from aiohttp import WSServerHandshakeError
 
 from hub.clock import Clock
 from hub.config import Config
-from hub.console.protocol import Role
 from hub.database import open_database
+from hub.people.person import Role
 from hub.people.tokens import hashed
 from hub.server import Hub, database_file
 from hub.web import Anybody, Route

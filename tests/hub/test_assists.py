@@ -2,26 +2,19 @@
 
 from domain.call import CallState, EndReason, WrapUp
 from domain.messages import CallUpdate, HangUp, Signal
-from hub.console.protocol import (
+from hub.console.from_page import (
     Accept,
-    AgentState,
-    AssistOver,
-    AssistStarted,
-    CallEnded,
-    CallStarted,
     DropGuest,
-    Guest,
     HandOver,
     Invite,
     LeaveCall,
     ProposeChange,
-    Refused,
     Reject,
-    Ring,
-    RingCancelled,
     Uninvite,
     WrapUpCall,
 )
+from hub.console.to_page import AssistOver, AssistStarted, CallEnded, CallStarted, Guest, Refused, Ring, RingCancelled
+from hub.switchboard.agent_state import AgentState
 from tests.hub.world import Agent, Kiosk, World
 
 

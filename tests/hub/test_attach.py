@@ -10,20 +10,12 @@ from domain.call import CallKind, CallState, EndReason
 from domain.messages import CallUpdate, HangUp, Signal
 from hub import schema
 from hub.config import Config
-from hub.console.protocol import (
-    Accept,
-    AgentState,
-    CallEnded,
-    CallStarted,
-    Refused,
-    Resume,
-    Ring,
-    WorkOffer,
-    WorkStarted,
-)
+from hub.console.from_page import Accept, Resume
+from hub.console.to_page import CallEnded, CallStarted, Refused, Ring, WorkOffer, WorkStarted
 from hub.database import open_database
 from hub.people.roster import Roster
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.kinds import TaskKind
 from tests.hub.world import Agent, Kiosk, TestClock, World, put_session, world
 

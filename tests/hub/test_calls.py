@@ -22,25 +22,21 @@ from domain.messages import (
 from domain.selection import Selection
 from domain.session import Page, ProposalResult, ProposalState
 from hub.config import Config, Media, Switchboard
-from hub.console.protocol import (
-    Accept,
-    AgentState,
+from hub.console.from_page import Accept, ProposeChange, Reject, SetState, WrapUpCall
+from hub.console.to_page import (
     CallEnded,
     CallStarted,
     KioskLine,
     KioskMedia,
     ProposalAnswer,
-    ProposeChange,
     Queue,
     Refused,
-    Reject,
     Ring,
     RingCancelled,
     SessionUpdate,
-    SetState,
     StateChanged,
-    WrapUpCall,
 )
+from hub.switchboard.agent_state import AgentState
 from tests.hub.world import TestClock, World, session, world
 
 

@@ -4,26 +4,20 @@ from typing import Any
 
 from domain.call import CallKind, CallState, EndReason, WrapUp
 from domain.messages import CallUpdate, HangUp
-from hub.console.protocol import (
-    Accept,
-    AgentState,
+from hub.console.from_page import Accept, MoreTime, Reject, SetState, WorkDone, WorkReturn, WrapUpCall
+from hub.console.to_page import (
     CallEnded,
     CallStarted,
-    MoreTime,
     Refused,
-    Reject,
     Ring,
     RingCancelled,
-    SetState,
     StateChanged,
-    WorkDone,
     WorkOffer,
     WorkOver,
     WorkPaused,
-    WorkReturn,
     WorkStarted,
-    WrapUpCall,
 )
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.kinds import TaskKind
 from tests.hub.world import Agent, Kiosk, World
 

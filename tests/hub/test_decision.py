@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.decision import AgentSeen, Channel, Decision, Rules, Snapshot, Step, TaskSeen, decide
 from hub.switchboard.states import WORKING
 

@@ -9,17 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.call import WrapUp
-from hub.console.protocol import (
-    Accept,
-    AgentState,
-    WorkDone,
-    WorkOffer,
-    WorkOver,
-    WorkReturn,
-    WorkStarted,
-    WrapUpCall,
-)
+from hub.console.from_page import Accept, WorkDone, WorkReturn, WrapUpCall
+from hub.console.to_page import WorkOffer, WorkOver, WorkStarted
 from hub.earnings.pay import BEGINS, Moment, Rate, amount_text, csv_text, pay, worked
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.kinds import TaskKind
 from hub.switchboard.ledger import Did
 from tests.hub.world import Agent, Kiosk, World

@@ -1,6 +1,6 @@
 """What a customer is told about the wait: honest, in half minutes, and nothing when nobody works."""
 
-from hub.console.protocol import AgentState
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.decision import AgentSeen, Channel, Rules, Snapshot, Step, TaskSeen, decide
 from hub.switchboard.eligible import boundaries
 from hub.switchboard.waiting import Wait, expected_waits

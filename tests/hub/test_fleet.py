@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.messages import CallUpdate, MenuChanged, Welcome
-from hub.console.protocol import CallEnded, KioskLine
+from hub.console.to_page import CallEnded, KioskLine
 from hub.fleet.codes import ALPHABET, prefix, typed
 from tests.hub.world import MENU, World, public, write_menu
 

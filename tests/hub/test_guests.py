@@ -9,23 +9,18 @@ from domain.call import CallState, EndReason
 from domain.messages import CallUpdate, HangUp, SessionChanged
 from hub import schema
 from hub.config import Config, Supervision
-from hub.console.protocol import (
-    AgentState,
+from hub.console.from_page import DropGuest, HandOver, Invite, Resume, Supervise, Uninvite
+from hub.console.to_page import (
     AssistOver,
     AssistStarted,
     CallEnded,
     CallStarted,
-    DropGuest,
     Guest,
-    HandOver,
-    Invite,
     PeerSignal,
     Refused,
-    Resume,
     SessionUpdate,
-    Supervise,
-    Uninvite,
 )
+from hub.switchboard.agent_state import AgentState
 from tests.hub.test_wallboard import shows, wallboard
 from tests.hub.world import Agent, Kiosk, TestClock, World, session, world
 

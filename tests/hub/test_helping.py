@@ -12,15 +12,8 @@ from domain.messages import CallUpdate, Guide, Guided, Hold, PaymentAnswered, Pa
 from domain.money import Money
 from domain.payment import PaymentState
 from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
-from hub.console.protocol import (
-    GuideCustomer,
-    GuidedThere,
-    HoldCall,
-    PaymentAction,
-    PaymentDone,
-    PaymentFactsShown,
-    Refused,
-)
+from hub.console.from_page import GuideCustomer, HoldCall, PaymentAction
+from hub.console.to_page import GuidedThere, PaymentDone, PaymentFactsShown, Refused
 from hub.people.qualifications import LASTS_S
 from tests.hub.world import Agent, Kiosk, World
 

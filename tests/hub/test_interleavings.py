@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from hub.console.protocol import AgentState
 from hub.database import open_database
 from hub.fleet.registry import Registry
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from tests.hub.interleaving import Crowd, Interleavings, kiosks
 from tests.hub.world import TestClock
 

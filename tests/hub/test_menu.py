@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.checked import Problems
-from hub.console.protocol import MenuInForce
+from hub.console.to_page import MenuInForce
 from tests.hub.world import MENU, PICTURE, World, write_menu
 
 

@@ -13,12 +13,14 @@ from domain.menu import Menu
 from domain.messages import AskForHelp, CallUpdate, ProposalAnswered, Thumb
 from domain.session import ProposalResult, ProposalState
 from hub.clock import Clock
-from hub.console.protocol import AgentState, ProposalAnswer, WrapUpCall
+from hub.console.from_page import WrapUpCall
+from hub.console.to_page import ProposalAnswer
 from hub.database import open_database
 from hub.objectives.measures import DEFAULTS, FEWEST, Evidence, Share, at_best, measures, verdict
 from hub.refunds.book import RefundBook, Subject
 from hub.reports.rows import Offer, Rows, Shift, Spell, Task
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from tests.hub.test_orders import paid_order, upload
 from tests.hub.world import Agent, Kiosk, World, session
 

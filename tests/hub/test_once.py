@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from hub import schema
-from hub.console.protocol import Role
 from hub.database import Database, open_database
 from hub.earnings.book import Correction, EarningsBook, NotPossible
 from hub.people.authenticators import RecoveryCodes
 from hub.people.invitations import Guest, Invitations
+from hub.people.person import Role
 from hub.people.qualifications import Refused
 from hub.people.roster import Roster
 from hub.server import database_file

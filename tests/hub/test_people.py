@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from hub import schema
 from hub.config import Config
-from hub.console.protocol import Role
 from hub.database import open_database
 from hub.people.demo import ACCOUNTS, add_demo
 from hub.people.passwords import _DECOY, MEMORY_KIB, Passwords
+from hub.people.person import Role
 from hub.people.qualifications import LASTS_S, Refused
 from hub.people.roster import Roster
 from hub.people.sessions import Sessions

@@ -4,7 +4,8 @@ from typing import Any
 
 from domain.call import EndReason, WrapUp
 from domain.messages import HangUp
-from hub.console.protocol import Accept, CallEnded, WorkDone, WorkOffer, WorkStarted, WrapUpCall
+from hub.console.from_page import Accept, WorkDone, WrapUpCall
+from hub.console.to_page import CallEnded, WorkOffer, WorkStarted
 from hub.people.qualifications import LASTS_S
 from tests.hub.world import Agent, World
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.checked import Problems
-from hub.console.protocol import AgentState, Person, Qualification, Role
 from hub.database import open_database
+from hub.people.person import Person, Qualification, Role
 from hub.planning.erlang import Load, outcome
 from hub.replay.day import Agents, Call, Day, DayRules, DayStep, Duration, Ring, Shift, Site, load
 from hub.replay.measures import Estimate, Measures, ratio
@@ -24,6 +24,7 @@ from hub.replay.replay import replay, theory
 from hub.replay.run import Run
 from hub.reports.rows import Rows, Spell, Task
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from tests.hub.world import TestClock, World
 
 DAYS = Path(__file__).parents[2] / "hub/replay/days"

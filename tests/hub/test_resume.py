@@ -7,17 +7,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.call import CallState, EndReason, WrapUp
 from domain.messages import CallUpdate, HangUp, SessionChanged
 from hub.config import Config
-from hub.console.protocol import (
-    AgentState,
-    CallEnded,
-    CallStarted,
-    KioskLine,
-    Refused,
-    Resume,
-    Ring,
-    SessionUpdate,
-    WrapUpCall,
-)
+from hub.console.from_page import Resume, WrapUpCall
+from hub.console.to_page import CallEnded, CallStarted, KioskLine, Refused, Ring, SessionUpdate
+from hub.switchboard.agent_state import AgentState
 from tests.hub.world import TestClock, session, world
 
 

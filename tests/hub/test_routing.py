@@ -9,9 +9,11 @@ from domain.cart import Cart
 from domain.messages import AskForHelp, CallUpdate, HangUp
 from hub import schema
 from hub.config import Config, Switchboard
-from hub.console.protocol import Accept, AgentState, CallEnded, Refused, Ring, RingCancelled, WrapUpCall
+from hub.console.from_page import Accept, WrapUpCall
+from hub.console.to_page import CallEnded, Refused, Ring, RingCancelled
 from hub.database import open_database
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from tests.hub.world import Agent, Kiosk, TestClock, World, session, world
 
 

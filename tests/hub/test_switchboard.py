@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.call import CallKind, Way
-from hub.console.protocol import AgentState
 from hub.database import open_database
 from hub.fleet.registry import Registry
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from hub.switchboard.decision import Decision, Rules, by_hand
 from hub.switchboard.ledger import Did, Ledger, Stale
 from hub.switchboard.live import Hold, LiveTask

@@ -9,7 +9,8 @@ from domain.messages import CallUpdate, PaymentAsk, PaymentAtWork, PaymentNews
 from domain.payment import PaymentState
 from domain.payment_facts import PaymentFacts, PaymentHelp
 from hub.config import Config
-from hub.console.protocol import Accept, CallStarted, PaymentFactsShown, WorkDone, WorkOffer, WorkOver, WorkStarted
+from hub.console.from_page import Accept, WorkDone
+from hub.console.to_page import CallStarted, PaymentFactsShown, WorkOffer, WorkOver, WorkStarted
 from hub.people.qualifications import LASTS_S
 from tests.hub.test_helping import facts
 from tests.hub.world import Agent, Kiosk, TestClock, World, world

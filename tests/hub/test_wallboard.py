@@ -10,8 +10,10 @@ from sqlalchemy import insert
 from domain.call import EndReason
 from domain.messages import HangUp
 from hub import schema
-from hub.console.protocol import AgentState, Guest, Supervise
+from hub.console.from_page import Supervise
+from hub.console.to_page import Guest
 from hub.people.tokens import hashed
+from hub.switchboard.agent_state import AgentState
 from hub.wallboard.figures import Figures
 from hub.wallboard.places import Places
 from hub.wallboard.view import Floor

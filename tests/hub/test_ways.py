@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.call import CallKind, CallState, EndReason, Way
 from domain.cart import Cart
 from domain.messages import AskForHelp, CallUpdate, ChooseWay
-from hub.console.protocol import CustomerNeedsStaff, Ring, RingCancelled
+from hub.console.to_page import CustomerNeedsStaff, Ring, RingCancelled
 from tests.hub.world import Kiosk, World, session
 
 EVERY_WAY = (Way.ALONE, Way.TEXT, Way.TICKET, Way.STAFF)

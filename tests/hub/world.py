@@ -19,13 +19,16 @@ from domain.session import Page, SessionView
 from hub import schema
 from hub.clock import Clock
 from hub.config import Config
-from hub.console.protocol import Accept, AgentState, Hello, Ring, Role, SetState, StateChanged, ToPage
+from hub.console.from_page import Accept, SetState
+from hub.console.to_page import Hello, Ring, StateChanged, ToPage
 from hub.database import Database
 from hub.fleet.codes import shown
+from hub.people.person import Role
 from hub.people.qualifications import LASTS_S
 from hub.people.roster import Roster
 from hub.people.tokens import hashed
 from hub.server import Hub, running
+from hub.switchboard.agent_state import AgentState
 
 M = TypeVar("M", bound=Message)
 PASSWORD = "a long enough password"

@@ -20,23 +20,17 @@ from domain.messages import HangUp
 from domain.payment_facts import PaymentHelp
 from domain.session import Page
 from hardware.card_terminal.simulator import Card
-from hub.console.protocol import (
+from hub.console.from_page import Accept, GuideCustomer, Heartbeat, HoldCall, PaymentAction, SetState, WrapUpCall
+from hub.console.to_page import (
     HEARTBEAT_S,
-    Accept,
     CallEnded,
     CallStarted,
-    GuideCustomer,
     GuidedThere,
-    Heartbeat,
     Hello,
-    HoldCall,
-    PaymentAction,
     PaymentDone,
     PaymentFactsShown,
     Ring,
-    SetState,
     ToPage,
-    WrapUpCall,
 )
 from tests.hub.world import Agent
 from tests.journeys.counter import Counter, until

@@ -4,7 +4,8 @@ import msgspec
 
 from domain.call import CallKind
 from domain.messages import Message
-from hub.console.protocol import CallStarted, KioskView
+from hub.console.to_page import CallStarted
+from hub.fleet.view import KioskView
 from tests.hub.console.counter import Counter
 from tests.hub.console.desk import Desk
 from tests.hub.world import World

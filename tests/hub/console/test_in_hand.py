@@ -8,17 +8,8 @@ from playwright.async_api import expect
 
 from domain.call import CallKind, EndReason
 from domain.messages import DeviceReport
-from hub.console.protocol import (
-    AskedBy,
-    Before,
-    CallEnded,
-    KioskView,
-    Ring,
-    WorkOffer,
-    WorkOver,
-    WorkPaused,
-    WorkStarted,
-)
+from hub.console.to_page import AskedBy, Before, CallEnded, Ring, WorkOffer, WorkOver, WorkPaused, WorkStarted
+from hub.fleet.view import KioskView
 from tests.hub.console.counter import Counter, ListeningKiosk
 from tests.hub.console.desk import Desk
 from tests.hub.console.scene import in_call, tell, text_call

@@ -7,7 +7,7 @@ from domain.messages import DeviceReport, Health
 from domain.money import Money
 from domain.payment import PaymentState
 from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
-from hub.console.protocol import PaymentFactsShown
+from hub.console.to_page import PaymentFactsShown
 from tests.hub.console.counter import Counter, ListeningKiosk
 from tests.hub.console.desk import Chromium, Desk
 from tests.hub.console.scene import tell

@@ -11,7 +11,8 @@ from playwright.async_api import CDPSession, expect
 
 from domain.call import WrapUp
 from domain.messages import Thumb
-from hub.console.protocol import AgentState, WrapUpCall
+from hub.console.from_page import WrapUpCall
+from hub.switchboard.agent_state import AgentState
 from tests.hub.console.desk import Chromium, Desk, chromium
 from tests.hub.world import PASSWORD, World
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from domain.menu_file import load
-from hub.console.protocol import Accept, WorkDone, WorkOffer, WorkOver
+from hub.console.from_page import Accept, WorkDone
+from hub.console.to_page import WorkOffer, WorkOver
 from hub.menu.translations import TEXTS_OF_ONE_UNIT, checks
 from tests.hub.world import MENU, World, write_menu
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from hub import schema
-from hub.console.protocol import Person, Qualification, Role
 from hub.database import Database, open_database
+from hub.people.person import Person, Qualification, Role
 from hub.planning.shifts import Market, Opened, Refused
 from hub.planning.swaps import Swap, Swaps
 from tests.hub.world import TestClock

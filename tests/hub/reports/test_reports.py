@@ -12,9 +12,11 @@ from domain.call import CallState, EndReason, WrapUp
 from domain.messages import CallUpdate, HangUp
 from hub import schema
 from hub.config import Config
-from hub.console.protocol import AgentState, CallEnded, WrapUpCall
+from hub.console.from_page import WrapUpCall
+from hub.console.to_page import CallEnded
 from hub.database import open_database
 from hub.server import database_file
+from hub.switchboard.agent_state import AgentState
 from tests.hub.world import Agent, Kiosk, TestClock, World, world
 
 DAY = "2027-01-15"  # of the test's clock: 03:00 in Boston

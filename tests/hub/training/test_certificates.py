@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hub.console.protocol import Person
+from hub.people.person import Person
 from hub.server import DEMO_MENU
 from hub.training.menu_changes import GRACE_S
 from hub.training.path import LASTS_S, SOON_S

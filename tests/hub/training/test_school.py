@@ -5,7 +5,9 @@ from domain.menu_file import load as load_menu
 from domain.messages import CallUpdate
 from domain.scenario import Event
 from domain.studio import Happened, PlayOver, PlayScenario, StopPlay, StudioHere, StudioWelcome
-from hub.console.protocol import Accept, AgentState, CallEnded, CallStarted, Ring, WrapUpCall
+from hub.console.from_page import Accept, WrapUpCall
+from hub.console.to_page import CallEnded, CallStarted, Ring
+from hub.switchboard.agent_state import AgentState
 from tests.hub.test_orders import paid_order, upload
 from tests.hub.training.world import School
 from tests.hub.world import MENU, TestClock, World, world

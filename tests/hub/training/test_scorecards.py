@@ -3,7 +3,8 @@
 import asyncio
 
 from domain.call import WrapUp
-from hub.console.protocol import Accept, WorkDone, WorkOffer, WorkStarted, WrapUpCall
+from hub.console.from_page import Accept, WorkDone, WrapUpCall
+from hub.console.to_page import WorkOffer, WorkStarted
 from hub.training.scorecards import CRITERIA, SCORED_SHARE, TWICE_SHARE, score_of, share_of
 from tests.hub.world import World
 

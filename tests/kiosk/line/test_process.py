@@ -18,7 +18,8 @@ from domain.messages import Signal
 from domain.order import PaidOrder
 from domain.session import Page, ProposalResult, ProposalState, SessionView
 from hub.config import Config as HubConfig
-from hub.console.protocol import Accept, CallEnded, CallStarted, ProposalAnswer, ProposeChange, Ring, SessionUpdate
+from hub.console.from_page import Accept, ProposeChange
+from hub.console.to_page import CallEnded, CallStarted, ProposalAnswer, Ring, SessionUpdate
 from hub.database import open_database
 from hub.menu.library import MenuLibrary
 from hub.server import database_file
