@@ -2,8 +2,8 @@
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
-# Unit tests wait more than they work, so four at a time fill two cores. Journeys measure pictures a second and run alone.
-TESTS_IN_CHECK := -m "not journey" -n 4
+# Unit tests wait more than they work, so several at a time fill two cores. Journeys measure pictures a second and run alone.
+UNIT_TESTS := -m "not journey"
 
 .PHONY: help run demo test check bench install
 help:
@@ -23,13 +23,14 @@ test: install
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest $(UNIT_TESTS) -n 3
+	@$(PYTHON) -m pytest -m journey
 
 check: install
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m pytest $(TESTS_IN_CHECK)
+	@$(PYTHON) -m pytest $(UNIT_TESTS) -n 4
 
 bench: install
 	@$(PYTHON) -m benchmarks
