@@ -145,6 +145,19 @@ async def test_a_manager_invites_and_the_invited_person_joins(here: World, desk:
     await expect(desk.page.locator(".audit tbody tr").first).to_contain_text(re.compile(r"Dora.*joined"))
 
 
+async def test_a_page_looks_the_same_whichever_was_open_before(here: World, desk: Desk) -> None:
+    level = desk.page.get_by_label("English: level")
+    await desk.open_as("Max", "#/people/invitations")
+    await expect(desk.page.get_by_label("Site").locator("option")).to_have_count(3)
+    fresh = await level.bounding_box()
+    for page in ("wallboard", "planning", "reports", "fleet", "training"):
+        await desk.page.goto(f"{desk.url}/#/{page}")
+        await expect(desk.page.locator(f".page[data-page={page}] > *").first).to_be_visible()
+    await desk.page.goto(f"{desk.url}/#/people/invitations")
+    await expect(desk.page.get_by_label("Site").locator("option")).to_have_count(3)
+    assert await level.bounding_box() == fresh
+
+
 async def test_a_manager_grants_revokes_and_closes_the_door(here: World, desk: Desk, browser: Chromium) -> None:
     ben = await browser.desk()
     await ben.open_as("Ben")

@@ -3,7 +3,7 @@
 import { ask, get } from "./api.js";
 import { patch } from "./dom.js";
 import { useKeys } from "./keys.js";
-import { dressed, PAGES } from "./pages.js";
+import { dressed, PAGES, wearOnly } from "./pages.js";
 import { shell } from "./views/shell.js";
 import { SignIn } from "./views/signin.js";
 
@@ -40,6 +40,7 @@ async function turnTo(page, root, path) {
   const known = opened;
   const made = await pageOf(page.id);
   if (known !== opened || !isCurrent(page)) return made.hide(); // signed out or gone on meanwhile
+  wearOnly(page);
   made.show(root, path);
 }
 

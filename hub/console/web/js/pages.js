@@ -19,14 +19,26 @@ export const PAGES = [
   { id: "me", title: "Me", roles: [...AGENTS, "kitchen", "technician"], style: "people", load: async () => (await import("./pages/me.js")).MePage },
 ];
 
-/** The style sheet of a page, once; resolves when it holds. */
+/** The style sheet of a page, loaded once; resolves when it holds. */
 export function dressed(style) {
   const href = `/static/css/${style}.css`;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const known = document.querySelector(`link[href="${href}"]`);
+  if (known) {
+    if (known.sheet) known.sheet.disabled = false;
+    return Promise.resolve();
+  }
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((done) => {
     link.addEventListener("load", done);
     link.addEventListener("error", done);
     document.head.append(link);
   });
+}
+
+/** Of the pages' style sheets only this page's holds: two pages may mean different things by one class. */
+export function wearOnly({ style }) {
+  for (const one of new Set(PAGES.map((page) => page.style).filter(Boolean))) {
+    const link = document.querySelector(`link[href="/static/css/${one}.css"]`);
+    if (link?.sheet) link.sheet.disabled = one !== style;
+  }
 }

@@ -1,12 +1,14 @@
 /** Beside a practice call, whatever page is open: what the customer said, and what to do next. */
 
 import { el, icon, patch } from "../../dom.js";
+import { dressed } from "../../pages.js";
 
 export class Coach {
   #place = null;
 
   constructor({ giveUp, open }) {
     Object.assign(this, { giveUp, open });
+    dressed("coach");
   }
 
   show(attempt) {
