@@ -215,6 +215,25 @@ async def test_a_page_opened_anew_goes_on_with_its_call(kiosk: ListeningKiosk, d
     await expect(desk.page.locator(".line")).to_have_count(1)
 
 
+async def test_what_is_typed_on_while_the_customer_hangs_up_is_no_order_to_the_page(
+    kiosk: ListeningKiosk, desk: Desk
+) -> None:
+    counter = await in_call(kiosk, desk, "soup")
+    await desk.press("t")
+    await desk.page.keyboard.type("two bo")
+    await kiosk.hang_up(counter.call)
+    chosen = desk.page.get_by_role("radio", checked=True)
+    typing = 'document.activeElement.matches(".text input")'
+    while await desk.page.evaluate(typing):
+        await desk.page.keyboard.type("x")
+    await desk.page.keyboard.type("do2b")
+    await expect(chosen).to_have_count(0)
+    await desk.sees("Why did Boston call?")
+    await desk.page.keyboard.press("Enter")
+    await desk.page.keyboard.press("2")
+    await expect(chosen).to_have_text(re.compile("Wanted to change the order"))
+
+
 async def test_a_second_window_takes_over(browser: Chromium, desk: Desk) -> None:
     await desk.available()
     other = await browser.desk()
