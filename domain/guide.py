@@ -45,6 +45,7 @@ class GuideRefusal(StrEnum):
     """Why the screen did not follow; the customer's own hand always goes first."""
 
     CUSTOMER_BUSY = "customer_busy"  # the customer touched the screen a moment ago
+    CHOOSING = "choosing"  # they have begun to choose, and would lose it
     PAYING = "paying"  # pay, checking and thanks belong to the customer and the terminal
     NO_VISIT = "no_visit"  # nobody has begun to order
     UNKNOWN = "unknown"  # no such thing in this menu or cart

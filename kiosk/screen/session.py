@@ -416,7 +416,7 @@ class Session(Visit):
         if isinstance(found, GuideRefusal):
             return found
         if not self._turn(found):
-            return GuideRefusal.CUSTOMER_BUSY
+            return GuideRefusal.CHOOSING
         lasts_s = POINT_S if guide.action is GuideAction.POINT else OPENED_S
         self.pointer = Pointer(found.target, guide.agent_name, self._now() + lasts_s)
         return None

@@ -90,8 +90,8 @@ def test_what_the_customer_has_begun_to_choose_is_not_taken_away() -> None:
     counter.clock.at += 1
     counter.session.still_here()
     in_call(counter)
-    assert open_(counter, page=Page.ORDER) == GuideRefusal.CUSTOMER_BUSY
-    assert point(counter, product="cola") == GuideRefusal.CUSTOMER_BUSY
+    assert open_(counter, page=Page.ORDER) == GuideRefusal.CHOOSING
+    assert point(counter, product="cola") == GuideRefusal.CHOOSING
     assert point(counter, control=Control.PRIMARY) == ""
     assert counter.is_at(Page.CUSTOMISE)
 

@@ -32,6 +32,7 @@ export function refusalWords(reason, book) {
 const UNGUIDED = {
   ...NOT_FOLLOWED,
   customer_busy: "the customer is touching the screen right now",
+  choosing: "the customer is choosing something and would lose it; ask them to add it or go back first",
   paying: "the customer is paying; the screen is theirs",
   no_visit: "nobody has begun to order there",
   unknown: "it is not on this kiosk's menu",
