@@ -9,6 +9,7 @@ const CHANNEL_SOON_MS = 100;
 export class CallMedia {
   #peer = null;
   #generation = 0;
+  #wasConnected = false;
   #iceServers = [];
   #work = Promise.resolve();
   #unsent = "";
@@ -129,17 +130,19 @@ export class CallMedia {
 
   #connect(generation) {
     const { call } = this;
-    const isRepair = this.#generation > 0;
     this.#peer?.stop();
     this.#generation = generation;
-    if (isRepair) call.conversation.take("customer", "\uFFFD"); // characters may have been lost between the two
+    if (this.#wasConnected) call.conversation.take("customer", "\uFFFD"); // characters may have been lost between the two
     const ofThis = (act) => (value) => (generation === this.#generation && !this.#over ? act(value) : null);
     this.#peer = new MediaCall({
       iceServers: this.#iceServers,
       localStream: this.own,
       onRemoteStream: ofThis((stream) => this.#seen(stream)),
       onText: ofThis((characters) => this.#heard(characters)),
-      onState: ofThis((state) => this.#note({ state })),
+      onState: ofThis((state) => {
+        this.#wasConnected ||= state === "connected";
+        this.#note({ state });
+      }),
       send: (message) => this.#tell(message),
     });
     this.#peer.sendVoice(this.#voice);
