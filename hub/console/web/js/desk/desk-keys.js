@@ -36,6 +36,7 @@ function tabKeys({ work, store }) {
 function menuKeys({ work }) {
   const keys = { "/": named("find on the menu", () => document.querySelector(".search input")?.select()), f: named("allergens and ingredients", () => work.showFood()) };
   if (work.food) keys.Escape = everywhere(named("close", () => work.set({ food: "" })));
+  else if (work.query && !work.editor && !work.panel) keys.Escape = named("empty the search", () => work.search(""));
   else if (work.editor) Object.assign(keys, { Escape: everywhere(named("close", () => work.closeEditor())), Enter: named("suggest it", () => work.suggest()) });
   return keys;
 }
@@ -118,8 +119,9 @@ function videoKeys({ actions, media, work }, call) {
   };
 }
 
-function assistKeys({ guests }) {
-  return { e: named("leave the call", () => guests.leave()) };
+function assistKeys({ guests, store }) {
+  const { media } = store.state.assist;
+  return { m: named("mute", () => media.setMuted(!media.muted)), e: named("leave the call", () => guests.leave()) };
 }
 
 function wrapUpKeys(desk, wrapUp) {

@@ -77,7 +77,7 @@ export class Workspace {
   // -- search --------------------------------------------------------------------------------------------------------
 
   search(query) {
-    this.set({ query, at: 0 });
+    this.set({ query, at: 0, food: "" });
   }
 
   move(step) {

@@ -36,7 +36,7 @@ export function assistPicture({ guests, store }) {
       live && media.state === "connected" ? null : el("p", { class: "video-words", role: "status" }, media.state === "lost" ? "The connection is lost. Trying again …" : live ? "" : media.state === "connected" ? "The customer's camera is off." : "Connecting …")),
     media.trouble ? el("p", { class: "trouble-text", key: "trouble", role: "alert" }, media.trouble) : null,
     el("div", { class: "video-buttons", key: "buttons", "data-count": 2 },
-      el("button", { class: "tall", "aria-pressed": String(media.muted), onclick: () => media.setMuted(!media.muted) }, icon(media.muted ? "mic-off" : "mic"), el("span", {}, media.muted ? "Muted" : "Mute")),
+      el("button", { class: "tall", "aria-pressed": String(media.muted), onclick: () => media.setMuted(!media.muted) }, icon(media.muted ? "mic-off" : "mic"), el("span", {}, media.muted ? "Muted" : "Mute", el("kbd", {}, "M"))),
       el("button", { class: "tall end", onclick: () => guests.leave() }, icon("leave"), el("span", {}, "Leave", el("kbd", {}, "E")))),
     typedTurns(media.turns),
   ];

@@ -19,7 +19,7 @@ export function search(desk) {
       onkeydown: (event) => pressed(event, desk),
     }),
     el("kbd", { "aria-hidden": "true" }, "/"),
-    open ? results(desk, found) : null);
+    open && !work.food ? results(desk, found) : null);
 }
 
 function pressed(event, { work, actions }) {
