@@ -48,7 +48,7 @@ class StateChanged(Message, frozen=True, kw_only=True, tag="state"):
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True):
-    """Who helped with the same order a moment ago, when that call was dropped."""
+    """Who helped with the same order a moment ago."""
 
     agent_name: str
     ended_s_ago: int

@@ -43,7 +43,7 @@ async def test_a_ring_says_what_happened_before(here: World, kiosk: ListeningKio
     tell(here, ring(counter, before=Before(agent_name="You", ended_s_ago=40)))
     dialog = desk.page.get_by_role("alertdialog", name="Springfield is calling")
     for words in (
-        "You spoke with them 40 s ago",
+        "You helped with this order",
         "called 2 times before",
         "declined 2 times",
         "is out of paper",

@@ -34,7 +34,7 @@ export class Enrol {
       el("label", {}, el("span", {}, "Code"),
         el("input", { class: "field code figures", name: "code", placeholder: "7K4P-Q2MX", required: true, autocomplete: "off", spellcheck: "false", maxlength: 12, oninput: dashes })),
       el("label", {}, el("span", {}, "Site"),
-        el("select", { class: "field", name: "site", required: true }, this.sites.map((site) => el("option", { key: site.id, value: site.id }, site.name)))),
+        el("select", { class: "field", name: "site", required: true }, this.sites.map((site, index) => el("option", { key: site.id, value: site.id, selected: index === 0 }, site.name)))),
       el("label", {}, el("span", {}, "Name"),
         el("input", { class: "field", name: "name", placeholder: "Counter 2", required: true, maxlength: 60, autocomplete: "off" })),
       el("p", { role: "status", class: this.trouble ? "trouble-text" : "quiet" }, this.said),

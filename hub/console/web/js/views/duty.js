@@ -101,6 +101,6 @@ function myDay({ day, me }) {
     el("p", { class: "quiet" }, el("strong", { class: "figures" }, String(mine.length)), mine.length === 1 ? " call, " : " calls, ",
       el("strong", { class: "figures" }, spanText(talked / mine.length)), " on average"),
     el("ul", {}, mine.slice(0, 4).map((call) => el("li", { key: call.call },
-      el("span", {}, el("strong", {}, call.site_name), el("span", { class: "quiet" }, ` ${reasons.get(call.code) ?? sentence(call.code || "no reason yet")}`)),
+      el("span", {}, el("strong", {}, call.site_name), el("span", { class: "quiet" }, ` ${reasons.get(call.code) ?? (call.code && call.code !== "none" ? sentence(call.code) : "no reason given")}`)),
       el("span", { class: "quiet figures" }, clockText(call.talked_s ?? 0))))));
 }

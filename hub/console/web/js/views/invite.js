@@ -51,7 +51,7 @@ export function inTheCall({ guests, store }) {
   return el("ul", { class: "guests", key: "guests", "aria-label": "Others in the call" }, guests.shown.map((guest) => {
     const name = guest.name || ROLES[guest.mode];
     return el("li", { key: guest.id || guest.mode, "data-state": guest.state },
-      el("p", {}, el("strong", {}, name), el("span", { class: "quiet", role: "status" }, ` ${whatTheyDo(guest)}`)),
+      el("p", {}, el("strong", {}, name), el("span", { class: "quiet", role: "status" }, `${guest.name && !SUPERVISES[guest.mode] ? ", " : " "}${whatTheyDo(guest)}`)),
       guest.state === "joined" && !["listen", "whisper", "barge"].includes(guest.mode) ? el("div", { class: "guest-acts" },
         el("button", { class: "soft", onclick: () => guests.handOver(guest.id) }, "Hand over"),
         el("button", { onclick: () => guests.drop(guest.id) }, "Let them go")) : null,

@@ -24,6 +24,7 @@ const STEPS = {
   cancel_payment: () => "cancelled paying",
   declined: () => "card was declined",
   help: () => "pressed Help",
+  way: () => "asked for help another way",
   kept: () => "kept a suggestion",
   undone: () => "undid a suggestion",
 };

@@ -47,7 +47,7 @@ function history({ asked_by: asked, before }) {
   }
   if (!before) return null;
   return el("p", { class: "ring-note", key: "before" }, icon("undo"),
-    el("span", {}, el("strong", {}, `${before.agent_name} spoke with them ${spanText(before.ended_s_ago)} ago`), ", and the call dropped."));
+    el("span", {}, el("strong", {}, `${before.agent_name} helped with this order`), ` ${spanText(before.ended_s_ago)} ago.`));
 }
 
 function callsToday({ calls_today: count }) {

@@ -34,7 +34,7 @@ const pageLink = (page, current) =>
 /** All pages again, for those that the bar has no room for. */
 function more(pages, current) {
   if (pages.length < 2) return null;
-  return el("details", { class: "more-pages", key: "more" },
+  return el("details", { class: "more-pages", key: "more", onkeydown: (event) => (event.key === "Escape" ? close(event) : null) },
     el("summary", {}, "More", icon("chevron")),
     el("div", {}, pages.map((page) => el("a", { key: page.id, href: `#/${page.id}`, "aria-current": page.id === current ? "page" : null, onclick: close }, page.title))));
 }

@@ -96,7 +96,7 @@ export class SignIn {
     const { name, role, place, by_name: by, renews } = this.#invitation;
     return this.#form("join", ({ name: chosen, password }) => this.#join(chosen ?? name, password),
       el("h1", {}, renews ? `Welcome back, ${name}` : `Welcome, ${name}`),
-      el("p", { class: "quiet" }, renews ? "Choose a new password." : `${by} invites you to work here as ${role}${place ? ` of ${place}` : ""}.`),
+      el("p", { class: "quiet" }, renews ? "Choose a new password." : `${by} invites you to work here${role === "kitchen" ? " in the kitchen" : ` as ${role}`}${place ? ` of ${place}` : ""}.`),
       renews ? null : el("label", {}, el("span", {}, "Name, as customers will read it"),
         el("input", { class: "field", name: "name", value: name, autocomplete: "username", required: true, maxlength: 60 })),
       el("label", {}, el("span", {}, "Password"),

@@ -118,5 +118,5 @@ export class LessonPart {
 }
 
 function focusGo() {
-  setTimeout(() => document.querySelector(".lesson .go button, .lesson a.primary, .lesson .option")?.focus({ preventScroll: true }));
+  setTimeout(() => document.querySelector(".lesson .go button, .lesson a.primary, .lesson .option:not([disabled])")?.focus({ preventScroll: true }));
 }
