@@ -92,8 +92,8 @@ class Feed:
                 zone=site.zone,
                 lat=site.lat,
                 lon=site.lon,
-                kiosks=sum(1 for kiosk in kiosks if kiosk.site == site.id),
-                online=sum(1 for one in self._presence.all() if one.kiosk.site == site.id),
+                kiosks=sum(1 for kiosk in kiosks if kiosk.site == site.id and not kiosk.sandbox),
+                online=sum(1 for one in self._presence.all() if one.kiosk.site == site.id and not one.kiosk.sandbox),
             )
             for site in await self._places.all()
         )
