@@ -35,7 +35,9 @@ SIGNED_IN: Access = frozenset(Role)
 AGENTS: Access = frozenset({Role.AGENT, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN})
 SUPERVISORS: Access = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMIN})
 MANAGERS: Access = frozenset({Role.MANAGER, Role.ADMIN})
+ORDER_READERS: Access = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.KITCHEN, Role.ADMIN})
 FLEET_READERS: Access = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.TECHNICIAN, Role.ADMIN})
+SITE_READERS: Access = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.KITCHEN, Role.TECHNICIAN, Role.ADMIN})
 FLEET_WRITERS: Access = frozenset({Role.MANAGER, Role.TECHNICIAN, Role.ADMIN})
 
 

@@ -17,6 +17,7 @@ from hub.web import (
     CALLER,
     FLEET_READERS,
     FLEET_WRITERS,
+    SITE_READERS,
     Anybody,
     Handler,
     HttpError,
@@ -61,7 +62,7 @@ class FleetRoutes:
             Route("GET", "/api/enrolments/{id}", Anybody.PUBLIC, self.progress),
             Route("POST", "/api/fleet/enrolments", FLEET_WRITERS, self.enrol),
             Route("GET", "/api/fleet/kiosks", FLEET_READERS, self.kiosks),
-            Route("GET", "/api/fleet/sites", FLEET_READERS, self.sites),
+            Route("GET", "/api/fleet/sites", SITE_READERS, self.sites),
             Route("DELETE", "/api/fleet/kiosks/{id}", FLEET_WRITERS, self.revoke),
         ]
 

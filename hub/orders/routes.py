@@ -6,7 +6,7 @@ from aiohttp import web
 
 from domain.order import PaidOrder
 from hub.orders.book import ForeignOrder, Kept, OrderBook
-from hub.web import KIOSK, SUPERVISORS, Anybody, HttpError, Route, answer, body
+from hub.web import KIOSK, ORDER_READERS, Anybody, HttpError, Route, answer, body
 
 MOST = 500
 MOST_MONEY = 10**12
@@ -19,8 +19,8 @@ class OrderRoutes:
     def routes(self) -> list[Route]:
         return [
             Route("PUT", "/api/orders/{uuid}", Anybody.KIOSK, self.put),
-            Route("GET", "/api/orders", SUPERVISORS, self.newest),
-            Route("GET", "/api/orders/{uuid}", SUPERVISORS, self.one),
+            Route("GET", "/api/orders", ORDER_READERS, self.newest),
+            Route("GET", "/api/orders/{uuid}", ORDER_READERS, self.one),
         ]
 
     async def put(self, request: web.Request) -> web.Response:

@@ -16,8 +16,9 @@ def sentence(suggestion: Suggestion, before: Before | None, cart: Cart, menu: Me
     """``Maya suggests without onions``: who, and what is different now."""
     agent = suggestion.agent_name
     match suggestion.operation:
-        case Add(selection=selection):
-            return words("suggestion.add", agent=agent, name=_name(selection, menu, words))
+        case Add(selection=selection, qty=qty):
+            name = _name(selection, menu, words)
+            return words("suggestion.add", agent=agent, name=name if qty == 1 else f"{qty} × {name}")
         case Remove():
             gone = before.line if isinstance(before, LineBefore) else None
             return words("suggestion.remove", agent=agent, name=_name(gone.selection, menu, words) if gone else "")

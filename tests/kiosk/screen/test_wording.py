@@ -125,6 +125,8 @@ def test_a_suggestion_names_the_agent_and_the_difference() -> None:
     changed = apply(filled, MENU, operation, "agent:maya")  # type: ignore[arg-type]
     before = line_before(filled, line)  # type: ignore[arg-type]
     assert sentence(suggestion(operation), before, changed, MENU, EN) == "Maya suggests without Onions"  # type: ignore[arg-type]
+    two = Suggestion(id="p", agent="maya", agent_name="Maya", operation=Add(selection=BURGER, qty=2), line=line, delta=0)
+    assert sentence(two, None, cart, MENU, EN) == "Maya adds 2 × Burger"
     removal = suggestion(Remove(line=line))
     assert sentence(removal, before, cart, MENU, ES) == "Maya quita Hamburguesa"
 

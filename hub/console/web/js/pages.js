@@ -14,7 +14,7 @@ export const PAGES = [
   { id: "planning", title: "Planning", roles: AGENTS, style: "planning", load: async () => (await import("./pages/planning.js")).PlanningPage },
   { id: "reports", title: "Reports", roles: ["supervisor", "manager", "admin"], style: "reports", load: async () => (await import("./pages/reports.js")).ReportsPage },
   { id: "fleet", title: "Fleet", roles: ["supervisor", "manager", "technician", "admin"], style: "tables", load: async () => (await import("./pages/fleet.js")).FleetPage },
-  { id: "orders", title: "Orders", roles: ["supervisor", "manager", "admin"], style: "tables", load: async () => (await import("./pages/orders.js")).OrdersPage },
+  { id: "orders", title: "Orders", roles: ["supervisor", "manager", "kitchen", "admin"], style: "tables", load: async () => (await import("./pages/orders.js")).OrdersPage },
   { id: "people", title: "People", roles: ["supervisor", "manager", "admin"], style: "people", load: async () => (await import("./pages/people.js")).PeoplePage },
   { id: "me", title: "Me", roles: [...AGENTS, "kitchen", "technician"], style: "people", load: async () => (await import("./pages/me.js")).MePage },
 ];
