@@ -50,8 +50,8 @@ function buttons(desk, state, disabled) {
   const on = state === "available" || state === "busy" || state === "reserved";
   if (on) return [counter, rest, leave, desk.work.choosesBreak ? breaks(desk) : null];
   if (state === "wrapup") return [counter];
-  const words = { offline: "Start taking calls", break: "I am back", own_counter: "I am back", training: "I am back", not_responding: "I am here" };
-  return [button(words[state] ?? "Available", null, "A", () => goAvailable(desk), "primary large"), state === "offline" ? null : leave];
+  const words = { offline: "Start taking calls", break: "I am back", own_counter: "I am back", training: "Stop practising", not_responding: "I am here" };
+  return [button(words[state] ?? "Available", null, "A", () => goAvailable(desk), state === "training" ? "soft wide" : "primary large"), state === "offline" ? null : leave];
 }
 
 function breaks(desk) {
