@@ -64,7 +64,7 @@ class Endings:
         if not task.sandbox:
             room.board.handled_s.append(room.now - hold.answered)
         agent.settle(room.now)
-        if KINDS[task.kind].channel == "video":
+        if KINDS[task.kind].channel == "video" and not task.sandbox:
             agent.idle_from_zero(room.now)
         await self._work.go_on(agent)
 
@@ -95,11 +95,10 @@ class Endings:
             await room.ledger.change(task, state, did, over=over)
             task.move(state)
         else:
-            hold.task.hold = None
             canceled = ReservationState.CANCELED
             await room.ledger.change(task, state, Did.WITHDRAWN, hold=hold, to=canceled, over=over)
             task.move(state)
-            hold.state = canceled
+            task.hold, hold.state = None, canceled
             hold.agent.holds.remove(hold)
             room.notices.ring_over(hold, reason)
             hold.agent.settle(room.now)

@@ -27,6 +27,9 @@ class Losses:
         a page that was closed the media is gone too: there is only time to load it again."""
         room = self._room
         agent.gone = True
+        wait_s = room.timings.reload_s if agent.link.peer_left else room.timings.reattach_s
+        for hold in agent.calls:
+            hold.attach_ends = room.now + wait_s
         await self.hand_back_offers(agent)
         for hold in agent.wrapping:
             await self._endings.wrapped_up(hold, "none", "")
@@ -36,8 +39,6 @@ class Losses:
                 await self.finish_help(hold)
                 continue
             await room.ledger.note(hold.task, Did.DETACHED, hold)
-            wait_s = room.timings.reload_s if agent.link.peer_left else room.timings.reattach_s
-            hold.attach_ends = room.now + wait_s
             room.notices.how_it_is(hold.task)
         self._forget_if_idle(agent)
 

@@ -32,7 +32,7 @@ from hub.switchboard.endings import Endings
 from hub.switchboard.guests import Guests
 from hub.switchboard.kinds import CALL_CHANNELS, WORK, WORK_CHANNEL, TaskKind
 from hub.switchboard.ledger import Ledger
-from hub.switchboard.live import LiveAgent, LiveTask
+from hub.switchboard.live import Hold, LiveAgent, LiveTask
 from hub.switchboard.losses import Losses
 from hub.switchboard.notices import Notices
 from hub.switchboard.past import Past
@@ -46,6 +46,8 @@ from hub.switchboard.work import Work
 log = logging.getLogger(__name__)
 
 LOOK_AT_LEAST_EVERY_S = 60.0
+AGAIN_S = 1.0
+"""What failed is tried again so soon."""
 POSITIONS_EVERY_S, POSITIONS_AT_ONCE = 0.3, 20
 
 FollowUp = Callable[[LiveTask, Mapping[str, Any], str], Awaitable[None]]
@@ -87,6 +89,7 @@ class Switchboard:
         self._moved_on = asyncio.Event()
         self._seen: tuple[Snapshot, list[Decision]] = (self.board.snapshot(0.0), [])
         self._stopping = False
+        self._failed = False
 
     @asynccontextmanager
     async def operation(self, trigger: str) -> AsyncIterator[None]:
@@ -94,10 +97,20 @@ class Switchboard:
         once, the others soon."""
         async with self._lock:
             yield
-            await self._match(trigger)
+            async with self._for_itself("customers and agents could not be matched"):
+                await self._match(trigger)
         self._changed()
         self._wake.set()
         self._moved_on.set()
+
+    @asynccontextmanager
+    async def _for_itself(self, what: str) -> AsyncIterator[None]:
+        """Something that nobody asked for: when it fails, nobody else suffers for it, and it is tried again soon."""
+        try:
+            yield
+        except Exception:  # the owner of everybody's calls: one that cannot be moved on must not hold up the others
+            log.exception("%s", what)
+            self._failed = True
 
     async def _match(self, trigger: str) -> None:
         again = True
@@ -163,6 +176,8 @@ class Switchboard:
             next_end = min(self.board.ends(now), default=None)
             # Never quite zero: a moment that is over but still there must not keep the loop busy.
             wait_s = LOOK_AT_LEAST_EVERY_S if next_end is None else max(0.05, next_end - now)
+            if self._failed:
+                wait_s = AGAIN_S
             try:
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
@@ -175,24 +190,33 @@ class Switchboard:
     async def tick(self) -> None:
         """End what has lasted long enough."""
         async with self.operation("clock"):
+            self._failed = False
             now = self._clock.elapsed()
             for hold in list(self.board.holds()):
-                if hold.state is ReservationState.PENDING and now >= hold.ring_ends:
-                    await self._ringing.missed(hold)
-                elif hold.attach_ends is not None and now >= hold.attach_ends:
-                    await self._losses.give_up(hold)
-                elif (
-                    hold.state is ReservationState.WRAPPING
-                    and hold.agent.state is AgentState.WRAPUP
-                    and now >= hold.wrap_up_ends
-                ):
-                    await self._endings.wrapped_up(hold, "none", "")
+                async with self._for_itself(f"reservation {hold.id} of task {hold.task.id} could not be ended"):
+                    await self._end_hold(hold, now)
             for task in list(self.board.tasks.values()):
-                task.excluded = {agent: known for agent, known in task.excluded.items() if known.until > now}
-                if task.grace_ends is not None and now >= task.grace_ends:
-                    await self._endings.stayed_away(task)
-                elif task.kept_until is not None and now >= task.kept_until and task.grace_ends is None:
-                    await self._losses.nobody_took_it_up(task)
+                async with self._for_itself(f"task {task.id} could not be ended"):
+                    await self._end_task(task, now)
+
+    async def _end_hold(self, hold: Hold, now: float) -> None:
+        if hold.state is ReservationState.PENDING and now >= hold.ring_ends:
+            await self._ringing.missed(hold)
+        elif hold.attach_ends is not None and now >= hold.attach_ends:
+            await self._losses.give_up(hold)
+        elif (
+            hold.state is ReservationState.WRAPPING
+            and hold.agent.state is AgentState.WRAPUP
+            and now >= hold.wrap_up_ends
+        ):
+            await self._endings.wrapped_up(hold, "none", "")
+
+    async def _end_task(self, task: LiveTask, now: float) -> None:
+        task.excluded = {agent: known for agent, known in task.excluded.items() if known.until > now}
+        if task.grace_ends is not None and now >= task.grace_ends:
+            await self._endings.stayed_away(task)
+        elif task.kept_until is not None and now >= task.kept_until and task.grace_ends is None:
+            await self._losses.nobody_took_it_up(task)
 
     def stop(self) -> None:
         """The hub stops: from now on nobody is lost. Calls go on without it, and the next hub takes them up."""
@@ -221,6 +245,9 @@ class Switchboard:
     async def speaks(self, task: LiveTask, language: str) -> None:
         async with self.operation("language"):
             await self._customers.speaks(task, language)
+
+    async def ordered(self, task: LiveTask) -> None:
+        await self._ledger.ordered(task)
 
     async def choose(self, task: LiveTask, way: Way) -> None:
         async with self.operation("way"):

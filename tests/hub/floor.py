@@ -160,6 +160,7 @@ class Floor:
         await self._check_database()
 
     def check_memory(self) -> None:
+        assert not self.board._failed, "the log says what could not be done"
         board = self.board.board
         snapshot = board.snapshot(self.time.clock.elapsed())
         waiting = [decision for decision in decide(snapshot) if decision.chosen is not None]
