@@ -50,10 +50,10 @@ class History:
             return [{**step, "at": iso(step["at"])} for step in rows.mappings()]
 
     async def call(self, call: str) -> tuple[CallRecord, list[dict[str, Any]]] | None:
-        """The call and every decision about it, oldest first."""
-        table = schema.decisions
+        """The call and every decision about it, oldest first; None for what is no customer's call."""
+        table, mine = schema.decisions, (schema.tasks.c.id == call, schema.tasks.c.kind.in_(CALLS))
         async with self._database.read() as read:
-            row = (await read.execute(_query().where(schema.tasks.c.id == call))).mappings().one_or_none()
+            row = (await read.execute(_query().where(*mine))).mappings().one_or_none()
             rows = await read.execute(select(table).where(table.c.task == call).order_by(table.c.id))
             decisions = [{**decision, "at": iso(decision["at"])} for decision in rows.mappings()]
         return None if row is None else (_record(row), decisions)

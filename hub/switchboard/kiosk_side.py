@@ -74,7 +74,10 @@ class KioskSide:
             case ChooseWay(way=way):
                 await self._switchboard.choose(task, way)
             case SessionChanged(session=session):
+                before = task.order
                 relay.session_from_kiosk(task, message)
+                if task.order != before:
+                    await self._switchboard.ordered(task)
                 self._switchboard.guests.session(task.id, session)
                 if session.language != task.language and len(session.language) <= LONGEST_ID:
                     await self._switchboard.speaks(task, session.language)

@@ -17,7 +17,7 @@ from hub.switchboard.decision import Decision
 from hub.switchboard.kinds import KINDS
 from hub.switchboard.live import Hold, LiveTask
 from hub.switchboard.seen import Channel, Rules
-from hub.switchboard.states import RESERVATION, ReservationState, TaskState, moved
+from hub.switchboard.states import RESERVATION, TASK, ReservationState, TaskState, moved
 
 tasks, reservations, decisions, task_steps = schema.tasks, schema.reservations, schema.decisions, schema.task_steps
 
@@ -168,6 +168,11 @@ class Ledger:
             await self._step(write, task.id, state, did, agent, reservation, detail)
         task.version += 1
 
+    async def ordered(self, task: LiveTask) -> None:
+        """The customer has begun an order, or another one: by it the call is known again after the hub was stopped."""
+        async with self.database.write() as write:
+            await write.execute(update(tasks).where(tasks.c.id == task.id).values(order_id=task.order))
+
     async def wrapped_up(self, hold: Hold, code: str) -> None:
         """The wrap-up of somebody who handed the call over; the task itself goes on."""
         async with self.database.write() as write:
@@ -206,10 +211,11 @@ class Ledger:
             await self._step(write, task.id, task.state, did, agent, reservation, detail)
 
     async def _move(self, write: AsyncConnection, task: LiveTask, state: TaskState, values: Mapping[str, Any]) -> None:
+        moved(TASK, f"task {task.id}", task.state, state)
         found = await write.execute(
             update(tasks)
             .where(tasks.c.id == task.id, tasks.c.state == task.state, tasks.c.version == task.version)
-            .values(state=state, version=task.version + 1, **values)
+            .values(state=state, version=task.version + 1, order_id=task.order, **values)
         )
         if found.rowcount != 1:
             raise Stale(f"task {task.id}: not {task.state!r} in version {task.version} any more")

@@ -48,4 +48,4 @@ class Past:
             before = Before(agent_name=last.agent_name, ended_s_ago=round(now - last.ended_at))
             return PastCalls(calls, last.agent, before)
         waits_on = last.way == Way.ALONE and last.state == TaskState.CANCELED
-        return PastCalls(calls, place_s=now - last.created_at if waits_on else 0.0)
+        return PastCalls(calls, place_s=max(0.0, now - last.created_at) if waits_on else 0.0)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain.call import CallState, EndReason, WrapUp
-from domain.cart import Add, Remove
+from domain.call import CallKind, CallState, EndReason, WrapUp
+from domain.cart import Add, Cart, Remove
 from domain.messages import (
+    AskForHelp,
     CallUpdate,
     DeviceReport,
     HangUp,
@@ -22,7 +23,7 @@ from domain.messages import (
 from domain.selection import Selection
 from domain.session import Page, ProposalResult, ProposalState
 from hub.config import Config, Media, Switchboard
-from hub.console.from_page import Accept, ProposeChange, Reject, SetState, WrapUpCall
+from hub.console.from_page import Accept, Invite, ProposeChange, Reject, SetState, WrapUpCall
 from hub.console.to_page import (
     CallEnded,
     CallStarted,
@@ -525,3 +526,54 @@ async def test_a_hub_that_was_stopped_takes_up_who_waited(state: Path, clock: Te
         ring = await ana.accept()
         assert (ring.call, ring.waited_s) == (call, 10)
         assert (await ana.get(CallStarted)).generation > 1
+
+
+async def test_an_order_that_was_begun_while_waiting_keeps_its_place_when_the_hub_is_stopped(
+    state: Path, clock: TestClock
+) -> None:
+    key, begun = Ed25519PrivateKey.generate(), session(cart=Cart(id="cart-1", revision=1, service_mode="dine_in"))
+    async with world(Config(state=state, port=0), clock) as here:
+        kiosk, ana = await here.kiosk(key), await here.agent("Ana", available=False)
+        call = await kiosk.ask()
+        await kiosk.get(CallUpdate)
+        await kiosk.send(SessionChanged(call=call, session=begun))
+        while here.hub.switchboard.board.tasks[call].order != "cart-1":
+            await here.hub.look()
+        await ana.want("break")
+    clock.passed += 10
+    async with world(Config(state=state, port=0), clock) as here:
+        back, ana = await here.kiosk(key, kiosk.id), await here.agent("Ana")
+        await back.send(AskForHelp(call=call, kind=CallKind.VIDEO, language="en", session=begun))
+        assert (await ana.get(Ring)).waited_s == 10
+
+
+async def test_the_agent_of_before_comes_first_for_an_order_that_was_begun_in_the_call(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    begun = session(cart=Cart(id="cart-1", revision=1, service_mode="dine_in"))
+    call = await kiosk.ask()
+    await ana.accept()
+    await kiosk.send(SessionChanged(call=call, session=begun))
+    await ana.get(SessionUpdate)
+    await kiosk.hang_up(call)
+    await ana.get(CallEnded)
+    await ana.send(WrapUpCall(call=call, code=WrapUp.OTHER))
+    await ana.state(AgentState.AVAILABLE)
+    ben = await here.agent("Ben")
+    ben_before_ana = 60
+    await ana.want("break")
+    await here.later(ben_before_ana)
+    await ana.want("available")
+    await kiosk.send(AskForHelp(call="again", kind=CallKind.VIDEO, language="en", session=begun))
+    assert (await ana.get(Ring, call="again")).before is not None
+    assert ben.had(Ring) == []
+
+
+async def test_what_is_no_call_is_not_found_among_calls(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    call = await kiosk.ask()
+    await ana.accept()
+    ben = await here.agent("Ben")
+    await ana.send(Invite(call=call, want="colleague"))
+    asked = (await ben.get(Ring)).call
+    for who in ("Ben", "Sue"):
+        assert (await here.ask("GET", f"/api/console/calls/{asked}", who))[0] == 404
