@@ -26,11 +26,11 @@ class Assists:
         self._room, self._endings, self._losses = room, endings, losses
 
     async def invite(self, agent: LiveAgent, invite: Invite) -> Why | None:
-        """One at a time; what comes back is why not."""
+        """One at a time, and nobody into practice; what comes back is why not."""
         room, call = self._room, agent.running(invite.call)
         if call is None:
             return "not_your_call"
-        if any(task.state is not TaskState.ASSIGNED for task in room.board.help_in(call.id)):
+        if call.sandbox or any(task.state is not TaskState.ASSIGNED for task in room.board.help_in(call.id)):
             return "not_now"
         task = LiveTask(
             id=secrets.token_hex(8),

@@ -122,6 +122,8 @@ class Guests:
             for person, guest in list(conference.guests.items()):
                 if board.agents.get(person) is not guest.agent:
                     await self.leave(call, person, "left")
+                elif guest.row is not None and guest.agent.person.role not in SUPERVISORS:
+                    await self.leave(call, person, "left")  # is none any more
                 elif guest.row is not None and guest.agent.state is AgentState.BUSY and guest.agent is not task.agent:
                     await self.leave(call, person, "left")  # has taken a call of their own
             if task.state is not TaskState.ASSIGNED or task.agent is None:

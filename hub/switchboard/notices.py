@@ -137,12 +137,14 @@ class Notices:
     # -- to the people of a site -----------------------------------------------------------------------------------
 
     def needs_staff(self, task: LiveTask, *, on: bool) -> None:
+        """Not to a kiosk of practice."""
         for agent in self._board.agents.values():
             if agent.person.site == task.kiosk.site:
                 self.staff(task, agent, on=on)
 
     def staff(self, task: LiveTask, agent: LiveAgent, *, on: bool) -> None:
-        agent.link.send(CustomerNeedsStaff(call=task.id, kiosk=task.kiosk, on=on))
+        if not task.sandbox:
+            agent.link.send(CustomerNeedsStaff(call=task.id, kiosk=task.kiosk, on=on))
 
     # -- to the kiosk ----------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ class Overview:
         figures = await self._history.figures()
         now = self._clock.elapsed()
         waiting = sorted(
-            (task for task in switchboard.board.calls() if task.state in _WAITS),
+            (task for task in switchboard.board.calls() if task.state in _WAITS and not task.sandbox),
             key=lambda task: (task.created, task.id),
         )
         states = Counter(agent.state for agent in switchboard.board.agents.values())

@@ -275,3 +275,13 @@ async def test_an_agent_sends_guests_away_but_no_supervisor(here: World) -> None
     await ben.send(DropGuest(call=call, guest="ana"))
     assert (await ana.get(AssistOver)).reason == "dropped"
     assert await ana.state(AgentState.AVAILABLE)
+
+
+async def test_who_is_no_supervisor_any_more_hears_nothing_any_more(here: World) -> None:
+    _, ben, call = await calling(here)
+    sue = await here.agent("Sue", available=False)
+    await joined(sue, ben, call)
+    change = {"role": "agent", "site": "boston", "skills": {}, "languages": {"en": 3}, "independent": False}
+    assert (await here.ask("PUT", "/api/people/sue", "Ada", json=change))[0] == 200
+    await here.hub.look()
+    assert (await sue.get(AssistOver)).reason == "left"
