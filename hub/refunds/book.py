@@ -67,7 +67,7 @@ class RefundBook:
         async with self._database.read() as read:
             if call:
                 row = (await read.execute(select(schema.tasks).where(schema.tasks.c.id == call))).one_or_none()
-                if row is None or only_of not in (None, row.agent):
+                if row is None or row.sandbox or only_of not in (None, row.agent):
                     return None
                 found = msgspec.structs.replace(found, site=row.site, language=row.language)
             if order:
@@ -101,12 +101,12 @@ class RefundBook:
         return refund
 
     async def decided(self, refund: str, *, granted: bool, by: str, note: str) -> bool:
-        """Keep the decision, the first one; whether it was that."""
+        """Keep the decision, the first one, and not that of who asked for it; whether it was that."""
         state = RefundState.GRANTED if granted else RefundState.REFUSED
         async with self._database.write() as write:
             changed = await write.execute(
                 update(schema.refunds)
-                .where(_rows.id == refund, _rows.state == RefundState.ASKED)
+                .where(_rows.id == refund, _rows.state == RefundState.ASKED, _rows.asked_by != by)
                 .values(state=state, decided_by=by, decided_at=self._clock.now(), note=note)
             )
         if changed.rowcount:

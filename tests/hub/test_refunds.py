@@ -95,3 +95,21 @@ async def test_agents_see_their_own(here: World) -> None:
     await ask(here, "Ben", call=await call_of(here, ben), reason="the soup was cold")
     assert len(await refunds(here, "Ben")) == len(await refunds(here, "Sue")) == 1
     assert await refunds(here, "Ana") == []
+
+
+async def test_nobody_decides_a_refund_of_their_own(here: World) -> None:
+    sue, call = await reviewer(here, "Sue"), await call_of(here, await here.agent("Ben"))
+    await ask(here, "Sue", call=call, reason="the soup was cold")
+    offer = await sue.get(WorkOffer)
+    await sue.send(Accept(reservation=offer.reservation))
+    work = await sue.get(WorkStarted)
+    await sue.send(WorkDone(task=work.task, result={"granted": True}))
+    await sue.want("break")  # whatever is offered to her again goes to somebody else
+    max_ = await reviewer(here, "Max")
+    again = await max_.get(WorkOffer)
+    assert (await refunds(here, "Max"))[0]["state"] == "asked"
+    await max_.send(Accept(reservation=again.reservation))
+    await max_.send(WorkDone(task=(await max_.get(WorkStarted)).task, result={"granted": True}))
+    while (kept := (await refunds(here, "Max"))[0])["state"] == "asked":
+        await here.hub.look()
+    assert kept["decided_by_name"] == "Max"
