@@ -97,7 +97,7 @@ class School:
         self._sandbox, self._database, self._clock = sandbox, database, clock
         self._scored = scored
         self.playing: dict[str, Playing] = {}
-        self._settling = asyncio.Lock()
+        self._settling, self._starting = asyncio.Lock(), asyncio.Lock()
 
     def of(self, person: str) -> Playing | None:
         """What somebody is practising now."""
@@ -105,6 +105,10 @@ class School:
 
     async def start(self, person: str, scenario: Scenario, certification: str = "") -> Attempt:
         """Let a studio play the customer for somebody whose page is open. Raises `NotNow`."""
+        async with self._starting:  # one studio is not given to two who ask at once
+            return await self._start(person, scenario, certification)
+
+    async def _start(self, person: str, scenario: Scenario, certification: str) -> Attempt:
         if self.of(person) is not None:
             raise NotNow("already", "a practice call is running; end it first")
         agent = self._switchboard.board.agents.get(person)
