@@ -33,7 +33,7 @@ class Switchboard(Section, frozen=True, kw_only=True):
     work at ``expert_level`` has ``expert_s`` before everybody else who can. ``idle_bucket_s``: idle times are compared in
     steps of this, and in the same step who knows least beyond the task comes first. ``sticky_s``: how long after a call its
     agent comes first for the same order; ``sticky_wait_s``: how long their wrap-up is waited for. ``text_capacity``:
-    texts of one agent at once."""
+    texts of one agent at once. ``keep_decisions_days``: how long it can be asked why somebody was rung and nobody else."""
 
     ring_s: Seconds = 15
     reoffer_after_s: Seconds = 30
@@ -51,6 +51,7 @@ class Switchboard(Section, frozen=True, kw_only=True):
     sticky_s: Seconds = 600
     sticky_wait_s: Seconds = 10
     text_capacity: Annotated[int, Meta(ge=1, le=20)] = 3
+    keep_decisions_days: Annotated[int, Meta(ge=1, le=3_650)] = 30
 
     @property
     def rules(self) -> Rules:

@@ -45,6 +45,7 @@ from hub.reports.demo_rows import add_history
 from hub.reports.report import make_reports
 from hub.reports.routes import ReportRoutes
 from hub.switchboard.agent_side import AgentDoor
+from hub.switchboard.forgetting import Forgetting
 from hub.switchboard.guests import Guests
 from hub.switchboard.helping import Helping
 from hub.switchboard.history import History
@@ -96,6 +97,7 @@ class Hub:
         self.sold_out = SoldOutBook(database, clock, self.presence)
         self.settlements = Settlements(database, clock)
         self.history = History(database, clock)
+        self._forgetting = Forgetting(database, clock, config.switchboard.keep_decisions_days)
         self.overview = Overview(self.history, clock)
         self.timesheet = Timesheet(database, clock)
         self.wallboard = Feed(database, self.registry, self.presence, clock)
@@ -266,6 +268,7 @@ class Hub:
             await self._see_to(agents)
         await self.office.earnings.look()
         await self.unknown_payments.look()
+        await self._forgetting.look()
         if await self.library.refresh():
             await self.check_translations()
             for connected in self.presence.all():
