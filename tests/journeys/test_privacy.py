@@ -4,9 +4,11 @@ import asyncio
 import io
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +48,9 @@ async def test_nobody_is_filmed_unseen_and_nothing_is_kept(counter: Counter) -> 
         await until(lambda: nobody_holds_media(counter), "end of every engine")
     assert list((counter.house.place.runtime / "frames").iterdir()) == []
     for file, size in sizes(counter).items():
-        if size != before.get(file):
+        if size != before.get(file) or file.name.endswith("-wal"):
             assert not any(mark in file.read_bytes() for mark in MEDIA), file
-    assert sum(sizes(counter).values()) - sum(before.values()) < 1_000_000, "a second of raw video has 13 MB"
+    assert weight(sizes(counter)) - weight(before) < 1_000_000, "a second of raw video has 13 MB"
 
 
 async def the_camera_waits_for_the_screen(counter: Counter, agent: Agent) -> None:
@@ -124,5 +126,14 @@ def file_system(path: Path) -> str:
 
 
 def sizes(counter: Counter) -> dict[Path, int]:
-    """Everything that is kept: of the kiosk, the hub, the devices, and the logs."""
-    return {file: file.stat().st_size for file in counter.house.place.state.rglob("*") if file.is_file()}
+    """Everything that is kept: of the kiosk, the hub, the devices, and the logs. What stands in a database's log is in the
+    database after this; the log itself keeps its size and is written over, so it is looked through and not weighed."""
+    files = [file for file in counter.house.place.state.rglob("*") if file.is_file()]
+    for log in (file for file in files if file.name.endswith("-wal")):
+        with closing(sqlite3.connect(str(log).removesuffix("-wal"))) as database:
+            database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    return {file: file.stat().st_size for file in files}
+
+
+def weight(kept: dict[Path, int]) -> int:
+    return sum(size for file, size in kept.items() if not file.name.endswith("-wal"))
