@@ -66,7 +66,7 @@ async def test_each_role_sees_its_own_pages(desk: Desk) -> None:
     for name, theirs, others in (
         ("Tec", {"Fleet", "Me"}, {"Desk", "Orders", "People"}),
         ("Ana", {"Desk", "Me"}, {"Fleet", "Orders", "People"}),
-        ("Kit", set(), {"Desk", "Fleet", "Orders", "People"}),
+        ("Kit", {"Orders", "Me"}, {"Desk", "Fleet", "People"}),
         ("Max", {"Desk", "Fleet", "Orders", "People", "Me"}, set()),
     ):
         await desk.open_as(name)
