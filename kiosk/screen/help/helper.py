@@ -8,6 +8,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from domain.call import IN_CALL, CallKind, CallState, Way
+from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.help.agent_card import AgentCard
 from kiosk.screen.help.text_panel import TextPanel
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from kiosk.screen.session import Session
 
 CardT = TypeVar("CardT", bound=Widget)
+PAYING = {Page.PAY, Page.CHECKING}
+"""Nothing that can wait stands over what the customer has to do at the terminal."""
+
 WAITING = {CallState.WAITING, CallState.RINGING, CallState.UNREACHABLE}
 
 
@@ -78,7 +82,7 @@ class Helper(FloatLayout):
         alone = self._texting and (call.kind is CallKind.TEXT or not theme.now().portrait)
         self._agent = self._kept(self._agent, in_call and not alone, self._make_agent)
         self._panel = self._kept(self._panel, in_call and self._texting, self._make_panel)
-        asked = self._session.thumb
+        asked = None if self._session.page in PAYING else self._session.thumb
         self._thumb = self._kept(self._thumb, asked is not None and page.helps and not self._choosing, self._make_thumb)
         if self._thumb is not None and asked is not None:
             self._thumb.show(asked, words)

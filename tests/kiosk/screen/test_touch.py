@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 from domain.call import CallKind, CallState, Way
 from domain.cart import Change
 from domain.guide import Guide, GuideAction, Place
+from domain.payment import Prompt
 from domain.selection import Selection
 from domain.session import Page
 from kiosk.screen import choosing, theme
@@ -211,6 +212,17 @@ def test_help_asks_how_before_any_camera_opens(shown: Shown) -> None:
     assert {"help.video", "help.voice", "help.text_chat", "help.close"} <= set(shown.ids())
     shown.tap("help.close")
     assert "help.video" not in shown.ids()
+
+
+def test_the_question_after_a_call_never_covers_what_is_to_be_done_at_the_terminal(shown: Shown) -> None:
+    shown.scene("thumb")
+    assert "thumb.up" in shown.ids()
+    shown.session.pay()
+    shown.stage.payment(prompt=Prompt.INSERT_CARD)
+    shown.frames()
+    assert shown.session.page is Page.PAY
+    assert shown.session.thumb is not None
+    assert "thumb.up" not in shown.ids()
 
 
 def test_the_sign_stands_as_long_as_the_camera_is_open(shown: Shown) -> None:
