@@ -104,7 +104,7 @@ async def until(there: Any, what: str, patience_s: float = 20.0) -> Any:
                 return found
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"there was no {what} within {patience_s:g} s")
-        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.sleep(LOOK_EVERY_S)  # some are processes that come and go, which no event of ours tells
 
 
 @asynccontextmanager

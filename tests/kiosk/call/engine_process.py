@@ -71,7 +71,7 @@ class EngineProcess:
         for _ in range(1000):
             if self.has_thread(name):
                 return
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # /proc tells nobody of a new thread
         raise AssertionError(f"no thread {name!r} in 10 s")
 
     async def listen(self) -> None:

@@ -124,7 +124,7 @@ class ScreenProcess:
                     found = None
                 if found:
                     return found
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.02)  # neither its beginning nor what is drawn is told by itself
 
     async def page(self, page: str, within: float = 10) -> dict[str, Any]:
         async def such() -> dict[str, Any] | None:

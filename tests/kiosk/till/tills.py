@@ -134,7 +134,7 @@ async def client_of(socket: Path) -> AsyncIterator[TillClient]:
                     events = await session.ws_connect("/events")
                     break
                 except aiohttp.ClientConnectorError:
-                    await asyncio.sleep(0.01)
+                    await asyncio.sleep(0.01)  # a socket file tells nobody that there is a listener now
         async with events:
             first = await events.receive()
             yield TillClient(session, events, msgspec.json.decode(first.data, type=TillView))
