@@ -42,9 +42,11 @@ async def _run(state: Path, port: int) -> None:
 
 def _tell(house: House) -> None:
     typer.echo(f"\n  The counter    {house.url}          the kiosk's screen and its devices, in a browser")
-    typer.echo(f"  The console    {house.hub_url}          for agents; sign in with")
+    typer.echo(f"  The console    {house.hub_url}          sign in with")
     for account in ACCOUNTS:
-        typer.echo(f"                   {account.name:6} {account.password:24} {account.role}")
+        taught = account.role != "agent" or account.qualifications
+        what = account.role if taught else "agent, to be taught first"
+        typer.echo(f"                   {account.name:6} {account.password:24} {what}")
     typer.echo(f"  A technician   .venv/bin/technician status --config {house.place.config}")
     typer.echo(f"  Logs           {house.place.logs}\n\nCtrl-C stops everything.")
 

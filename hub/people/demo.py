@@ -46,6 +46,7 @@ ACCOUNTS = (
     Account("Tim", "tim-at-the-counter", Role.AGENT, "boston", {"orders": 1}, {"en": 4}),
     Account("Sue", "sue-of-the-counter", Role.SUPERVISOR, "boston", {}, {"en": 5}, ("score_call",)),
     Account("Boss", "boss-of-the-counter", Role.MANAGER, "boston", {}, {"en": 5}),
+    Account("Kim", "kim-of-the-counter", Role.KITCHEN, "boston", {}, {"en": 5}),
     Account("Tec", "tec-of-the-counter", Role.TECHNICIAN, "boston", {}, {"en": 5}),
 )
 
