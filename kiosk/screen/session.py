@@ -32,9 +32,11 @@ log = logging.getLogger(__name__)
 DRAFT_REFRESH_S = 10.0
 """A draft says how old it is; so often it is made young again while nothing happens, as in a call."""
 
-
 _CUT_OFF = frozenset({EndReason.TECHNICAL, EndReason.AGENT_LOST, EndReason.KIOSK_LOST})
 """Ends of a call that nobody wanted."""
+
+_CARD_NOTICES = {"bank": "bank_card_at_reader", "unknown": "card_unknown"}
+"""What is said to a card; gift and staff cards were read, and are good for nothing at a kiosk."""
 
 
 class Session(Visit):
@@ -352,7 +354,7 @@ class Session(Visit):
             self.loyalty = True
             self._apply_loyalty()
         elif self.page in VISIT:
-            self.notice = Notice("bank_card_at_reader" if kind == "bank" else "card_unknown")
+            self.notice = Notice(_CARD_NOTICES.get(kind, "card_of_no_use"))
         self._announce()
 
     def on_menu(self, menu: Menu) -> None:

@@ -16,6 +16,7 @@ from kiosk.screen.intents import INTENTS
 from kiosk.screen.session import Session
 from kiosk.screen.transitions import TRANSITIONS
 from kiosk.screen.visit import THANKS_S
+from kiosk.texts import texts
 from tests.kiosk.screen.counter import BURGER, COLA, WAYS, Counter, counter_at, menu
 
 DO: dict[str, Callable[[Session], bool]] = {
@@ -207,6 +208,17 @@ def test_a_loyalty_card_counts_and_a_bank_card_is_sent_to_the_terminal() -> None
     counter.session.on_card_swiped("loyalty")
     assert counter.session.totals is not None
     assert counter.session.totals.discount == 45
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("gift", "card_of_no_use"), ("staff", "card_of_no_use"), ("unknown", "card_unknown")]
+)
+def test_a_card_that_was_read_is_not_called_unreadable(kind: str, said: str) -> None:
+    counter = Counter().ordering(BURGER)
+    counter.session.on_card_swiped(kind)
+    assert counter.session.notice is not None
+    assert counter.session.notice.key == said
+    assert f"notice.{said}" in texts("en")
 
 
 def test_a_loyalty_card_before_the_service_mode_counts_later() -> None:
