@@ -1,9 +1,10 @@
-"""The customer's call, from Help to the last word: follows the customer, the hub, the media engine and the screen, and
+"""The customer's call, from Help to the last word: follows the customer, the hub, the call's `Peer` and the screen, and
 tells each of them what the others did. No I/O of its own; nothing that anybody says breaks it."""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 from uuid import uuid4
@@ -13,7 +14,7 @@ import msgspec
 from domain import media
 from domain.call import IN_CALL, OPEN, TRANSITIONS, CallKind, CallState, CallView, EndReason, Way
 from domain.guide import Guide, GuideRefusal, GuideResult
-from domain.media import DeviceSettings, FromCall, IceServer, MediaEnd, Start, ToCall
+from domain.media import DeviceSettings, FromCall, MediaEnd
 from domain.messages import (
     AskForHelp,
     CallUpdate,
@@ -32,6 +33,7 @@ from domain.messages import (
 )
 from domain.messages import Guide as GuideSaid
 from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
+from kiosk.line.peer import MOST_TYPED, Peer, StartEngine
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +56,6 @@ AGENT_BACK_WITHIN_S = 45.0
 STEADY_AFTER_S = 10.0
 """Media that has been up for this long was worth the restarts it took: a long call may lose its network many times."""
 
-MOST_TYPED = 4_000
-
 Timer = Literal["renew", "hubs_word", "give_up", "steady"]
 _WELL = frozenset({CallState.CONNECTED, CallState.WEAK})
 _MEDIA_UP = frozenset({CallState.CONNECTED, CallState.WEAK, CallState.LOST})
@@ -73,28 +73,7 @@ class Hub(Protocol):
     def send(self, message: FromKiosk) -> None: ...
 
 
-class MediaEngine(Protocol):
-    def send(self, message: ToCall) -> None: ...
-
-    def stop(self) -> None: ...
-
-
-StartEngine = Callable[[Start, Callable[[FromCall], None], Callable[[], None]], MediaEngine]
 Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
-
-
-class Description(msgspec.Struct, frozen=True, tag_field="kind", tag="description"):
-    """Payload of a `Signal`."""
-
-    sdp_type: Literal["answer", "offer"]
-    sdp: str
-
-
-class Candidate(msgspec.Struct, frozen=True, tag_field="kind", tag="candidate"):
-    """Payload of a `Signal`."""
-
-    candidate: str
-    sdp_m_line_index: int = 0
 
 
 class Calls:
@@ -114,8 +93,11 @@ class Calls:
         propose: Callable[[Proposal], None],
         guide: Callable[[Guide], None],
     ) -> None:
-        self._hub, self._start_engine, self._devices, self._frames = hub, start_engine, devices, frames
-        self._later, self._changed, self._typed, self._propose, self._guide = later, changed, typed, propose, guide
+        self._hub, self._later, self._changed = hub, later, changed
+        self._typed, self._propose, self._guide = typed, propose, guide
+        self._new_peer = partial(
+            Peer, start_engine=start_engine, devices=devices, frames=frames, said=self._media_said, over=self._media_over
+        )
         self.view = CallView()
         self.stats: dict[str, float] = {}
         self._talked = ""  # the call that was over last, if somebody was there
@@ -125,12 +107,9 @@ class Calls:
 
     def _forget(self) -> None:
         """Everything that belongs to one call, except its view."""
-        self._engine: MediaEngine | None = None
-        self._end_of_engine: MediaEnd | None = None
-        self._generation = 0  # of the newest engine
+        self._peer = self._new_peer()
         self._restarts = 0
-        self._ice: tuple[IceServer, ...] = ()
-        self._opened = self._shown = self._renew_due = False
+        self._shown = self._renew_due = False
         self._typed_early = ""
 
     # -- the customer ----------------------------------------------------------------------------------------------
@@ -174,7 +153,7 @@ class Calls:
                 self._end(EndReason.CUSTOMER)
             case Way.TEXT:
                 self._set(kind=CallKind.TEXT)
-                if self._engine is not None:
+                if self._peer.running:
                     self._start()
             case Way.TICKET:
                 self._set(ticket=True, rings_back=self.view.state is CallState.RINGING)
@@ -203,9 +182,8 @@ class Calls:
 
     def type_text(self, characters: str) -> None:
         """What is typed before there is anybody to read it is kept for them."""
-        if self.view.state in _MEDIA_UP and self._engine is not None:
-            for start in range(0, len(characters), MOST_TYPED):
-                self._engine.send(media.Text(characters[start : start + MOST_TYPED]))
+        if self.view.state in _MEDIA_UP and self._peer.running:
+            self._peer.type_text(characters)
         elif self.view.state in OPEN:
             self._typed_early = (self._typed_early + characters)[-MOST_TYPED:]
 
@@ -219,7 +197,7 @@ class Calls:
     def indicator_shown(self, call: str) -> None:
         """The customer sees that the call is on: camera and microphone may open."""
         if call == self.view.call and self.view.state in IN_CALL and not self.view.rings_back:
-            shown_again, self._shown = self._opened and not self._shown, True
+            shown_again, self._shown = self._peer.opened and not self._shown, True
             self._open()
             if shown_again:
                 self._tell_devices()
@@ -280,7 +258,7 @@ class Calls:
             case CallUpdate():
                 self._update(message)
             case Signal():
-                self._signal(message)
+                self._peer.signal(message)
             case HangUp(reason=reason):
                 self._end(reason)
             case Propose(proposal=proposal):
@@ -324,16 +302,16 @@ class Calls:
         self._shown = False
         self._stop_timers()
         if (
-            self._servers_changed(update)
-            or self._engine is None
-            or self._opened
-            or update.generation > self._generation
+            self._peer.learn_servers(update.ice_servers)
+            or not self._peer.running
+            or self._peer.opened
+            or update.generation > self._peer.generation
         ):
             self._start(update.generation)
 
     def _accepted(self, update: CallUpdate) -> None:
         """An agent is there. The same agent again, when the hub was away: nothing has changed."""
-        if self.view.state in IN_CALL and update.generation <= self._generation:
+        if self.view.state in IN_CALL and update.generation <= self._peer.generation:
             self._set(agent=update.agent, held=update.held, others=update.others)
             self._agent_is_away(update.agent_away)
             self._tell_devices()
@@ -346,7 +324,8 @@ class Calls:
             self._arm("give_up", RINGS_BACK_S, self.hang_up)
         else:
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
-        if self._servers_changed(update) or self._engine is None or update.generation > self._generation:
+        new_servers = self._peer.learn_servers(update.ice_servers)
+        if new_servers or not self._peer.running or update.generation > self._peer.generation:
             self._start(update.generation)
         self._open()
 
@@ -363,76 +342,25 @@ class Calls:
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
             self._restart()
 
-    def _servers_changed(self, update: CallUpdate) -> bool:
-        """Whether the engine needs a new start to know the ways through the network that the hub names."""
-        servers = _ice_servers(update.ice_servers)
-        before = {url for server in self._ice for url in server.urls}
-        if not servers or {url for server in servers for url in server.urls} == before:
-            return False
-        self._ice = servers
-        return True
-
-    def _signal(self, signal: Signal) -> None:
-        if signal.generation != self._generation or self._engine is None:
-            log.info("a signal of generation %d is too late; it is %d now", signal.generation, self._generation)
-            return
-        try:
-            payload = msgspec.convert(signal.payload, Description | Candidate)
-        except msgspec.ValidationError as error:
-            log.warning("a signal of the agent makes no sense: %s", error)
-            return
-        if isinstance(payload, Description):
-            self._engine.send(media.RemoteDescription(signal.generation, payload.sdp))
-        elif 0 <= payload.sdp_m_line_index <= 31:
-            self._engine.send(media.RemoteCandidate(signal.generation, payload.candidate, payload.sdp_m_line_index))
-
     # -- the media engine ------------------------------------------------------------------------------------------
 
     def _start(self, at_least: int = 1) -> None:
-        """A fresh engine, and with it a fresh peer connection for the same call. No generation comes twice: what the hub
-        still has of an earlier one must not be taken for this one's."""
+        """A fresh connection for the same call."""
         self._stop_engine()
-        generation = self._generation = max(at_least, self._generation + 1)
-        self._opened = self._renew_due = False
-        self._end_of_engine = None
-        frames = self._frames / f"{self.view.call}-{generation}"
-        start = Start(
-            call=self.view.call,
-            generation=generation,
-            frames=str(frames),
-            ice_servers=list(self._ice),
-            video=self.view.kind is CallKind.VIDEO,
-            sound=self.view.kind is CallKind.VIDEO,
-            **self._devices,
-        )
-        engine: MediaEngine | None = None
-        engine = self._start_engine(
-            start,
-            lambda message: self._media_said(engine, message, frames),
-            lambda: self._media_over(engine),
-        )
-        self._engine = engine
+        self._renew_due = False
+        self._peer.start(self.view.call, self.view.kind, at_least)
 
     def _open(self) -> None:
-        if self.view.state in IN_CALL and self._shown and self._engine is not None and not self._opened:
-            self._opened = True
-            if self.view.held or not self.view.camera_wanted:
-                self._engine.send(media.SwitchCamera(False))
-            if self.view.held or self.view.muted:
-                self._engine.send(media.Mute(True))
-            self._engine.send(media.Open())
+        if self.view.state in IN_CALL and self._shown:
+            held = self.view.held
+            self._peer.open(camera=self.view.camera_wanted and not held, mute=self.view.muted or held)
 
     def _tell_devices(self) -> None:
         """Camera and microphone are as the customer wants them, but off while nobody sees that they are on, and on hold."""
-        if self._engine is None or not self._opened:
-            return
         silent = self.view.held or not self._shown
-        self._engine.send(media.SwitchCamera(self.view.camera_wanted and not silent))
-        self._engine.send(media.Mute(self.view.muted or silent))
+        self._peer.switch(camera=self.view.camera_wanted and not silent, mute=self.view.muted or silent)
 
-    def _media_said(self, engine: MediaEngine | None, message: FromCall, frames: Path) -> None:
-        if engine is None or engine is not self._engine:
-            return
+    def _media_said(self, message: FromCall) -> None:
         match message:
             case media.LocalDescription(generation=generation, sdp=sdp):
                 self._tell_agent(generation, {"kind": "description", "sdp_type": "offer", "sdp": sdp})
@@ -443,7 +371,7 @@ class Calls:
             case media.Text(text=text):
                 self._typed(text)
             case media.FirstFrame():
-                self._set(frames=str(frames))
+                self._set(frames=self._peer.frames)
             case media.CameraOpen(open=is_open):
                 self._set(camera_open=is_open)
             case media.Stats():
@@ -456,8 +384,6 @@ class Calls:
 
     def _media_state(self, state: media.MediaState, reason: MediaEnd | None) -> None:
         self._hub.send(MediaState(call=self.view.call, state=state, reason=reason or "", stats=self.stats))
-        if state is media.MediaState.ENDED:
-            self._end_of_engine = reason
         if state not in _STATE_OF_MEDIA or self.view.state not in IN_CALL:
             return
         self._to(_STATE_OF_MEDIA[state])
@@ -472,12 +398,7 @@ class Calls:
             self._arm("renew", RENEW_AFTER_S, self._restart)
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
 
-    def _media_over(self, engine: MediaEngine | None) -> None:
-        """The engine is gone, by itself: it was stopped by nobody here."""
-        if engine is None or engine is not self._engine:
-            return
-        self._engine = None
-        self._opened = False
+    def _media_over(self, reason: MediaEnd | None) -> None:
         self._stop_timers("steady")
         self._set(camera_open=False, frames="")
         if self.view.state in _MEDIA_UP:
@@ -486,7 +407,6 @@ class Calls:
                 self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
         if self.view.agent_away:
             return
-        reason, self._end_of_engine = self._end_of_engine, None
         log.warning("the media engine of call %s is gone: %s", self.view.call, reason or "it crashed")
         if reason is MediaEnd.HUNG_UP:
             self._arm("hubs_word", HUBS_WORD_WITHIN_S if self._hub.connected else 0.0, self._agent_hung_up)
@@ -530,7 +450,7 @@ class Calls:
         self._hub.send(
             AskForHelp(call=self.view.call, kind=self.view.kind, language=self._session.language, session=self._session)
         )
-        if self._engine is None:
+        if not self._peer.running:
             self._start()
 
     def _unreachable(self, update: CallUpdate | None = None) -> None:
@@ -556,10 +476,7 @@ class Calls:
         self._to(CallState.IDLE, **_NOT_WAITING, **_AS_BEFORE, ended=reason)
 
     def _stop_engine(self) -> None:
-        engine, self._engine = self._engine, None
-        self._opened = False
-        if engine is not None:
-            engine.stop()
+        self._peer.stop()
         self._set(camera_open=False, frames="")
 
     def _to(self, state: CallState, **changes: Any) -> bool:
@@ -625,15 +542,3 @@ def _nobody_yet(update: CallUpdate) -> dict[str, Any]:
         "ways": update.ways,
         "staff_told": update.staff_told,
     }
-
-
-def _ice_servers(servers: tuple[dict[str, Any], ...]) -> tuple[IceServer, ...]:
-    """Those that can be used; RTCConfiguration allows one address instead of a list."""
-    found = []
-    for server in servers:
-        urls = server.get("urls")
-        try:
-            found.append(msgspec.convert({**server, "urls": [urls] if isinstance(urls, str) else urls}, IceServer))
-        except msgspec.ValidationError as error:
-            log.warning("the hub named an ICE server that makes no sense: %s", error)
-    return tuple(found)
