@@ -347,9 +347,9 @@ async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tu
             await add_history(database, clock.now())
             await hub.library.publish(DEMO_MENU)
         await hub.library.refresh()
+        await hub.timesheet.recover()
         await hub.switchboard.recover(hub.registry)
         await hub.refunds.take_up()
-        await hub.timesheet.recover()
         await hub.training.recover()
         await hub.check_translations()  # of a menu that was published meanwhile
         runner = web.AppRunner(hub.application(), access_log=None, shutdown_timeout=3.0)

@@ -67,7 +67,9 @@ class EarningsBook:
 
     async def _add(self, write: AsyncConnection, row: Row[Any]) -> None:
         steps = await write.execute(
-            select(_steps.at, _steps.what).where(_steps.reservation == row.reservation).order_by(_steps.at, _steps.id)
+            select(_steps.at, _steps.what)
+            .where(_steps.task == row.task, _steps.reservation == row.reservation)
+            .order_by(_steps.at, _steps.id)
         )
         began, seconds = worked([Moment(*step) for step in steps], row.ended_at) or (row.ended_at, 0)
         rate = await _rate_at(write, row.kind, began)
@@ -184,11 +186,12 @@ class EarningsBook:
 
 def _unpaid() -> Select[Any]:
     """Reservations that an independent has worked off and that no line stands for."""
-    mine = exists().where(_steps.reservation == _reserved.id)
+    mine = exists().where(_steps.task == _reserved.task, _steps.reservation == _reserved.id)
     began, returned = mine.where(_steps.what.in_(BEGINS)), mine.where(_steps.what == Did.RETURNED)
     return (
         select(
             _reserved.id.label("reservation"),
+            _reserved.task,
             _reserved.agent,
             _reserved.ended_at,
             _tasks.kind,

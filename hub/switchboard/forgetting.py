@@ -26,15 +26,11 @@ class Forgetting:
             self._due = self._clock.elapsed() + EVERY_S
 
     async def _forget(self) -> int:
-        """How many rows went. The newest stays whatever its age: the next epoch is counted from it."""
+        """How many rows went. The newest stays whatever its age: the next epoch is counted from it. They were written in
+        the order of their ids, so only the first are looked at."""
         table = schema.decisions
         async with self._database.write() as write:
             newest = select(func.max(table.c.id)).scalar_subquery()
-            old = (
-                select(table.c.id)
-                .where(table.c.at < self._clock.now() - self._keep_s, table.c.id < newest)
-                .order_by(table.c.id)
-                .limit(AT_ONCE)
-            )
-            gone = await write.execute(delete(table).where(table.c.id.in_(old)))
-            return int(gone.rowcount)
+            first = select(table.c.id).where(table.c.id < newest).order_by(table.c.id).limit(AT_ONCE)
+            old = (table.c.id.in_(first), table.c.at < self._clock.now() - self._keep_s)
+            return int((await write.execute(delete(table).where(*old))).rowcount)

@@ -53,7 +53,8 @@ async def take_up(ledger: Ledger) -> list[Left]:
     """End every reservation and every wrap-up; calls wait for their kiosks and agents, work for anybody."""
     now = ledger.clock.now()
     async with ledger.database.write() as write:
-        ledger.epoch = (await write.scalar(select(func.max(schema.decisions.c.epoch))) or 0) + 1
+        newest = select(schema.decisions.c.epoch).order_by(schema.decisions.c.id.desc()).limit(1)
+        ledger.epoch = (await write.scalar(newest) or 0) + 1
         rows = (await write.execute(_unfinished())).all()
         touched = (await write.scalars(select(tasks.c.id).where(tasks.c.state.not_in(FINAL)))).all()
         for before, after in _ENDS:

@@ -62,22 +62,20 @@ class Timesheet:
             self._changed.set()
 
     async def recover(self) -> None:
-        """End the spells that a hub left open that was killed: when it wrote anything last."""
-        open_ones = select(spells.c.id).where(spells.c.ended_at.is_(None)).limit(1)
+        """End the spells that a hub left open that was killed: when it wrote anything last. To be called before anything
+        else is written."""
+        running, decisions = spells.c.ended_at.is_(None), schema.decisions.c
         async with self._database.write() as write:
-            if await write.scalar(open_ones) is None:
+            began = await write.scalar(select(func.max(spells.c.began_at)).where(running))
+            if began is None:
                 return
-            moments = (
-                spells.c.began_at,
-                spells.c.ended_at,
-                schema.decisions.c.at,
-                schema.reservations.c.offered_at,
-                schema.reservations.c.ended_at,
-                schema.tasks.c.created_at,
-                schema.tasks.c.ended_at,
+            newest = (
+                select(func.max(spells.c.ended_at)),
+                select(func.max(schema.task_steps.c.at)),
+                select(decisions.at).order_by(decisions.id.desc()).limit(1),
             )
-            last = max([await write.scalar(select(func.max(moment))) or 0.0 for moment in moments])
-            await write.execute(update(spells).where(spells.c.ended_at.is_(None)).values(ended_at=last))
+            last = max(began, *[await write.scalar(moment) or 0.0 for moment in newest])
+            await write.execute(update(spells).where(running).values(ended_at=last))
 
     async def run(self) -> None:
         """Write, for ever; the end of the hub is the end of every spell."""

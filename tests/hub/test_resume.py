@@ -44,6 +44,8 @@ async def test_a_call_goes_on_when_the_hub_is_restarted(state: Path, clock: Test
         await ana.get(CallEnded)
         await ana.send(WrapUpCall(call=call, code=WrapUp.OTHER))
         await ana.state(AgentState.AVAILABLE)
+        _, found = await here.ask("GET", f"/api/console/calls/{call}", "Sue")
+        assert [(one["trigger"], one["epoch"]) for one in found["decisions"]] == [("asked", 1), ("resumed", 2)]
 
 
 async def test_nobody_else_gets_a_call_by_naming_it(state: Path, clock: TestClock) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,22 @@ async def test_a_hub_that_was_killed_ends_what_it_left_open_when_it_wrote_last(s
         async with world(Config(state=state, port=0), clock) as here:
             assert await spells_of(here, "ana") == [("available", began, began + 600)]
             assert await spells_of(here, "ben") == [("busy", began + 600, began + 600)]
+
+
+async def test_nobody_worked_while_a_hub_that_was_killed_was_away(
+    state: Path, clock: TestClock, tmp_path: Path
+) -> None:
+    async with world(Config(state=state, port=0), clock) as here:
+        kiosk, ana = await here.kiosk(), await here.agent("Ana")
+        began = clock.clock.now()
+        await passes(here, 60)
+        await asks(kiosk)
+        await ana.accept()
+        await here.hub.timesheet.write()
+        killed = Path(shutil.copytree(state, tmp_path / "killed"))
+    clock.passed += 1_000
+    async with world(Config(state=killed, port=0), clock) as here:
+        assert await spells_of(here, "ana") == [("available", began, began + 60), ("busy", began + 60, began + 60)]
 
 
 async def test_a_hub_that_stops_ends_every_spell(state: Path, clock: TestClock) -> None:
