@@ -1,6 +1,6 @@
 /** Questions to the hub over HTTP. A refusal is an `ApiError` with the hub's key, and what the hub said about it. */
 
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, key, retryAfter, said = "") {
     super(`the hub answered ${status} ${key}`);
     Object.assign(this, { status, key, retryAfter, said });

@@ -1,6 +1,6 @@
 /** Light, dark, or as the system is: chosen by the person and kept in this browser. */
 
-export const THEMES = ["system", "light", "dark"];
+const THEMES = ["system", "light", "dark"];
 
 export const theme = () => document.documentElement.dataset.theme;
 

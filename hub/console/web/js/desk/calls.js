@@ -139,7 +139,6 @@ function opened(started, ring) {
     id, kind, kiosk, language, session,
     waitedS: ring ? ring.waited_s + now() - ring.receivedAt : null,
     callsToday: ring?.calls_today ?? 0,
-    before: ring?.before ?? null,
     sessionAt: now(),
     startedAt: now(),
     lineUp: true,

@@ -19,7 +19,7 @@ const AGAIN_MS = 1000;
 const SUPERVISING = new Set(["listen", "whisper", "barge"]);
 
 export class Guests {
-  /** `media` is the desk's `CallMedia`; say(message) brings a message to the hub. */
+  /** `media` is the desk's `Lines`; say(message) brings a message to the hub. */
   constructor(store, media, say) {
     Object.assign(this, { store, media, say });
     Object.assign(store.state, { guests: [], assist: null });

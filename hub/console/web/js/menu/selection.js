@@ -10,7 +10,7 @@ export function begin(book, productId) {
 }
 
 /** Variant and options of an item before anybody chose; `fixed` is the variant that a combo prescribes. */
-export function defaults(book, item, fixed = null) {
+function defaults(book, item, fixed = null) {
   const variant = fixed ?? item.variants.find((one) => one.state === "on")?.id ?? null;
   return { variant, options: book.groupsOf(item).flatMap(defaultOptions) };
 }

@@ -1,6 +1,6 @@
 /** How typed words meet the words of the menu: without accents and case, by their beginnings, one or many of a thing alike. */
 
-export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** `"2x Lg. cola, w/o ice"` as `["2x", "lg", "cola", "without", "ice"]`; `#12` stays one word. */
 export const wordsOf = (text) => plain(text).replaceAll("w/o", "without").match(/#?[\p{L}\p{N}]+/gu) ?? [];
@@ -26,7 +26,7 @@ export const size = (word) => SIZES[word] ?? word;
 const singular = (word) => (word.length > 3 ? word.replace(/(?<=ch|sh|x|o)es$|s$/, "") : word);
 
 /** How well a typed word meets one of the menu's: 2 the same, 1 its beginning, 0 not at all. */
-export function meets(typed, known) {
+function meets(typed, known) {
   if (typed === known || singular(typed) === singular(known)) return 2;
   return known.startsWith(typed) ? 1 : 0;
 }

@@ -15,11 +15,11 @@ export class PlanningPage {
   #seconds = 0;
   #part = null;
 
-  constructor({ person, open }) {
+  constructor({ person }) {
     const changed = () => this.#draw();
     const manages = person.role === "manager" || person.role === "admin";
     this.parts = [
-      ...(PLANS.has(person.role) ? [["day", "The day", new DayPart(changed, { manages, open })]] : []),
+      ...(PLANS.has(person.role) ? [["day", "The day", new DayPart(changed, { manages })]] : []),
       ["shifts", "Shifts", new ShiftsPart(changed, { person, manages })],
       ...(PLANS.has(person.role) ? [["what-if", "What if", new WhatIfPart(changed)]] : []),
     ];

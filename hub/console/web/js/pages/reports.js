@@ -2,7 +2,6 @@
 
 import { get } from "../api.js";
 import { el, icon, patch } from "../dom.js";
-import { useKeys } from "../keys.js";
 import { figureTiles, groupTable } from "./reports/figures.js";
 import { forecastPart } from "./reports/forecast.js";
 import { reasonsPart } from "./reports/reasons.js";
@@ -25,7 +24,6 @@ export class ReportsPage {
 
   show(root) {
     this.#root = root;
-    useKeys(() => ({}));
     this.#draw();
     this.#load();
   }

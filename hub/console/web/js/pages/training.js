@@ -37,8 +37,8 @@ export class TrainingPage {
   constructor({ person, open, page }) {
     Object.assign(this, { person, open, deskPage: page, leads: LEADS.has(person.role) });
     const changed = () => this.#draw();
-    this.coach = new Coach({ giveUp: () => this.giveUp(), open });
-    this.lesson = new LessonPart(changed, { done: () => this.#load(), open });
+    this.coach = new Coach(() => this.giveUp());
+    this.lesson = new LessonPart(changed, { done: () => this.#load() });
     this.scorecards = new ScorecardsPart(changed, { open });
     this.stop = onSecond(() => this.#second());
   }
@@ -59,7 +59,7 @@ export class TrainingPage {
 
   close() {
     this.stop();
-    this.coach.close();
+    this.coach.hide();
     this.hide();
   }
 

@@ -2,7 +2,7 @@
 
 import { el, svg } from "../dom.js";
 
-export const WIDTH = 1120;
+const WIDTH = 1120;
 const LEFT = 34;
 const TOP = 14;
 const FOOT = 26;
@@ -21,7 +21,7 @@ function nice(most) {
   return [4, 6, 8, 10, 12, 14, 16, 20, 24, 30, 40, 50, 60, 80, 100].map((step) => step * power).find((top) => top >= most);
 }
 
-/** `marks(frame)` draws what is in it; `labels`: {index: words} under it, where a slot begins or (centred) under its middle; `read(index)` says the cursor's slot in words. */
+/** `marks(frame)` draws what is in it; `labels`: {index: words} under it, where a slot begins or (centred) under its middle. */
 export function plot({ key, label, frame: measures, labels, centred = false, marks, now = null, cursor = null, onCursor = null, unit = (value) => value }) {
   const { width, height, top, y, count } = measures;
   const ticks = [0, top / 2, top];

@@ -60,7 +60,7 @@ export class Week {
   }
 }
 
-export const laneOf = ({ language, site }) => `${language} ${site}`;
+const laneOf = ({ language, site }) => `${language} ${site}`;
 const keyOf = (day, lane, minute) => `${day} ${lane} ${minute}`;
 
 /** Mine, in stretches of half hours that follow each other at the same place. */

@@ -101,7 +101,6 @@ export class WhatIfPart {
     return el("div", { key: "curve" }, plot({
       key: "curve-plot", label: "Share answered in time by number of people", frame: measures, unit: (value) => `${Math.round(value * 100)}`,
       labels: Object.fromEntries(curve.map(({ agents }, index) => [index, String(agents)])), centred: true, cursor: curve.findIndex(({ agents }) => agents === chosen.agents),
-      onCursor: null,
       marks: (f) => [
         line({ ...f, middle: (index) => (index ? width : 34) }, [this.values.target, this.values.target], "target"),
         line(f, curve.map(({ occupancy }) => occupancy), "busy"),

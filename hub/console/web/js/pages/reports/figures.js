@@ -43,7 +43,7 @@ function fraction({ over, under }, unit) {
 
 const spent = (seconds) => (seconds >= 3600 ? `${Math.round(seconds / 3600).toLocaleString("en")} h` : `${Math.round(seconds)} s`);
 
-export function valueText(value, unit) {
+function valueText(value, unit) {
   if (value === null || value === undefined) return "–";
   if (unit === "share") return `${(value * 100).toFixed(value > 0 && value < .1 ? 1 : 0)} %`;
   if (unit === "count") return value.toLocaleString("en");

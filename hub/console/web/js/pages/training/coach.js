@@ -6,8 +6,8 @@ import { dressed } from "../../pages.js";
 export class Coach {
   #place = null;
 
-  constructor({ giveUp, open }) {
-    Object.assign(this, { giveUp, open });
+  constructor(giveUp) {
+    this.giveUp = giveUp;
     dressed("coach");
   }
 
@@ -19,10 +19,6 @@ export class Coach {
   hide() {
     this.#place?.remove();
     this.#place = null;
-  }
-
-  close() {
-    this.hide();
   }
 
   #view({ state, name, title, briefing, live, certification }) {

@@ -11,8 +11,8 @@ export class LessonPart {
   checked = {};
   result = null;
 
-  constructor(changed, { done, open }) {
-    Object.assign(this, { changed, done, open });
+  constructor(changed, { done }) {
+    Object.assign(this, { changed, done });
   }
 
   async load(id) {

@@ -18,7 +18,7 @@ const WORDS = { ...Object.fromEntries(STATES), reserved: "Is being rung", not_re
 /** Those with whom something may be up come first. */
 const ORDER = ["not_responding", "busy", "reserved", "wrapup", "available", "own_counter", "break", "training"];
 
-export const GUEST_WORDS = {
+const GUEST_WORDS = {
   listen: "listens",
   whisper: "whispers",
   barge: "has joined",
