@@ -3,21 +3,16 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from domain.money import Money, money_text
 from hub.refunds.book import RefundBook, Subject
+from hub.switchboard.kinds import AddWork
 
 log = logging.getLogger(__name__)
 
 AT_THE_TERMINAL = "A granted refund is given back by the shop's own people at their card terminal."
-
-
-class AddWork(Protocol):
-    def __call__(
-        self, *, title: str, facts: dict[str, Any], site: str, language: str, key: str
-    ) -> Awaitable[str | None]: ...
 
 
 class RefundDesk:

@@ -1,8 +1,8 @@
 """The kinds of tasks, one row each: on which channel, what they need of whoever does them, and the time for the wrap-up."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from domain.call import CallKind
 from hub.switchboard.seen import Channel
@@ -20,6 +20,14 @@ class TaskKind(StrEnum):
 
 SUPERVISOR = "role:supervisor"
 """What somebody who answers for others has, as a skill."""
+
+
+class AddWork(Protocol):
+    """Makes a work unit of one kind, unless one of the same ``key`` was made before; its id, or None."""
+
+    def __call__(
+        self, *, title: str, facts: dict[str, Any], site: str, language: str, key: str
+    ) -> Awaitable[str | None]: ...
 
 
 class Kind(NamedTuple):

@@ -1,22 +1,18 @@
 """The overview that every agent's page shows: who waits, who works, how the last hour was."""
 
 import asyncio
-import logging
 from collections import Counter
 
 import msgspec
 
 from hub.clock import Clock
 from hub.console.to_page import Queue, Waiting
+from hub.news import News
 from hub.switchboard.agent_state import AgentState
 from hub.switchboard.history import History
 from hub.switchboard.states import TaskState
 from hub.switchboard.switchboard import Switchboard
 
-log = logging.getLogger(__name__)
-
-AT_LEAST_EVERY_S = 10.0
-AT_MOST_EVERY_S = 0.3
 AT_ONCE = 25
 """So many pages are told in one go; whoever is rung meanwhile does not wait for all of them."""
 
@@ -26,28 +22,15 @@ _WAITS = {TaskState.QUEUED, TaskState.RESERVED}
 class Overview:
     def __init__(self, history: History, clock: Clock) -> None:
         self._history, self._clock = history, clock
-        self._changed = asyncio.Event()
+        self._news = News("the overview", at_least_every_s=10.0, at_most_every_s=0.3)
 
     def changed(self) -> None:
         """Something is different; the pages are told soon."""
-        self._changed.set()
+        self._news.changed()
 
     async def run(self, switchboard: Switchboard) -> None:
         """Tell all pages, for ever."""
-        while True:
-            try:
-                async with asyncio.timeout(AT_LEAST_EVERY_S):
-                    await self._changed.wait()
-            except TimeoutError:
-                pass
-            self._changed.clear()
-            try:
-                await self._tell(switchboard)
-            except (
-                Exception
-            ):  # the owner of a loop that has to go on: calls need no overview, and the next look repairs it
-                log.exception("the overview could not be made")
-            await asyncio.sleep(AT_MOST_EVERY_S)
+        await self._news.run(lambda: self._tell(switchboard))
 
     async def _tell(self, switchboard: Switchboard) -> None:
         if switchboard.board.agents:

@@ -5,7 +5,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -15,6 +15,7 @@ from domain.payment_facts import PaymentFacts, PaymentHelp
 from hub.fleet.presence import Connected, Presence
 from hub.people.person import Person
 from hub.switchboard.board import Board
+from hub.switchboard.kinds import AddWork
 from hub.switchboard.settlements import Settlements, attempt_of
 from hub.switchboard.states import TaskState
 
@@ -22,12 +23,6 @@ log = logging.getLogger(__name__)
 
 WORDS_LANGUAGE = "en"
 """Of titles: agents read them."""
-
-
-class AddWork(Protocol):
-    def __call__(
-        self, *, title: str, facts: dict[str, Any], site: str, language: str, key: str
-    ) -> Awaitable[str | None]: ...
 
 
 class UnknownPayments:

@@ -1,7 +1,5 @@
 """Tells every open wallboard how the floor is: on each change, but not more often than a person can read it."""
 
-import asyncio
-import logging
 from typing import NamedTuple
 
 from hub.clock import Clock
@@ -9,17 +7,13 @@ from hub.database import Database
 from hub.fleet.presence import Presence
 from hub.fleet.registry import Registry
 from hub.link import Link
+from hub.news import News
 from hub.planning.slots import day_of, midnight, zone_named
 from hub.switchboard.switchboard import Switchboard
 from hub.wallboard import floor
 from hub.wallboard.figures import Figures
 from hub.wallboard.places import Places
 from hub.wallboard.view import Floor, SiteThere
-
-log = logging.getLogger(__name__)
-
-AT_LEAST_EVERY_S = 10.0
-AT_MOST_EVERY_S = 0.7
 
 
 class Watcher(NamedTuple):
@@ -33,28 +27,15 @@ class Feed:
         self._figures, self._places = Figures(database, clock), Places(database)
         self._registry, self._presence, self._clock = registry, presence, clock
         self.watchers: list[Watcher] = []
-        self._changed = asyncio.Event()
+        self._news = News("the wallboard", at_least_every_s=10.0, at_most_every_s=0.7)
 
     def changed(self) -> None:
         """Something is different; the wallboards are told soon."""
-        self._changed.set()
+        self._news.changed()
 
     async def run(self, switchboard: Switchboard) -> None:
         """Tell all wallboards, for ever. Without one nothing is asked of the database."""
-        while True:
-            try:
-                async with asyncio.timeout(AT_LEAST_EVERY_S):
-                    await self._changed.wait()
-            except TimeoutError:
-                pass
-            self._changed.clear()
-            try:
-                await self._tell(switchboard)
-            except (
-                Exception
-            ):  # the owner of a loop that has to go on: calls need no wallboard, and the next look repairs it
-                log.exception("the wallboard could not be made")
-            await asyncio.sleep(AT_MOST_EVERY_S)
+        await self._news.run(lambda: self._tell(switchboard))
 
     async def _tell(self, switchboard: Switchboard) -> None:
         if self.watchers:
