@@ -5,13 +5,14 @@ PYTHON := .venv/bin/python
 # Unit tests wait more than they work, so several at a time fill two cores. Journeys measure pictures a second and run alone.
 UNIT_TESTS := -m "not journey"
 
-.PHONY: help run demo test check bench install
+.PHONY: help run demo test check bench chaos install
 help:
 	@echo "make run    start everything on this machine: hub, kiosk, workbench (installs what is missing)"
 	@echo "make demo   play a whole story unattended; pictures in demo-output/"
 	@echo "make test   all tests, with real Kivy, Chromium and simulated devices"
 	@echo "make check  the quick part: lint, types, import contracts, unit tests"
 	@echo "make bench  the benchmarks, each beside its peer or limit"
+	@echo "make chaos  every proof of docs/reliability.md at its whole length; takes hours"
 
 run: install
 	@exec $(PYTHON) -m workbench
@@ -34,6 +35,9 @@ check: install
 
 bench: install
 	@$(PYTHON) -m benchmarks
+
+chaos: install
+	@$(PYTHON) -m proofs
 
 # -- what is missing is installed ------------------------------------------------------------------------------------
 
