@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -80,10 +81,8 @@ class Router:
                 self._loop.call_at(at, self._write, target, packet)
 
     def _write(self, target: Host, packet: bytes) -> None:
-        try:
+        with suppress(BlockingIOError):  # as on any line that is full
             os.write(target.tun, packet)
-        except BlockingIOError:  # as on any line that is full
-            pass
 
 
 async def main() -> None:

@@ -1,19 +1,24 @@
 """The agent's side of a call: a page in Chromium that uses the console's own media module."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import shlex
+import tempfile
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import psutil
-from aiohttp import web
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, Route, async_playwright
 
 from domain.media import FromCall, LocalCandidate, LocalDescription
 from tests.kiosk.call.engine_process import ROOT, EngineProcess
 from workbench.agent import ARGUMENTS, CHROMIUM
+
+SITE = "https://agent.test"
+"""Served from files to the browser itself: it may be on a host of its own."""
 
 
 class AgentPage:
@@ -70,25 +75,27 @@ class AgentPage:
 
 
 @asynccontextmanager
-async def running_agent(*flags: str) -> AsyncIterator[AgentPage]:
-    """A fresh browser with the page open; ``flags`` are more of the browser's."""
-    app = web.Application()
-    app.router.add_static("/js", ROOT / "hub/console/web/js")
-    app.router.add_static("/", Path(__file__).parent)
-    runner = web.AppRunner(app, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
+async def running_agent(*flags: str, on: Sequence[str] = ()) -> AsyncIterator[AgentPage]:
+    """A fresh browser with the page open; ``flags`` are more of the browser's, ``on`` comes before its command."""
+    with tempfile.TemporaryDirectory() as folder:
+        browse = Path(folder, "browse")
+        browse.write_text(f'#!/bin/sh\nexec {shlex.join([*on, CHROMIUM])} "$@"\n')
+        browse.chmod(0o700)
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *flags])
+            browser = await playwright.chromium.launch(executable_path=browse, args=[*ARGUMENTS, *flags])
             page = await browser.new_page()
             page.on("pageerror", lambda error: print("page:", error))
             page.on("console", lambda line: print("page:", line.text))
-            agent = AgentPage(page, f"http://127.0.0.1:{runner.addresses[0][1]}/agent.html")
+            await page.route(f"{SITE}/**", _serve)
+            agent = AgentPage(page, f"{SITE}/agent.html")
             await page.expose_function("toKiosk", agent.send)
             await agent.fresh()
             yield agent
             with suppress(Exception):  # it may be dead by design
                 await asyncio.wait_for(browser.close(), 5)
-    finally:
-        await runner.cleanup()
+
+
+async def _serve(route: Route) -> None:
+    path = urlsplit(route.request.url).path
+    folder = ROOT / "hub/console/web" if path.startswith("/js/") else Path(__file__).parent
+    await route.fulfill(path=folder / path.lstrip("/"))

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -102,10 +102,10 @@ class EngineProcess:
 
 
 @asynccontextmanager
-async def running_engine(folder: Path) -> AsyncIterator[EngineProcess]:
-    """Killed at the end if it still runs."""
+async def running_engine(folder: Path, on: Sequence[str] = ()) -> AsyncIterator[EngineProcess]:
+    """Killed at the end if it still runs; ``on`` comes before its command."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "kiosk.call", stdin=-1, stdout=-1, stderr=-1, cwd=ROOT, env=os.environ, limit=2**20
+        *on, sys.executable, "-m", "kiosk.call", stdin=-1, stdout=-1, stderr=-1, cwd=ROOT, env=os.environ, limit=2**20
     )
     engine = EngineProcess(process, folder / "frames")
     async with asyncio.TaskGroup() as group:
