@@ -3,12 +3,13 @@
 Everything else goes over HTTP (see docs/protocol.md): enrolment, the menu with its pictures, paid orders.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from domain.call import AgentView, CallKind, CallState, EndReason, Way
 from domain.guide import GuideAction, Place
+from domain.money import Money
 from domain.payment_facts import PaymentFacts, PaymentHelp
 from domain.session import Proposal, ProposalResult, SessionView
 
@@ -106,6 +107,18 @@ class PaymentAtWork(Message, frozen=True, kw_only=True, tag="payment_at_work"):
     order: str
 
 
+class GiftAnswer(Message, frozen=True, kw_only=True, tag="gift_answer"):
+    """What became of a `GiftAsk`. ``taken`` is what this ``ref`` took of the balance, up to what was asked after a
+    ``take``; after a ``return`` what was given back. ``left`` is what is on the card now. ``refusal`` is a
+    `domain.till.GiftRefusal`, or empty."""
+
+    ref: str
+    what: Literal["balance", "take", "return"]
+    taken: Money
+    left: Money
+    refusal: str = ""
+
+
 class Availability(Message, frozen=True, kw_only=True, tag="availability"):
     """All that is sold out at this site, after `Welcome` and with every change, as `domain.sold_out` names it."""
 
@@ -199,6 +212,17 @@ class PaymentAnswered(Message, frozen=True, kw_only=True, tag="payment_answered"
     reason: str = ""
 
 
+class GiftAsk(Message, frozen=True, kw_only=True, tag="gift_ask"):
+    """What the till wants of a gift card, which ``card`` names by its token; answered with `GiftAnswer`. ``ref`` is unique for
+    ever and may be asked about any number of times: ``take`` takes the lesser of ``amount`` and the balance once, ``return``
+    gives all of it back once, and after a ``return`` a ``take`` takes nothing. ``balance`` changes nothing."""
+
+    ref: str
+    what: Literal["balance", "take", "return"]
+    card: str
+    amount: Money
+
+
 class Thumb(Message, frozen=True, kw_only=True, tag="thumb"):
     """The customer's answer to the one question after a call; the first of a call counts."""
 
@@ -245,6 +269,7 @@ FromHub = (
     | Hold
     | PaymentAsk
     | PaymentAtWork
+    | GiftAnswer
     | Signal
     | HangUp
 )
@@ -257,6 +282,7 @@ FromKiosk = (
     | Guided
     | PaymentNews
     | PaymentAnswered
+    | GiftAsk
     | MediaState
     | Thumb
     | Signal

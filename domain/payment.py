@@ -1,7 +1,7 @@
-"""A payment: one attempt to take an amount for an order, and how a card terminal's answer is put into words.
+"""A payment: one attempt to take one part of what an order costs, and how a card terminal's answer is put into words.
 
-`Outcome` is what a terminal driver reports; `PaymentState` is what the till's journal holds. A driver knows an amount,
-never an order.
+An order is released when the parts that are PAID make up what is due, to the cent. `Outcome` is what a terminal driver
+reports; `PaymentState` is what the till's journal holds. A driver knows an amount, never an order.
 """
 
 import datetime as dt
@@ -13,13 +13,24 @@ import msgspec
 from domain.money import Money
 
 
+class Means(StrEnum):
+    """What a part is paid with."""
+
+    CARD = "card"  # at the terminal
+    GIFT = "gift"  # from a gift card's balance, which the hub keeps
+    NONE = "none"  # an order that costs nothing
+
+
 class PaymentState(StrEnum):
     INTENT = "intent"  # durable before the first byte goes to the terminal
     APPROVED = "approved"  # the terminal said yes; stored, not yet acknowledged to it
-    PAID = "paid"  # acknowledged; the order is released
+    PAID = "paid"  # acknowledged; the order is released when its paid parts make up what is due
     DECLINED = "declined"  # the terminal said no
     ABORTED = "aborted"  # cancelled, timed out at the terminal, or refused before anything began
     UNKNOWN = "unknown"  # nobody knows yet; settled with the terminal before any other payment
+    RETURNING = "returning"  # paid, and given up: durable before anybody is asked to give it back
+    RETURNED = "returned"  # the customer has it back
+    OWED = "owed"  # it cannot be given back from here: staff does, by the reference
 
 
 TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
@@ -30,12 +41,16 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.UNKNOWN: frozenset(
         {PaymentState.APPROVED, PaymentState.PAID, PaymentState.DECLINED, PaymentState.ABORTED}
     ),
-    PaymentState.PAID: frozenset(),
+    PaymentState.PAID: frozenset({PaymentState.RETURNING}),  # of an order that is not released
+    PaymentState.RETURNING: frozenset({PaymentState.RETURNED, PaymentState.OWED}),
+    PaymentState.OWED: frozenset({PaymentState.RETURNED}),
     PaymentState.DECLINED: frozenset(),
     PaymentState.ABORTED: frozenset(),
+    PaymentState.RETURNED: frozenset(),
 }
 
-FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
+OPEN = frozenset({PaymentState.INTENT, PaymentState.APPROVED, PaymentState.UNKNOWN})
+"""The outcome is not known. One payment of a till at most is open."""
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from domain.money import Money
-from domain.payment import PaymentState
+from domain.payment import Means, PaymentState
 
 Key = Annotated[str, Meta(max_length=200)]
 Count = Annotated[int, Meta(ge=0, le=999_999_999)]
@@ -26,11 +26,15 @@ class PaymentHelp(StrEnum):
 
 
 class AttemptFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt to take the amount. ``started_at`` is ISO 8601 in UTC; ``reason`` is a key, ``code`` the terminal's own in hex;
-    ``trace`` and ``receipt`` are the terminal's numbers, by which the merchant's own records name it."""
+    """One attempt to take what is due, or a part of it. ``amount`` is what it asked, or has taken, in minor units.
+    ``started_at`` is ISO 8601 in UTC; ``reason`` is a key, ``code`` the terminal's own in hex; ``trace`` and ``receipt`` are the
+    terminal's numbers, by which the merchant's own records name it; ``reference`` is what the customer was shown."""
 
     attempt: Count
     state: PaymentState
+    means: Means = Means.CARD
+    amount: Count = 0
+    reference: Key = ""
     started_at: Key
     reason: Key = ""
     code: Key = ""
@@ -41,13 +45,16 @@ class AttemptFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest payment of a kiosk. ``number`` is the order's when it has one; ``state`` and ``reason`` are the newest
-    attempt's; ``receipt`` is a `domain.till.ReceiptState`; ``sent`` when the hub has the order; ``at_counter`` when it was
-    closed unpaid, to be paid at the counter. ``may`` is what the till would do now; it decides again when asked."""
+    """The newest payment of a kiosk. ``number`` is the order's when it has one; ``amount`` is all that it costs with the
+    ``tip``, of which ``paid`` is there, in minor units; ``state`` and ``reason`` are the newest attempt's; ``receipt`` is a
+    `domain.till.ReceiptState`; ``sent`` when the hub has the order; ``at_counter`` when it was closed unpaid, to be paid at the
+    counter. ``may`` is what the till would do now; it decides again when asked."""
 
     order: Annotated[str, Meta(min_length=1, max_length=60)]
     number: Key = ""
     amount: Money
+    tip: Count = 0
+    paid: Count = 0
     state: PaymentState
     reason: Key = ""
     attempts: Annotated[tuple[AttemptFacts, ...], Meta(max_length=MOST_ATTEMPTS)] = ()

@@ -54,11 +54,11 @@ class Checkout:
         match payment.state:
             case PaymentState.INTENT | PaymentState.APPROVED:
                 return Page.PAY
-            case PaymentState.UNKNOWN:
+            case PaymentState.UNKNOWN | PaymentState.RETURNING:
                 return Page.CHECKING
             case PaymentState.PAID:
                 return Page.THANKS
-            case PaymentState.DECLINED | PaymentState.ABORTED:
+            case PaymentState.DECLINED | PaymentState.ABORTED | PaymentState.RETURNED | PaymentState.OWED:
                 self.settled_attempt = payment.attempt
                 self.declines += payment.state is PaymentState.DECLINED
                 return Page.ORDER if payment.reason == "cancelled" else Page.PAY

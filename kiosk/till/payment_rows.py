@@ -10,8 +10,8 @@ import msgspec
 
 from domain.money import Money
 from domain.order import Order, OrderState, PaidOrder
-from domain.payment import FINAL, TRANSITIONS, Approval, PaymentState
-from kiosk.till import order_rows
+from domain.payment import OPEN, TRANSITIONS, Approval, PaymentState
+from kiosk.till import order_rows, print_rows
 from kiosk.till.numbers import business_day, next_number
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def open(self) -> bool:
-        return self.state not in FINAL
+        return self.state in OPEN
 
 
 _COLUMNS = (
@@ -181,7 +181,7 @@ def close(connection: sqlite3.Connection, attempt: Attempt, now: dt.datetime) ->
     paid_at = now.astimezone(dt.UTC).isoformat(timespec="seconds")
     connection.execute("UPDATE orders SET number = ?, paid_at = ? WHERE uuid = ?", (number, paid_at, attempt.order))
     send(connection, attempt)
-    order_rows.queue_print(connection, attempt.order)
+    print_rows.queue_release(connection, attempt.order)
     order_rows.drop_draft(connection, attempt.order)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.money import Money
 from domain.order import Order
-from domain.payment import FINAL, TRANSITIONS, Approval, PaymentState
+from domain.payment import OPEN, TRANSITIONS, Approval, PaymentState
 from domain.till import ReceiptState
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import Identity, JournalError
@@ -68,7 +68,7 @@ async def test_a_payment_moves_only_as_its_table_allows(
     found = await journal.newest_attempt()
     assert found is not None
     assert found.state == expected
-    assert (await journal.open_attempt() is None) == (expected in FINAL)
+    assert (await journal.open_attempt() is None) == (expected not in OPEN)
 
 
 async def test_paying_gives_number_outbox_and_receipt_at_once(journal: Journal) -> None:
