@@ -32,11 +32,13 @@ class TerminalError(OSError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalStatus:
-    """``code`` is the terminal's own, ``ready`` whether it can take a payment, ``remedy`` for a technician."""
+    """``code`` is the terminal's own, ``ready`` whether it can take a payment, ``remedy`` for a technician. ``alarm`` is
+    what somebody has to put right although payments go through."""
 
     ready: bool
     code: str
     remedy: str
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +76,24 @@ class CardTerminal(ABC):
         """Release the line; never raises."""
 
     @abstractmethod
-    async def pay(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
-        """Take a payment. Ends in every case: by the terminal's answer or by our own longer timer (UNKNOWN)."""
+    async def pay(
+        self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, *, partial: bool = False
+    ) -> Outcome:
+        """Take a payment. Ends in every case: by the terminal's answer or by our own longer timer (UNKNOWN). With
+        ``partial`` the terminal may approve less than ``amount``, and the approval says how much; without it, as for any
+        amount above, such an approval is refused and taken back."""
 
     @abstractmethod
     async def cancel(self) -> bool:
         """Ask the running payment to stop; False when it is too late. The outcome is still what `pay` returns."""
 
     @abstractmethod
-    async def drain(self, number: Number, expected: Money, commit: Commit) -> Approval | None:
+    async def drain(
+        self, number: Number, expected: Money, commit: Commit, *, partial: bool = False
+    ) -> Approval | None:
         """After a lost line: listen long enough for the terminal to repeat what we may have missed, and commit an
-        approval of exactly ``expected`` that arrives. Then leave the terminal idle, registered and ready to be asked."""
+        approval of exactly ``expected`` that arrives, or of less when the payment was ``partial``. Then leave the
+        terminal idle, registered and ready to be asked."""
 
     @abstractmethod
     async def last_payment(self, number: Number | None = None) -> LastPayment:

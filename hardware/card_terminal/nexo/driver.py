@@ -87,14 +87,17 @@ class NexoTerminal(CardTerminal):
 
     # -- with a card ---------------------------------------------------------------------------------------------------
 
-    async def pay(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
-        return await self._with_card(number, amount, commit, on_prompt, refund=False)
+    async def pay(
+        self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, *, partial: bool = False
+    ) -> Outcome:
+        wanted = messages.Payment.PARTIAL if partial else messages.Payment.WHOLE
+        return await self._with_card(number, amount, commit, on_prompt, wanted)
 
     async def refund(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
-        return await self._with_card(number, amount, commit, on_prompt, refund=True)
+        return await self._with_card(number, amount, commit, on_prompt, messages.Payment.REFUND)
 
     async def _with_card(
-        self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, *, refund: bool
+        self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, wanted: messages.Payment
     ) -> Outcome:
         on_prompt(Prompt.CONNECTING, "")
         try:
@@ -107,7 +110,7 @@ class NexoTerminal(CardTerminal):
         self._running = self._reference(PAYMENT, str(number))
         on_prompt(Prompt.INSERT_CARD, "")
         try:
-            body = messages.payment(amount, Transaction(id=str(number), at=_now()), refund=refund)
+            body = messages.payment(amount, Transaction(id=str(number), at=_now()), wanted)
             answer = await self._exchange.ask(PAYMENT, str(number), body, self._timing.payment)
         except NoAnswer as lost:
             logger.warning("payment of %s: %s", amount, lost)
@@ -117,16 +120,18 @@ class NexoTerminal(CardTerminal):
             self._running = None
         if answer.payment is None:
             return Outcome(kind=OutcomeKind.UNKNOWN, reason="unclear")
-        outcome = await self._judge(number, amount, answer.payment, commit)
+        outcome = await self._judge(number, amount, wanted, answer.payment, commit)
         if outcome.kind is OutcomeKind.APPROVED:
             on_prompt(Prompt.APPROVED, "")
         return outcome
 
-    async def _judge(self, number: Number, amount: Money, answered: PaymentResponse, commit: Commit) -> Outcome:
+    async def _judge(
+        self, number: Number, amount: Money, wanted: messages.Payment, answered: PaymentResponse, commit: Commit
+    ) -> Outcome:
         if answered.response.result == "Failure":
             return failed(answered.response)
         found = self._approval(number, answered)
-        if found is None or found.amount != amount or answered.response.result != "Success":
+        if found is None or not _fits(found.amount, amount, wanted, answered.response.result):
             logger.error("card terminal approved %s, expected was %s: taken back", found and found.amount, amount)
             return await self._taken_back(number, found, "mismatch")
         if await commit(found):
@@ -154,7 +159,9 @@ class NexoTerminal(CardTerminal):
 
     # -- what was ------------------------------------------------------------------------------------------------------
 
-    async def drain(self, number: Number, expected: Money, commit: Commit) -> Approval | None:
+    async def drain(
+        self, number: Number, expected: Money, commit: Commit, *, partial: bool = False
+    ) -> Approval | None:
         """The terminal repeats nothing by itself; it is at rest when the payment is not in progress any more."""
         loop = asyncio.get_running_loop()
         last_moment, asked_to_stop = loop.time() + self._timing.rest, False
@@ -177,7 +184,7 @@ class NexoTerminal(CardTerminal):
             return LastPayment(nothing_stored=True)
         found = repeated.header.service_id
         kept = int(found) if found.isdecimal() else 0
-        succeeded = answered.response.result == "Success"
+        succeeded = answered.response.result != "Failure"  # a partial approval charges, too
         return LastPayment(
             approval=self._approval(kept, answered),
             reversed_trace=kept if succeeded and await self._is_reversed(found) else None,
@@ -269,6 +276,13 @@ class NexoTerminal(CardTerminal):
 
 class StillRunning(TerminalError):
     """The transaction that was asked about has no end yet."""
+
+
+def _fits(found: Money, asked: Money, wanted: messages.Payment, result: messages.Result) -> bool:
+    """Whether an approval of ``found`` is what was asked for. Terminals call one of less a success, too."""
+    if wanted is messages.Payment.PARTIAL and found.currency == asked.currency:
+        return 0 < found.amount <= asked.amount
+    return found == asked and result == "Success"
 
 
 def _once() -> str:

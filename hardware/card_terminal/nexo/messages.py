@@ -5,6 +5,7 @@ number and approval code are read: what else a terminal sends has no place in th
 """
 
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Any, Literal
 
 import msgspec
@@ -121,12 +122,27 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     reconciliation: PlainResponse | None = field(name="ReconciliationResponse", default=None)
 
 
-def payment(amount: Money, sale: Transaction, *, refund: bool) -> dict[str, Any]:
+class Payment(Enum):
+    """What a payment request may end in: the whole amount, a part of it, or the amount given back to a card."""
+
+    WHOLE = auto()
+    PARTIAL = auto()
+    REFUND = auto()
+
+
+ALLOW_PARTIAL = "tenderOption=AllowPartialAuthorisation"
+"""In SaleToAcquirerData, whose contents are the provider's; this is Adyen's word."""
+
+
+def payment(amount: Money, sale: Transaction, wanted: Payment) -> dict[str, Any]:
+    data: dict[str, Any] = {"SaleTransactionID": sale}
+    if wanted is Payment.PARTIAL:
+        data["SaleToAcquirerData"] = ALLOW_PARTIAL
     request: dict[str, Any] = {
-        "SaleData": {"SaleTransactionID": sale},
+        "SaleData": data,
         "PaymentTransaction": {"AmountsReq": {"Currency": amount.currency, "RequestedAmount": decimal_amount(amount)}},
     }
-    return {"PaymentRequest": request | ({"PaymentData": {"PaymentType": "Refund"}} if refund else {})}
+    return {"PaymentRequest": request | ({"PaymentData": {"PaymentType": "Refund"}} if wanted is Payment.REFUND else {})}
 
 
 def reversal(of: Transaction, amount: Money) -> dict[str, Any]:

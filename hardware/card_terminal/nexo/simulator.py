@@ -19,9 +19,9 @@ from aiohttp import web
 from hardware.card_terminal.nexo.certificate import make_certificate
 from hardware.card_terminal.nexo.conditions import IN_PROGRESS, NOT_FOUND
 from hardware.card_terminal.nexo.ledger import Ledger, Record
-from hardware.card_terminal.nexo.messages import Header
+from hardware.card_terminal.nexo.messages import ALLOW_PARTIAL, Header
 from hardware.card_terminal.nexo.protection import Key, Protected, Protection
-from hardware.card_terminal.simulation.settings import Card
+from hardware.card_terminal.simulation.settings import PREPAID_BALANCE, Card
 
 POI_ID = "SIM-324688042"
 KEY = Key("counterpart-simulator", 1, "a passphrase that only simulators have")
@@ -175,6 +175,9 @@ class NexoTerminalSimulator:
             condition = await self._customer(stop)
         finally:
             self._paying = None
+        if self.script is Card.PREPAID and amount > PREPAID_BALANCE:
+            condition = condition if ALLOW_PARTIAL in request["SaleData"].get("SaleToAcquirerData", "") else "Refusal"
+            amount = PREPAID_BALANCE
         record = self.ledger.end(record, condition, amount + self.faults.amount_offset)
         return _told(record)
 

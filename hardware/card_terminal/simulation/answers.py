@@ -25,6 +25,7 @@ WORDS: Mapping[int, str] = {
     0x0B: "Please remove card",
     0x0C: "Card not readable",
     0x0E: "Please wait...",
+    0x14: "Credit not sufficient",
     0x15: "Incorrect PIN",
     0x1D: "Declined",
     0xCC: "Enter PIN",
@@ -43,8 +44,8 @@ def intermediate(status: int, *, words: bool) -> Apdu:
     return Apdu(INTERMEDIATE_STATUS, bytes([status, 0x01]) + build({}, container))
 
 
-def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults) -> Apdu:
-    """A 04 0F about a booking. BMP 49 only when the till's command had it."""
+def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults, remaining: int = 0) -> Apdu:
+    """A 04 0F about a booking. BMP 49 only when the till's command had it; ``remaining`` is what a partial approval leaves."""
     fields = {
         0x27: b"\x00",
         0x04: bcd(booking.amount + faults.amount_offset, 6),
@@ -66,7 +67,8 @@ def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults
         fields[0x49] = bytes.fromhex(booking.currency)
     if booking.kind is Kind.REVERSAL and booking.original_trace is not None:
         fields[0x37] = bcd(booking.original_trace, 3)
-    return Apdu(STATUS_INFORMATION, build(fields) + faults.fields)
+    container = [Tlv(0x1F6A, bcd(remaining, 6))] if remaining else []
+    return Apdu(STATUS_INFORMATION, build(fields, container) + faults.fields)
 
 
 MERCHANT, CUSTOMER = b"\x01", b"\x02"

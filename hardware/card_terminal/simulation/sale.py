@@ -7,12 +7,13 @@ from domain.money import Money
 from hardware.card_terminal.simulation import answers
 from hardware.card_terminal.simulation.ledger import Booking, Kind
 from hardware.card_terminal.simulation.machine import Customer, Key, Machine, Showing
-from hardware.card_terminal.simulation.settings import FACES, AutoReversal, Card, PowerPoint
-from hardware.card_terminal.zvt import bmp
+from hardware.card_terminal.simulation.settings import FACES, PREPAID_BALANCE, AutoReversal, Card, PowerPoint
+from hardware.card_terminal.zvt import bmp, tlv
 from hardware.card_terminal.zvt.apdu import POSITIVE, Apdu
 from hardware.card_terminal.zvt.codes import currency_letters
 
 CANCELLED, DECLINED, EXPIRED, UNREADABLE, WRONG_PIN, WRONG_CURRENCY = 0x6C, 0x05, 0x78, 0x64, 0x37, 0x6F
+CREDIT_TOO_SMALL, PARTIAL_APPROVAL = 0x71, 0x1F70
 NO_LIMIT = 1_000_000
 PASSWORD_SIZE = 3
 KINDS = {0x0601: Kind.SALE, 0x0622: Kind.RESERVATION, 0x0631: Kind.REFUND}
@@ -49,10 +50,10 @@ class SimulatedSale:
             machine.customer = Customer()
             machine.may_be_cancelled = True
             card = self._take_card()
-            self._ask_host(card)
+            approved = self._ask_host(card, partial=tlv.find(fields.container, PARTIAL_APPROVAL) is not None)
             face = FACES[card]
             booking = machine.ledger.begin(
-                self._kind, self._amount.amount, self._currency, (face.name, face.number), answers.stamp_now()
+                self._kind, approved, self._currency, (face.name, face.number), answers.stamp_now()
             )
             self._return_card()
             machine.lose_power_at(PowerPoint.BEFORE_STATUS)
@@ -128,11 +129,18 @@ class SimulatedSale:
             raise Stopped(CANCELLED)
         return happened
 
-    def _ask_host(self, card: Card) -> None:
+    def _ask_host(self, card: Card, *, partial: bool) -> int:
+        """The amount that is approved; raises `Stopped`."""
         self._contact_host()
         if card is Card.DECLINED:
             self._status(0x1D)
             raise Stopped(DECLINED)
+        if card is not Card.PREPAID or self._kind is not Kind.SALE or self._amount.amount <= PREPAID_BALANCE:
+            return self._amount.amount
+        if not partial:
+            self._status(0x14)
+            raise Stopped(CREDIT_TOO_SMALL)
+        return PREPAID_BALANCE
 
     def _contact_host(self) -> None:
         machine = self._machine
@@ -158,7 +166,13 @@ class SimulatedSale:
         if patience is None:
             patience = float((fields.values.get(0x01) or b"\x1e")[0])
         most = (fields.values.get(0x02) or b"\x00")[0] or NO_LIMIT
-        message = answers.record(booking, self._terminal_id, currency=self._wants_currency, faults=machine.faults)
+        message = answers.record(
+            booking,
+            self._terminal_id,
+            currency=self._wants_currency,
+            faults=machine.faults,
+            remaining=self._amount.amount - booking.amount,
+        )
         for _ in range(most + 1):
             answer = machine.tell(message, patience, PowerPoint.AFTER_STATUS)
             if answer is None or answer.command != 0x849C:

@@ -13,6 +13,10 @@ class Card(StrEnum):
     WRONG_PIN = "wrong_pin"  # wrong at the first try, right at the second
     EXPIRED = "expired"
     UNREADABLE = "unreadable"
+    PREPAID = "prepaid"  # holds `PREPAID_BALANCE`: it pays a part if the till asked for that, else nothing
+
+
+PREPAID_BALANCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ FACES: Mapping[Card, CardFace] = {
     Card.WRONG_PIN: CardFace("girocard", bytes.fromhex("EEEEEEEEEEEE1107")),
     Card.EXPIRED: CardFace("Visa", bytes.fromhex("EEEEEEEEEEEE0019")),
     Card.UNREADABLE: CardFace("", b""),
+    Card.PREPAID: CardFace("Mastercard", bytes.fromhex("EEEEEEEEEEEE0005")),
 }
 
 

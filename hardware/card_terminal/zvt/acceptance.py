@@ -18,12 +18,21 @@ MISMATCH, REFUSED = "mismatch", "refused"
 
 
 class Acceptance:
-    """One open payment of exactly ``expected``. ``approval`` is set when the till has stored it, ``refusal`` when we
-    told the terminal to take it back; ``code`` is the last result code it sent."""
+    """One open payment of exactly ``expected``, or of less if ``partial`` and the terminal names the rest. ``approval`` is
+    set when the till has stored it, ``refusal`` when we told the terminal to take it back; ``code`` is the last result code
+    it sent."""
 
     def __init__(
-        self, expected: Money, terminal_id: str | None, commit: Commit, patience: float, today: Callable[[], dt.date]
+        self,
+        expected: Money,
+        terminal_id: str | None,
+        commit: Commit,
+        patience: float,
+        today: Callable[[], dt.date],
+        *,
+        partial: bool = False,
     ) -> None:
+        self._partial = partial
         self._expected = expected
         self._terminal_id = terminal_id
         self._commit = commit
@@ -46,7 +55,7 @@ class Acceptance:
         if information.result_code not in (0, None) or information.original_trace is not None:
             return POSITIVE
         found = approval(information, self._today(), self._terminal_id, self._expected.currency)
-        if found is None or not self._fits(found) or found != (self.approval or found):
+        if found is None or not self._fits(found, information.remaining) or found != (self.approval or found):
             logger.error(
                 "card terminal %s approved %s, expected was %s: refused, the terminal takes it back",
                 self._terminal_id, found and (found.terminal_id, found.receipt_number, found.amount), self._expected,
@@ -57,8 +66,13 @@ class Acceptance:
             return GOODS_NOT_ISSUED
         return POSITIVE if self.approval is not None else await self._store(found)
 
-    def _fits(self, found: Approval) -> bool:
-        return found.amount == self._expected and found.terminal_id == (self._terminal_id or found.terminal_id)
+    def _fits(self, found: Approval, remaining: int | None) -> bool:
+        if found.terminal_id != (self._terminal_id or found.terminal_id):
+            return False
+        if found.amount == self._expected:
+            return remaining in (None, 0)
+        whole = Money(found.amount.amount + (remaining or 0), found.amount.currency)
+        return self._partial and found.amount.amount > 0 and whole == self._expected
 
     async def _store(self, found: Approval) -> Apdu:
         """Asks the till, but keeps the terminal waiting only so long: it comes again after 84 9C."""

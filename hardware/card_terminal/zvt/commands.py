@@ -40,15 +40,19 @@ def registration(password: str, currency: str, *, terminal_writes: bool = False)
     return Apdu(0x0600, bytes.fromhex(f"{password}{config:02X}{currency}") + NO_SERVICE_MENU + container)
 
 
-def authorisation(amount: int, currency: str) -> Apdu:
-    return _sale(0x0601, amount, currency)
+PARTIAL_APPROVAL = Tlv(0x1F70, b"\x01")
+"""The till can go on with less than it asked for; the terminal then names the rest (1F6A)."""
+
+
+def authorisation(amount: int, currency: str, *, partial: bool = False) -> Apdu:
+    return _sale(0x0601, amount, currency, [PARTIAL_APPROVAL] if partial else [])
 
 
 def pre_authorisation(amount: int, currency: str) -> Apdu:
     return _sale(0x0622, amount, currency)
 
 
-def _sale(command: int, amount: int, currency: str) -> Apdu:
+def _sale(command: int, amount: int, currency: str, container: Sequence[Tlv] = ()) -> Apdu:
     """BMP 49 is always sent, because only then the terminal sends it back and it can be compared."""
     return Apdu(
         command,
@@ -59,7 +63,8 @@ def _sale(command: int, amount: int, currency: str) -> Apdu:
                 0x19: bytes([PAYMENT_TYPE]),
                 0x01: bytes([ISSUE_OF_GOODS_SECONDS]),
                 0x02: bytes([MOST_STATUS_INFORMATIONS]),
-            }
+            },
+            container,
         ),
     )
 

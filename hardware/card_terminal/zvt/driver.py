@@ -77,9 +77,11 @@ class ZvtTerminal(CardTerminal):
 
     # -- with a card ---------------------------------------------------------------------------------------------------
 
-    async def pay(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
-        command = commands.authorisation(amount.amount, self._currency)
-        return await self._with_card(command, amount, commit, on_prompt)
+    async def pay(
+        self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, *, partial: bool = False
+    ) -> Outcome:
+        command = commands.authorisation(amount.amount, self._currency, partial=partial)
+        return await self._with_card(command, amount, commit, on_prompt, partial=partial)
 
     async def refund(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         command = commands.refund(self._password, amount.amount, self._currency)
@@ -90,13 +92,15 @@ class ZvtTerminal(CardTerminal):
         command = commands.pre_authorisation(amount.amount, self._currency)
         return await self._with_card(command, amount, commit, on_prompt)
 
-    async def _with_card(self, command: Apdu, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
+    async def _with_card(
+        self, command: Apdu, amount: Money, commit: Commit, on_prompt: OnPrompt, *, partial: bool = False
+    ) -> Outcome:
         if amount.currency != codes.currency_letters(self._currency):
             return Outcome(kind=OutcomeKind.ABORTED, reason="wrong_currency")
         on_prompt(Prompt.CONNECTING, "")
         try:
             async with self._session.talk() as talk:
-                self._sale = Sale(talk, amount, self._acceptance(amount, commit), on_prompt)
+                self._sale = Sale(talk, amount, self._acceptance(amount, commit, partial=partial), on_prompt)
                 try:
                     outcome = await self._sale.run(command)
                 finally:
@@ -114,10 +118,12 @@ class ZvtTerminal(CardTerminal):
 
     # -- what was ------------------------------------------------------------------------------------------------------
 
-    async def drain(self, number: Number, expected: Money, commit: Commit) -> Approval | None:
+    async def drain(
+        self, number: Number, expected: Money, commit: Commit, *, partial: bool = False
+    ) -> Approval | None:
         async with self._session.talk(register=False) as talk:
             self._session.unsettled()
-            approved = await Recovery(talk, self._acceptance(expected, commit), self._password).run()
+            approved = await Recovery(talk, self._acceptance(expected, commit, partial=partial), self._password).run()
             await self._session.register(talk)
             return approved
 
@@ -238,5 +244,7 @@ class ZvtTerminal(CardTerminal):
         async with self._session.talk() as talk:
             return (await Exchange(talk, self._session.refuse_stray).ask(command)).refused is None
 
-    def _acceptance(self, expected: Money, commit: Commit) -> Acceptance:
-        return Acceptance(expected, self.terminal_id, commit, self._timing.commit_patience, self._today)
+    def _acceptance(self, expected: Money, commit: Commit, *, partial: bool) -> Acceptance:
+        return Acceptance(
+            expected, self.terminal_id, commit, self._timing.commit_patience, self._today, partial=partial
+        )

@@ -13,10 +13,12 @@ from hardware.card_terminal.zvt.masking import number_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusInformation:
-    """A 04 0F. Absent fields are None. ``dropped`` names card data that the terminal sent in clear."""
+    """A 04 0F. Absent fields are None. ``remaining`` is what a partial approval leaves to be paid; ``dropped`` names card
+    data that the terminal sent in clear."""
 
     result_code: int | None
     amount: int | None
+    remaining: int | None
     currency: str | None
     receipt_number: int | None
     trace_number: int | None
@@ -41,6 +43,7 @@ def status_information(data: bytes) -> StatusInformation:
     return StatusInformation(
         result_code=code[0] if code else None,
         amount=fields.number(0x04),
+        remaining=_remaining(fields),
         currency=None if currency is None else currency_letters(currency),
         receipt_number=fields.number(0x87),
         trace_number=bmp.trace_number(fields),
@@ -77,6 +80,11 @@ def approval(info: StatusInformation, today: dt.date, terminal_id: str | None, c
         time=info.time,
         texts=info.texts,
     )
+
+
+def _remaining(fields: bmp.Fields) -> int | None:
+    digits = (tlv.find(fields.container, 0x1F6A) or b"").hex()
+    return int(digits) if digits.isdecimal() else None
 
 
 def _plain(value: bytes | None) -> str | None:

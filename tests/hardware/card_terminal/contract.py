@@ -18,7 +18,7 @@ class Bench(ABC):
 
     @abstractmethod
     def present(self, what: str) -> None:
-        """The next customer is ``good``, ``declined`` or ``nobody``."""
+        """The next customer is ``good``, ``declined``, ``poor`` (the card holds less than is asked) or ``nobody``."""
 
     @abstractmethod
     def cut_line(self) -> None: ...
@@ -93,6 +93,28 @@ class CardTerminalContract:
         assert outcome.code
         assert till.stored == []
         assert bench.charged() == []
+
+    async def test_less_is_approved_only_when_the_till_asked_for_that(self, bench: Bench) -> None:
+        bench.present("poor")
+        till = Till()
+        assert (await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt)).kind is OutcomeKind.DECLINED
+        assert (till.stored, bench.charged()) == ([], [])
+        outcome = await bench.driver.pay(NUMBER + 1, AMOUNT, till.commit, till.on_prompt, partial=True)
+        assert outcome.kind is OutcomeKind.APPROVED
+        assert till.stored == [outcome.approval]
+        paid = till.stored[0].amount
+        assert 0 < paid.amount < AMOUNT.amount
+        assert bench.charged() == [paid.amount]
+        assert (await bench.driver.last_payment(NUMBER + 1)).approval == outcome.approval
+        assert await bench.driver.reverse(till.stored[0].receipt_number, paid) is True
+        assert bench.charged() == []
+
+    async def test_a_till_that_can_go_on_with_less_takes_all_of_a_card_that_has_it(self, bench: Bench) -> None:
+        bench.present("good")
+        till = Till()
+        outcome = await bench.driver.pay(NUMBER, AMOUNT, till.commit, till.on_prompt, partial=True)
+        assert outcome.kind is OutcomeKind.APPROVED
+        assert bench.charged() == [AMOUNT.amount]
 
     async def test_a_running_payment_can_be_cancelled(self, bench: Bench) -> None:
         bench.present("nobody")

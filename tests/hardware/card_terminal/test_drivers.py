@@ -17,14 +17,17 @@ from tests.hardware.card_terminal.contract import Bench, CardTerminalContract
 from tests.hardware.card_terminal.terminals import Counter, counter
 
 
+CARDS = {"good": Card.GOOD, "declined": Card.DECLINED, "poor": Card.PREPAID}
+
+
 class ZvtBench(Bench):
     def __init__(self, at: Counter) -> None:
         self._simulator = at.simulator
         self.driver = at.terminal
 
     def present(self, what: str) -> None:
-        scripts = {"good": Script(present=0, pin=0), "declined": Script(card=Card.DECLINED, present=0, pin=0)}
-        self._simulator.script = scripts.get(what)
+        card = CARDS.get(what)
+        self._simulator.script = None if card is None else Script(card=card, present=0, pin=0)
 
     def cut_line(self) -> None:
         self._simulator.pull_cable()
@@ -67,7 +70,7 @@ class NexoBench(Bench):
         )
 
     def present(self, what: str) -> None:
-        self._simulator.script = {"good": Card.GOOD, "declined": Card.DECLINED}.get(what)
+        self._simulator.script = CARDS.get(what)
 
     def cut_line(self) -> None:
         self._simulator.pull_cable()

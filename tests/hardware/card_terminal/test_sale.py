@@ -274,3 +274,18 @@ async def test_payments_wait_for_each_other(tmp_path: Path) -> None:
         assert [outcome.kind for outcome in outcomes[:2]] == [OutcomeKind.APPROVED] * 2
         assert outcomes[2].ready
         assert at.charged() == [1240, 1240]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [{"amount_offset": -240}, {"amount_offset": -240, "fields": "06091F6A06000000000241"}, {"amount_offset": 1}],
+    ids=["rest not named", "rest does not fit", "more than asked"],
+)
+async def test_a_part_that_does_not_add_up_is_refused(tmp_path: Path, faults: dict[str, int | str]) -> None:
+    async with counter(tmp_path) as at:
+        at.simulator.faults.amount_offset = int(faults["amount_offset"])
+        at.simulator.faults.fields = bytes.fromhex(str(faults.get("fields", "")))
+        outcome = await at.terminal.pay(NUMBER, AMOUNT, at.commit, at.on_prompt, partial=True)
+        assert (outcome.kind, outcome.reason) == (OutcomeKind.ABORTED, "mismatch")
+        assert at.committed == []
+        assert at.charged() == []
