@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from domain.checked import Problem, Problems, convert
+from hardware.card_reader.house import ANY_NUMBER
 
 SIMULATED = "simulated"
 """The port or driver that names a simulated device. Never a fallback: only what the file says."""
@@ -15,6 +16,7 @@ SIMULATED = "simulated"
 Driver = Annotated[str, Meta(min_length=1)]
 Baud = Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
 Pin = Annotated[int, Meta(ge=0, le=27)]
+Affix = Annotated[str, Meta(max_length=8, pattern=r"^[\x01-\x7e]*$")]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,12 +37,14 @@ class Hub(Section, frozen=True, kw_only=True):
 
 
 class Panel(Section, frozen=True, kw_only=True):
-    """The display. Layout follows ``width_mm``; pixels are those of the window or the whole screen."""
+    """The display. Layout follows ``width_mm``; pixels are those of the window or the whole screen. With a presence sensor it
+    is dark after nobody was there for ``dim_after_s``."""
 
     width_mm: Annotated[float, Meta(gt=50, lt=2000)] = 194.0
     width_px: Annotated[int, Meta(ge=320, le=7680)] = 1080
     height_px: Annotated[int, Meta(ge=320, le=7680)] = 1920
     fullscreen: bool = True
+    dim_after_s: Annotated[float, Meta(ge=10)] = 300.0
 
 
 class Idle(Section, frozen=True, kw_only=True):
@@ -71,26 +75,49 @@ class Printer(Section, frozen=True, kw_only=True):
 
 
 class CardReader(Section, frozen=True, kw_only=True):
+    """The chain's cards: how each kind begins, and the regular expression of the number behind it. They are the same on a
+    stripe, in a barcode and in a QR code."""
+
     driver: Driver = "serial"
     port: str = "/dev/ttyUSB1"
     baud: Baud = 9600
     loyalty_prefix: str = "%L"
     gift_prefix: str = "%G"
     staff_prefix: str = "%S"
+    loyalty_number: str = ANY_NUMBER
+    gift_number: str = ANY_NUMBER
+    staff_number: str = ANY_NUMBER
+
+
+class Scanner(Section, frozen=True, kw_only=True):
+    """A barcode scanner on a serial port; an empty ``port``: there is none. ``prefix`` and ``suffix`` are what the scanner is
+    set to send before and behind each code, beside CR and LF."""
+
+    driver: Driver = "serial"
+    port: str = ""
+    baud: Baud = 9600
+    prefix: Affix = ""
+    suffix: Affix = ""
 
 
 class Buttons(Section, frozen=True, kw_only=True):
-    """Help button and lamps on GPIO pins (BCM numbers); ``driver`` is a gpiozero pin factory or the simulator."""
+    """Help button, lamps and contacts on GPIO pins (BCM numbers); ``driver`` is a gpiozero pin factory or the simulator.
+    Without a number there is no presence sensor, or no door contact."""
 
     driver: Driver = "lgpio"
     help_button: Pin = 17
     help_lamp: Pin = 27
     call_lamp: Pin = 22
+    presence: Pin | None = None
+    door: Pin | None = None
 
 
 class Camera(Section, frozen=True, kw_only=True):
+    """``reads_codes``: customers may hold a code before it."""
+
     driver: Driver = "v4l2"
     source: str = "/dev/video0"
+    reads_codes: bool = True
 
 
 class Audio(Section, frozen=True, kw_only=True):
@@ -107,6 +134,7 @@ class Config(Section, frozen=True, kw_only=True):
     card_terminal: CardTerminal = CardTerminal()
     printer: Printer = Printer()
     card_reader: CardReader = CardReader()
+    scanner: Scanner = Scanner()
     buttons: Buttons = Buttons()
     camera: Camera = Camera()
     audio: Audio = Audio()
@@ -126,6 +154,7 @@ class Config(Section, frozen=True, kw_only=True):
             "card_terminal": self.card_terminal.port,
             "printer": self.printer.port,
             "card_reader": self.card_reader.port,
+            "scanner": self.scanner.port,
             "buttons": self.buttons.driver,
             "camera": self.camera.driver,
             "audio": self.audio.driver,

@@ -9,6 +9,7 @@ import typer
 
 from hardware.card_reader.base import CardKind
 from hardware.card_reader.describe import describe as describe_swipe
+from hardware.card_reader.house import ANY_NUMBER, CardForm, HouseCards
 from hardware.card_terminal.zvt.describe import describe as describe_zvt
 
 app = typer.Typer(no_args_is_help=True, help="Say in JSON what captured bytes mean.")
@@ -37,14 +38,22 @@ def magstripe(
     loyalty_prefix: Annotated[str, typer.Option(help="How a loyalty card's track begins.")] = "%L",
     gift_prefix: Annotated[str, typer.Option(help="The same for gift cards.")] = "%G",
     staff_prefix: Annotated[str, typer.Option(help="The same for staff cards.")] = "%S",
+    loyalty_number: Annotated[str, typer.Option(help="The number behind it, a regular expression.")] = ANY_NUMBER,
+    gift_number: Annotated[str, typer.Option(help="The same for gift cards.")] = ANY_NUMBER,
+    staff_number: Annotated[str, typer.Option(help="The same for staff cards.")] = ANY_NUMBER,
 ) -> None:
     """Print one JSON object for each swipe that a magnetic stripe reader sent; nothing of a bank card is told."""
-    prefixes = {
-        CardKind.LOYALTY: loyalty_prefix.encode(),
-        CardKind.GIFT: gift_prefix.encode(),
-        CardKind.STAFF: staff_prefix.encode(),
+    forms = {
+        CardKind.LOYALTY: CardForm(loyalty_prefix, loyalty_number),
+        CardKind.GIFT: CardForm(gift_prefix, gift_number),
+        CardKind.STAFF: CardForm(staff_prefix, staff_number),
     }
-    _print(hex_bytes, lambda data: describe_swipe(data, prefixes))
+    try:
+        cards = HouseCards(forms, key=b"of nobody")
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    _print(hex_bytes, lambda data: describe_swipe(data, cards))
 
 
 def _print(hex_bytes: list[str] | None, described: Callable[[bytes], list[dict[str, object]]]) -> None:

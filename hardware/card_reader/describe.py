@@ -3,22 +3,25 @@
 import re
 
 from hardware.card_reader.base import CardKind
-from hardware.card_reader.magstripe import END, Prefixes, Track, find_swipes, judge, wipe
+from hardware.card_reader.house import HouseCards, wipe
+from hardware.card_reader.magstripe import END, Track, find_swipes, judge
 
 PERHAPS_AN_ACCOUNT = re.compile(r"[2-6][0-9]{7,}")
 """What may be the piece of a bank card's number that came through: stars stand for it, unless the card is one of the house."""
 
 
-def describe(data: bytes, prefixes: Prefixes) -> list[dict[str, object]]:
+def describe(data: bytes, cards: HouseCards) -> list[dict[str, object]]:
     """One row for each swipe: its ``kind`` and its ``tracks``, each with ``track`` (1 to 3), ``data`` between the sentinels
     (null for a bank card's), ``lrc_ok`` when a check character came, and ``error`` when it cannot be read."""
     heard = bytearray(data)
     rows: list[dict[str, object]] = []
     for tracks in find_swipes(heard):
-        kind = judge(heard, tracks, prefixes, key=b"of nobody").kind
+        kind = judge(heard, tracks, cards).kind
         rows.append({"kind": kind, "tracks": [_track(heard, track, kind) for track in tracks]})
     wipe(heard)
-    return rows or [{"kind": CardKind.UNKNOWN, "tracks": [], "error": f"no start sentinel (% ; +) in {len(data)} bytes"}]
+    return rows or [
+        {"kind": CardKind.UNKNOWN, "tracks": [], "error": f"no start sentinel (% ; +) in {len(data)} bytes"}
+    ]
 
 
 def _track(heard: bytearray, track: Track, kind: CardKind) -> dict[str, object]:

@@ -4,27 +4,23 @@ Readers check parity and send text. ID TECH sends each track as ``%...?`` CR; it
 before the next track and ETX at the end; MagTek sends all tracks in one line, a track it could not read as ``%E?``.
 
 **A bank card is dropped unread.** Customers will swipe one here. `judge` looks at the digits where they lie, gives out
-nothing but the kind of card, and overwrites them. Neither numbers nor raw input are logged, not even for debugging.
+nothing but the kind of card, and whoever gave them overwrites them. So no piece of a track is copied on the way; neither
+numbers nor raw input are logged, not even for debugging.
 """
 
-import hashlib
-import hmac
-from collections.abc import Mapping
 from functools import reduce
 from typing import NamedTuple
 
 from hardware.card_reader.base import CardKind, Swipe
+from hardware.card_reader.house import STARTS, HouseCards, has_account_number
 
-STX, ETX, CR, DLE, ESC = 0x02, 0x03, 0x0D, 0x10, 0x1B
+STX, ETX, CR, LF, DLE, ESC = 0x02, 0x03, 0x0D, 0x0A, 0x10, 0x1B
+FRAMING = frozenset((STX, ETX, CR, LF, DLE, ESC))
 END = ord("?")
-FIELD_ENDS = b"?^="
-STARTS = {ord("%"): 1, ord(";"): 2, ord("+"): 3}
 OFFSET = {1: 0x20, 2: 0x30, 3: 0x30}
+CHARACTERS = {1: range(0x20, 0x7F), 2: range(0x30, 0x40), 3: range(0x30, 0x40)}
 LONGEST = {1: 79, 2: 40, 3: 107}
 """Characters of a track with sentinels and LRC."""
-
-ACCOUNT_DIGITS = range(13, 20)
-PAYMENT_CARDS_BEGIN_WITH = b"23456"
 
 
 class Track(NamedTuple):
@@ -40,7 +36,7 @@ class Track(NamedTuple):
 
 def lrc(track: bytes | bytearray, number: int) -> int:
     """The check character behind a track: XOR of the code values from start to end sentinel, as ASCII."""
-    return reduce(lambda left, right: left ^ right, (byte - OFFSET[number] for byte in track)) + OFFSET[number]
+    return _lrc(track, 0, len(track), number)
 
 
 def find_swipes(data: bytearray) -> list[list[Track]]:
@@ -61,79 +57,64 @@ def find_swipes(data: bytearray) -> list[list[Track]]:
     return swipes
 
 
-Prefixes = Mapping[CardKind, bytes]
-"""How the track of each kind of card of the house begins, with its start sentinel."""
+def unfinished_from(data: bytearray) -> int:
+    """Where the track begins whose end may still be on its way; ``len(data)`` when there is none."""
+    swipes = find_swipes(data)
+    if swipes:
+        last = swipes[-1][-1]
+        if data.find(END, last.start) < 0 and len(data) - last.start < LONGEST[last.number]:
+            return last.start
+    return len(data)
 
 
-def judge(data: bytearray, tracks: list[Track], prefixes: Prefixes, key: bytes) -> Swipe:
-    """What kind of card it was, with a token for one of the house."""
-    if any(_is_bank_card(data, track, tuple(prefixes.values())) for track in tracks):
+def judge(data: bytearray, tracks: list[Track], cards: HouseCards) -> Swipe:
+    """What kind of card it was, with a token for one of the house. Tracks that contradict each other are no card."""
+    if any(_is_bank_card(data, track, cards) for track in tracks):
         return Swipe(CardKind.BANK)
-    for track in tracks:
-        for kind, prefix in prefixes.items():
-            if not track.trouble and data.startswith(prefix, track.start, track.end):
-                number = _account(data, track.start + len(prefix))
-                token = hmac.new(key, number, hashlib.sha256).hexdigest()[:32]
-                wipe(number)
-                return Swipe(kind, token)
-    return Swipe(CardKind.UNKNOWN)
-
-
-def wipe(data: bytearray) -> None:
-    """Overwrite, so that it is not found in memory later, and empty."""
-    data[:] = bytes(len(data))
-    data.clear()
+    readable = [track for track in tracks if not track.trouble]
+    found = {card for track in readable if (card := cards.find(data, track.start, track.end)) is not None}
+    return found.pop() if len(found) == 1 else Swipe(CardKind.UNKNOWN)
 
 
 def _track(data: bytearray, start: int, number: int) -> Track:
     end = data.find(END, start, start + LONGEST[number])
     if end < 0:
-        following = (at for at in range(start + 1, len(data)) if data[at] in (CR, STX, ETX, DLE))
+        following = (at for at in range(start + 1, len(data)) if data[at] in FRAMING or data[at] in STARTS)
         return Track(number, start, next(following, len(data)), f"no end sentinel in {LONGEST[number]} characters")
-    text, behind = data[start : end + 1], data[end + 1 : end + 3]
     trouble = ""
-    if text[1:-1] == b"E":
+    if end == start + 2 and data[start + 1] == ord("E"):
         trouble = "the reader could not read this track"
-    elif min(text) < OFFSET[number]:
+    elif any(data[at] not in CHARACTERS[number] for at in range(start + 1, end)):
         trouble = "a character that this track cannot have"
-    lrc_ok = None
-    if behind and behind[0] not in (CR, STX, ETX, DLE, ESC) and (len(behind) == 1 or behind[1] in (CR, STX, ETX, DLE)):
-        lrc_ok = behind[0] == lrc(text, number)
-        trouble = trouble or ("" if lrc_ok else "the check character (LRC) is wrong")
-    wipe(text)
-    return Track(number, start, end + (1 if lrc_ok is None else 2), trouble, lrc_ok)
+    made = _lrc(data, start, end + 1, number)
+    if not _has_check(data, end + 1, made):
+        return Track(number, start, end + 1, trouble)
+    lrc_ok = data[end + 1] == made
+    return Track(number, start, end + 2, trouble or ("" if lrc_ok else "the check character (LRC) is wrong"), lrc_ok)
 
 
-def _account(data: bytearray, start: int) -> bytearray:
-    """The first field of a readable track, without the name or the dates that may follow."""
-    end = next(at for at in range(start, len(data)) if data[at] in FIELD_ENDS)
-    return data[start:end]
+def _has_check(data: bytearray, at: int, made: int) -> bool:
+    """Whether a check character stands there: one that is followed by the end of the track, or by the next one. A start
+    sentinel is the next track, unless it is the very check character and another one follows; 0 or 1 before CR that does
+    not fit is what MagTek's insertion readers say of their sensor."""
+    if at >= len(data) or data[at] in FRAMING:
+        return False
+    follows = data[at + 1] if at + 1 < len(data) else ETX
+    if follows not in FRAMING and follows not in STARTS:
+        return False
+    return data[at] == made or not (data[at] in STARTS or (follows == CR and data[at] in b"01"))
 
 
-def _is_bank_card(data: bytearray, track: Track, prefixes: tuple[bytes, ...]) -> bool:
+def _lrc(data: bytes | bytearray, start: int, end: int, number: int) -> int:
+    """MagTek sends ``+`` for the start sentinel of track 3, which is ``;`` on the card."""
+    first = ord(";") if data[start] == ord("+") else data[start]
+    values = (data[at] - OFFSET[number] for at in range(start + 1, end))
+    return (reduce(lambda left, right: left ^ right, values, first - OFFSET[number]) & 0x3F) + OFFSET[number]
+
+
+def _is_bank_card(data: bytearray, track: Track, cards: HouseCards) -> bool:
     """Format code B, or an account number as payment cards have them. An unreadable track is looked at as well: the
     part of it that came may be the number."""
-    if track.number == 1:
-        if data.startswith(b"%B", track.start):
-            return True
-        if data.startswith(prefixes, track.start):
-            return False  # a card of the house on track 1: its number may be long and may pass Luhn by chance
-    at = track.start
-    while at < track.end:
-        first = at
-        while at < track.end and 0x30 <= data[at] <= 0x39:
-            at += 1
-        if at - first in ACCOUNT_DIGITS and data[first] in PAYMENT_CARDS_BEGIN_WITH and _passes_luhn(data, first, at):
-            return True
-        at = max(at, first) + 1
-    return False
-
-
-def _passes_luhn(data: bytearray, start: int, end: int) -> bool:
-    """Every second digit from the right is doubled; a row of equal digits passes by chance and is none."""
-    total, different = 0, False
-    for place, at in enumerate(range(end - 1, start - 1, -1)):
-        digit = data[at] - 0x30
-        different = different or data[at] != data[start]
-        total += digit if place % 2 == 0 else digit * 2 - 9 * (digit > 4)
-    return different and total % 10 == 0
+    if data.startswith(b"%B", track.start):
+        return True
+    return not cards.has_prefix(data, track.start) and has_account_number(data, track.start, track.end)

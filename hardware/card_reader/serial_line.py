@@ -1,72 +1,65 @@
 """A magnetic stripe reader on a serial port that sends what was swiped as text."""
 
-import asyncio
-import logging
-import termios
-import threading
-import time
-from collections.abc import Callable, Mapping
-
-import serial
+from collections.abc import Callable
 
 from hardware.card_reader.base import CardKind, CardReader, CardReaderError, OnSwipe, Swipe
-from hardware.card_reader.magstripe import find_swipes, judge, wipe
+from hardware.card_reader.house import HouseCards, wipe
+from hardware.card_reader.magstripe import find_swipes, judge, unfinished_from
+from hardware.serial_reading import listen
 
-log = logging.getLogger(__name__)
-
-POLL_S = 0.05
-SILENCE_S = 0.2
-"""After so long without a byte the swipe is over; a reader pauses at most 2 ms between characters."""
 LONGEST_SWIPE = 512
 
 
 class SerialReader(CardReader):
-    def __init__(self, port: str, *, baud: int, prefixes: Mapping[CardKind, str], key: bytes) -> None:
-        for kind, prefix in prefixes.items():
-            if len(prefix) < 2 or prefix[0] not in "%;+":
-                raise ValueError(
-                    f"{kind} prefix {prefix!r} must be a start sentinel (% ; +) and how the card's data begins"
-                )
-        self._name, self._baud = port, baud
-        self._prefixes, self._key = {kind: prefix.encode() for kind, prefix in prefixes.items()}, key
+    def __init__(self, port: str, *, baud: int, cards: HouseCards) -> None:
+        self._name, self._baud, self._cards = port, baud, cards
 
     async def read(self, opened: Callable[[], None], on_swipe: OnSwipe) -> None:
-        loop, stop = asyncio.get_running_loop(), threading.Event()
-
-        def tell(event: Callable[[], None]) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(event)
-
         try:
-            await asyncio.to_thread(
-                self._listen, stop, lambda: tell(opened), lambda swipe: tell(lambda: on_swipe(swipe))
-            )
-        except (OSError, termios.error) as error:
+            await listen(self._name, self._baud, SwipeEar(self._cards), opened, on_swipe)
+        except OSError as error:
             raise CardReaderError(
                 f"card reader at {self._name} cannot be read: {error}; check cable and port"
             ) from error
-        finally:
-            stop.set()
 
-    def _listen(self, stop: threading.Event, opened: Callable[[], None], on_swipe: OnSwipe) -> None:
-        with serial.Serial(self._name, self._baud, timeout=POLL_S, dsrdtr=False, exclusive=True) as port:
-            opened()
-            heard, last_byte = bytearray(), 0.0
-            while not stop.is_set():
-                more = bytearray(port.read(max(1, port.in_waiting)))
-                if more:
-                    last_byte = time.monotonic()
-                    heard += more
-                    wipe(more)
-                if heard and (len(heard) > LONGEST_SWIPE or time.monotonic() - last_byte > SILENCE_S):
-                    for swipe in self._judge(heard):
-                        on_swipe(swipe)
 
-    def _judge(self, heard: bytearray) -> list[Swipe]:
-        """The swipes in what was heard, which is overwritten then; too much of it is no card."""
+class SwipeEar:
+    """A swipe is over after a silence: a reader pauses at most 2 ms between characters. What is longer than any swipe is
+    judged at once, and reading goes on with the track that has begun."""
+
+    silence_s = 0.2
+
+    def __init__(self, cards: HouseCards) -> None:
+        self._cards = cards
+        self._heard = bytearray(LONGEST_SWIPE)  # never grows: growing would leave a copy behind
+        self._length = 0
+
+    def hear(self, data: bytearray) -> list[Swipe]:
+        swipes: list[Swipe] = []
+        at = 0
+        while at < len(data):
+            count = min(len(data) - at, LONGEST_SWIPE - self._length)
+            self._heard[self._length : self._length + count] = memoryview(data)[at : at + count]
+            self._length += count
+            at += count
+            if self._length == LONGEST_SWIPE:
+                swipes += self._judge(overflow=True)
+        wipe(data)
+        return swipes
+
+    def over(self) -> list[Swipe]:
+        return self._judge() if self._length else []
+
+    def _judge(self, *, overflow: bool = False) -> list[Swipe]:
+        heard = self._heard[: self._length]
+        keep = unfinished_from(heard) if overflow else len(heard)
+        rest = heard[keep:]
         try:
-            if len(heard) > LONGEST_SWIPE:
-                return [Swipe(CardKind.UNKNOWN)]
-            return [judge(heard, tracks, self._prefixes, self._key) for tracks in find_swipes(heard)]
+            del heard[keep:]
+            swipes = [judge(heard, tracks, self._cards) for tracks in find_swipes(heard)]
+            self._heard[:] = rest.ljust(LONGEST_SWIPE, b"\0")
+            self._length = len(rest)
+            return swipes or ([Swipe(CardKind.UNKNOWN)] if overflow else [])
         finally:
             wipe(heard)
+            wipe(rest)

@@ -12,6 +12,7 @@ import hardware.card_terminal
 import hardware.printer
 from domain.messages import DeviceReport
 from hardware.card_reader.base import CardKind
+from hardware.card_reader.house import CardForm, HouseCards
 from hardware.card_terminal.base import Settings
 from kiosk.config import Config
 from kiosk.starting import settings
@@ -28,6 +29,17 @@ log = logging.getLogger(__name__)
 
 def local_now() -> dt.datetime:
     return dt.datetime.now().astimezone()
+
+
+def house_cards(config: Config) -> HouseCards:
+    """The chain's cards, with the kiosk's own key; raises ValueError for a form that cannot be."""
+    named = config.card_reader
+    forms = {
+        CardKind.LOYALTY: CardForm(named.loyalty_prefix, named.loyalty_number),
+        CardKind.GIFT: CardForm(named.gift_prefix, named.gift_number),
+        CardKind.STAFF: CardForm(named.staff_prefix, named.staff_number),
+    }
+    return HouseCards(forms, token_key(config.paths.state / "till" / "token.key"))
 
 
 def make_till(config: Config, journal: Journal) -> Till:
@@ -50,16 +62,12 @@ def make_till(config: Config, journal: Journal) -> Till:
     printer = hardware.printer.open_driver(
         config.printer.driver, config.device_path("printer", config.printer.port), baud=config.printer.baud
     )
+    cards = house_cards(config)
     reader = hardware.card_reader.open_driver(
         config.card_reader.driver,
         config.device_path("card_reader", config.card_reader.port),
         baud=config.card_reader.baud,
-        prefixes={
-            CardKind.LOYALTY: config.card_reader.loyalty_prefix,
-            CardKind.GIFT: config.card_reader.gift_prefix,
-            CardKind.STAFF: config.card_reader.staff_prefix,
-        },
-        key=token_key(config.paths.state / "till" / "token.key"),
+        cards=cards,
     )
     writer = ReceiptWriter(config.printer.profile, config.paths.state / "menu")
 

@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 
 from hardware.card_reader.base import CardKind
 from hardware.card_reader.describe import describe
+from hardware.card_reader.house import CardForm, HouseCards
 from hardware.card_reader.magstripe import CR
 from hardware.card_reader.simulator import TRACKS, Card, Form, wire
 
-HOUSE = {CardKind.LOYALTY: b"%L", CardKind.GIFT: b"%G", CardKind.STAFF: b"%S"}
+HOUSE = HouseCards(
+    {CardKind.LOYALTY: CardForm("%L"), CardKind.GIFT: CardForm("%G"), CardKind.STAFF: CardForm("%S")}, b"key"
+)
 
 
 def test_a_card_of_the_house_is_told_track_by_track() -> None:

@@ -5,20 +5,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.card_reader.base import CardKind, Swipe
-from hardware.card_reader.magstripe import find_swipes, judge, lrc, wipe
+from hardware.card_reader.house import CardForm, HouseCards, wipe
+from hardware.card_reader.magstripe import find_swipes, judge, lrc
 from hardware.card_reader.simulator import TRACKS, Card, Form, wire
 
 KEY = b"a kiosk's own secret of 32 bytes"
-PREFIX = b"%L"
-HOUSE = {CardKind.LOYALTY: PREFIX, CardKind.GIFT: b"%G", CardKind.STAFF: b"%S"}
+PREFIX = "%L"
 
 
-def read(data: bytes, prefix: bytes = PREFIX) -> list[Swipe]:
+def house(loyalty: CardForm | None = None, key: bytes = KEY) -> HouseCards:
+    return HouseCards(
+        {CardKind.LOYALTY: loyalty or CardForm(PREFIX), CardKind.GIFT: CardForm("%G"), CardKind.STAFF: CardForm("%S")},
+        key,
+    )
+
+
+def read(data: bytes, prefix: str = PREFIX, cards: HouseCards | None = None) -> list[Swipe]:
     heard = bytearray(data)
-    return [judge(heard, tracks, {**HOUSE, CardKind.LOYALTY: prefix}, KEY) for tracks in find_swipes(heard)]
+    return [judge(heard, tracks, cards or house(CardForm(prefix))) for tracks in find_swipes(heard)]
 
 
-def kinds(data: bytes, prefix: bytes = PREFIX) -> list[str]:
+def kinds(data: bytes, prefix: str = PREFIX) -> list[str]:
     return [swipe.kind for swipe in read(data, prefix)]
 
 
@@ -53,7 +60,7 @@ def test_the_same_card_has_the_same_token_in_every_form_and_another_has_another(
 def test_another_kiosks_key_makes_another_token() -> None:
     heard = bytearray(wire(TRACKS[Card.LOYALTY], Form.ID_TECH))
     [tracks] = find_swipes(heard)
-    assert judge(heard, tracks, HOUSE, KEY).token != judge(heard, tracks, HOUSE, b"other").token
+    assert judge(heard, tracks, house()).token != judge(heard, tracks, house(key=b"other")).token
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,7 @@ def test_another_kiosks_key_makes_another_token() -> None:
 )
 def test_a_bank_card_comes_out_as_nothing_but_its_kind(data: bytes) -> None:
     assert read(data) == [Swipe(CardKind.BANK)]
-    assert read(data, prefix=b";4") == [Swipe(CardKind.BANK)]  # whatever somebody has configured
+    assert read(data, prefix=";4") == [Swipe(CardKind.BANK)]  # whatever somebody has configured
 
 
 @pytest.mark.parametrize(
@@ -92,7 +99,69 @@ def test_a_loyalty_number_on_track_one_may_pass_luhn() -> None:
 
 
 def test_a_prefix_of_track_two_works_as_well() -> None:
-    assert kinds(b";98400012345678?\r", prefix=b";9840") == ["loyalty"]
+    assert kinds(b";98400012345678?\r", prefix=";9840") == ["loyalty"]
+
+
+def test_a_gift_card_with_an_issuers_number_of_its_own_is_no_bank_card() -> None:
+    """Gift cards often have 19 digits that pass Luhn and begin with a 6."""
+    cards = house(CardForm(";600649", "[0-9]{13}"))
+    assert [swipe.kind for swipe in read(b";6006491234567890126=0000?\r", cards=cards)] == ["loyalty"]
+    assert read(b";6006491234567890126=0000?\r") == [Swipe(CardKind.BANK)]
+
+
+@pytest.mark.parametrize("prefix", [";411111", ";550000", ";60111", ";601100", ";6", ";378282"])
+def test_no_prefix_takes_a_card_out_of_the_schemes_hands(prefix: str) -> None:
+    for track in (
+        b";4111111111111111=29?",
+        b";5500005555555559=29?",
+        b";6011000990139424=29?",
+        b";378282246310005=29?",
+    ):
+        assert kinds(track + b"\r", prefix) == ["bank"]
+
+
+@pytest.mark.parametrize(
+    ("track", "kind"),
+    [(b"%L1234567?", "loyalty"), (b"%L1234567^A?", "loyalty"), (b"%L123456?", "unknown"), (b"%L12345678?", "unknown")],
+)
+def test_the_number_has_the_form_that_was_configured(track: bytes, kind: str) -> None:
+    assert [swipe.kind for swipe in read(track, cards=house(CardForm("%L", "[0-9]{7}")))] == [kind]
+
+
+def test_tracks_that_contradict_each_other_are_no_card() -> None:
+    cards = HouseCards({CardKind.LOYALTY: CardForm("%L"), CardKind.GIFT: CardForm(";9")}, KEY)
+    assert [swipe.kind for swipe in read(b"%L7?;97?", cards=cards)] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("data", "checked"),
+    [
+        (b"%AT3?<;0?4\r", [True, True]),  # MagTek with check characters: no CR between the tracks
+        (b"%AT3?;0?\r", [None, None]),
+        (b"%AT3?<\r;0?5\r", [True, False]),
+        (b"\x02%AT3?<\x10\x02;0?4\x03", [True, True]),
+        (b"\x02%AT3?;0?+0?\x1b\x03\r", [None, None, None]),
+        (b"+0?4\r", [True]),  # MagTek's + stands for the ; on the card
+        (b";4?0?;0?\r", [None, None]),
+        (b";0?0\r", [None]),  # an insertion reader's sensor
+        (b";0?", [None]),
+    ],
+)
+def test_a_check_character_is_found_where_there_is_one(data: bytes, checked: list[bool | None]) -> None:
+    assert [track.lrc_ok for tracks in find_swipes(bytearray(data)) for track in tracks] == checked
+
+
+@pytest.mark.parametrize("data", [b"%E?;E?+E?\r", b"%E?\r;E?\r", b"\x02%E?a\x10\x02;E?t\x03"])
+def test_a_card_that_the_reader_could_not_read_is_unknown(data: bytes) -> None:
+    assert kinds(data) == ["unknown"]
+
+
+def test_a_third_track_of_magtek_is_read() -> None:
+    assert kinds(b"%E?;E?+98400012345678?\r", "+9840") == ["loyalty"]
+
+
+def test_after_a_track_without_an_end_the_next_one_is_read() -> None:
+    assert kinds(b";" + b"1" * 60 + b"%L0012?") == ["unknown", "loyalty"]
 
 
 def test_two_swipes_glued_together_are_two() -> None:
@@ -124,7 +193,7 @@ def test_wiped_bytes_are_gone() -> None:
 @given(st.lists(st.one_of(st.binary(max_size=40), st.sampled_from([b"%", b";", b"+", b"?", b"\x02", b"\x10", b"\r"]))))
 def test_noise_is_never_a_loyalty_card_by_accident(pieces: list[bytes]) -> None:
     data = b"".join(pieces)
-    if PREFIX not in data:
+    if PREFIX.encode() not in data:
         assert "loyalty" not in kinds(data)
     else:
         read(data)

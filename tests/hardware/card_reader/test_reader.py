@@ -8,9 +8,11 @@ import pytest
 
 from hardware.card_reader import open_driver
 from hardware.card_reader.base import CardKind, CardReaderError, Swipe
+from hardware.card_reader.house import CardForm, HouseCards
+from hardware.card_reader.serial_line import SwipeEar
 from hardware.card_reader.simulator import Card, CardReaderSimulator
 
-KEY = b"secret"
+HOUSE = HouseCards({CardKind.LOYALTY: CardForm("%L")}, b"secret")
 
 
 class Reading:
@@ -28,7 +30,7 @@ class Reading:
 
 @asynccontextmanager
 async def reading(port: Path) -> AsyncIterator[Reading]:
-    driver, made = open_driver("serial", str(port), prefixes={CardKind.LOYALTY: "%L"}, key=KEY), Reading()
+    driver, made = open_driver("serial", str(port), cards=HOUSE), Reading()
 
     async def read() -> None:
         try:
@@ -63,6 +65,31 @@ async def test_an_endless_card_is_dropped_and_the_next_one_read(tmp_path: Path) 
             assert (await reader.next()).kind == "loyalty"
 
 
+async def test_a_card_glued_behind_too_much_noise_is_read(tmp_path: Path) -> None:
+    with CardReaderSimulator(tmp_path / "reader") as simulator:
+        async with reading(tmp_path / "reader") as reader:
+            simulator.send(b"?" * 505 + b"%L0012345678?\r")
+            assert [(await reader.next()).kind, (await reader.next()).kind] == ["unknown", "loyalty"]
+
+
+async def test_a_swipe_that_stops_half_way_is_over_after_a_moment(tmp_path: Path) -> None:
+    with CardReaderSimulator(tmp_path / "reader") as simulator:
+        async with reading(tmp_path / "reader") as reader:
+            simulator.send(b"%L00123")
+            assert await reader.next() == Swipe(CardKind.UNKNOWN)
+            simulator.send(b"45678?\r")  # the rest is of no card
+            simulator.swipe(Card.LOYALTY)
+            assert (await reader.next()).kind == "loyalty"
+
+
+def test_no_digit_of_a_bank_card_stays_in_the_ear() -> None:
+    ear, data = SwipeEar(HOUSE), bytearray(b";4111111111111111=2912101?\r")
+    ear.hear(data)
+    assert not data
+    assert ear.over() == [Swipe(CardKind.BANK)]
+    assert b"4111" not in ear._heard
+
+
 async def test_a_lost_line_names_port_and_remedy(tmp_path: Path) -> None:
     with CardReaderSimulator(tmp_path / "reader") as simulator:
         async with reading(tmp_path / "reader") as reader:
@@ -81,12 +108,17 @@ async def test_no_digit_reaches_the_log(tmp_path: Path, caplog: pytest.LogCaptur
     assert "4111" not in caplog.text
 
 
-@pytest.mark.parametrize("prefix", ["", "%", "L1"])
-def test_a_prefix_without_a_sentinel_is_refused(prefix: str) -> None:
+@pytest.mark.parametrize("prefix", ["", "%", "L1", "%B"])
+def test_a_prefix_without_a_sentinel_or_of_bank_cards_is_refused(prefix: str) -> None:
     with pytest.raises(ValueError, match="must be a start sentinel"):
-        open_driver("serial", "/dev/null", prefixes={CardKind.LOYALTY: prefix}, key=KEY)
+        HouseCards({CardKind.LOYALTY: CardForm(prefix)}, b"secret")
+
+
+def test_a_number_that_is_no_regular_expression_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"gift number '\[0-9' is no regular expression"):
+        HouseCards({CardKind.GIFT: CardForm("%G", "[0-9")}, b"secret")
 
 
 def test_an_unknown_driver_is_named_with_those_that_exist() -> None:
     with pytest.raises(ValueError, match="'hid' is not known; allowed: serial"):
-        open_driver("hid", "/dev/null", prefixes={CardKind.LOYALTY: "%L"}, key=KEY)
+        open_driver("hid", "/dev/null", cards=HOUSE)
