@@ -3,6 +3,7 @@
 The checksum is CRC-16/KERMIT over the APDU (not doubled) and the 03, whatever the standard's text calls it.
 """
 
+import binascii
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -10,13 +11,13 @@ DLE, STX, ETX, ACK, NAK = 0x10, 0x02, 0x03, 0x06, 0x15
 LONGEST = 0xFFFF + 5
 
 
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+
+
 def crc(apdu: bytes) -> int:
-    value = 0
-    for byte in (*apdu, ETX):
-        value ^= byte
-        for _ in range(8):
-            value = (value >> 1) ^ 0x8408 if value & 1 else value >> 1
-    return value
+    """KERMIT is the mirror of CRC-16/XMODEM, which the standard library computes in C."""
+    mirror = binascii.crc_hqx((apdu + b"\x03").translate(_MIRRORED), 0)
+    return _MIRRORED[mirror & 0xFF] << 8 | _MIRRORED[mirror >> 8]
 
 
 def wrap(apdu: bytes) -> bytes:
@@ -64,17 +65,28 @@ class Assembler:
         self._apdu.clear()
 
     def feed(self, data: bytes) -> list[Block | Signal]:
-        return [found for byte in data if (found := self._byte(byte)) is not None]
+        found: list[Block | Signal] = []
+        at = 0
+        while at < len(data):
+            if self._at is _At.DATA and data[at] != DLE:
+                end = data.find(DLE, at)
+                part = data[at:] if end < 0 else data[at:end]
+                at += len(part)
+                one: Block | Signal | None = self._data(part)
+            else:
+                one = self._byte(data[at])
+                at += 1
+            if one is not None:
+                found.append(one)
+        return found
 
     def _byte(self, byte: int) -> Block | Signal | None:
         match self._at:
             case _At.NOTHING | _At.DLE:
                 return self._outside(byte)
             case _At.DATA:
-                if byte == DLE:
-                    self._at = _At.DATA_DLE
-                    return None
-                return self._data(byte)
+                self._at = _At.DATA_DLE  # `feed` takes everything up to a DLE at once
+                return None
             case _At.DATA_DLE:
                 return self._after_dle(byte)
             case _At.CRC_LOW:
@@ -95,7 +107,7 @@ class Assembler:
 
     def _after_dle(self, byte: int) -> Signal | None:
         if byte == DLE:
-            return self._data(byte)
+            return self._data(bytes([DLE]))
         if byte == ETX:
             self._at = _At.CRC_LOW
             return None
@@ -106,9 +118,9 @@ class Assembler:
         self.reset()
         return Signal.BROKEN
 
-    def _data(self, byte: int) -> Signal | None:
+    def _data(self, part: bytes) -> Signal | None:
         self._at = _At.DATA
-        self._apdu.append(byte)
+        self._apdu += part
         if len(self._apdu) > LONGEST:
             self.reset()
             return Signal.BROKEN
