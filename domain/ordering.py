@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from domain.allergens import contained, parts
 from domain.cart import Cart, LineItem
 from domain.menu import Combo, Item, Menu
 from domain.order import Order, OrderLine
@@ -10,9 +11,13 @@ from domain.pricing import LineTotal, price
 from domain.selection import ChosenOption, Selection
 
 
-def make_order(cart: Cart, menu: Menu, language: str, on: dt.date, agents: Sequence[str] = ()) -> Order:
-    """The order a customer confirms. Raises `NotPriceable` as `price` does."""
+def make_order(
+    cart: Cart, menu: Menu, language: str, on: dt.date, agents: Sequence[str] = (), kitchen_language: str = ""
+) -> Order:
+    """The order a customer confirms. The kitchen's words are in ``kitchen_language``, or in the menu's first one when it has
+    no such language. Raises `NotPriceable` as `price` does."""
     totals = price(cart, menu, on)
+    kitchen = kitchen_language if kitchen_language in menu.languages else menu.languages[0]
     mode = next(mode for mode in menu.service_modes if mode.id == cart.service_mode)
     return Order(
         uuid=cart.id,
@@ -21,10 +26,14 @@ def make_order(cart: Cart, menu: Menu, language: str, on: dt.date, agents: Seque
         language=language,
         service_mode=mode.id,
         service_mode_name=mode.name[language],
-        lines=tuple(_line(line, total, menu, language) for line, total in zip(cart.lines, totals.lines, strict=True)),
+        lines=tuple(
+            _line(line, total, menu, language, kitchen) for line, total in zip(cart.lines, totals.lines, strict=True)
+        ),
         totals=totals,
         cart=cart,
         agents=tuple(agents),
+        kitchen_service_mode=mode.name[kitchen],
+        minor_digits=menu.minor_digits,
     )
 
 
@@ -38,20 +47,21 @@ def selection_words(selection: Selection, menu: Menu, language: str) -> tuple[st
     return tuple(_item_words(item, selection.variant, selection.options, menu, language)) if item else ()
 
 
-def _line(line: LineItem, total: LineTotal, menu: Menu, language: str) -> OrderLine:
+def _line(line: LineItem, total: LineTotal, menu: Menu, language: str, kitchen: str) -> OrderLine:
     product = menu.product(line.selection.item)
     assert product is not None  # priced a moment ago under the same menu
-    kitchen_language = menu.languages[0]
-    kitchen_name = product.kitchen_name or product.name[kitchen_language]
+    made_of = [product.category, *(item.category for item, _ in parts(line.selection, menu))]
     return OrderLine(
         id=line.id,
         name=product.receipt_name or product.name[language],
         details=selection_words(line.selection, menu, language),
-        kitchen=(kitchen_name, *selection_words(line.selection, menu, kitchen_language)),
+        kitchen=(product.kitchen_name or product.name[kitchen], *selection_words(line.selection, menu, kitchen)),
         qty=line.qty,
         unit=total.unit,
         amount=total.amount,
         author=line.author,
+        categories=tuple(dict.fromkeys(made_of)),
+        allergens=contained(line.selection, menu).contains,
     )
 
 

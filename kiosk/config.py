@@ -68,10 +68,27 @@ class CardTerminal(Section, frozen=True, kw_only=True):
 
 
 class Printer(Section, frozen=True, kw_only=True):
+    """``merchant_slips``: whether the merchant's copy of what a terminal writes is printed, or only kept in the journal."""
+
     driver: Driver = "escpos"
     port: str = "/dev/ttyUSB0"
     baud: Baud = 38400
     profile: str = "TM-T88V"
+    merchant_slips: Literal["keep", "print"] = "keep"
+
+
+class KitchenPrinter(Section, frozen=True, kw_only=True):
+    """A second printer, where the food is made. ``language`` is the menu's first one unless it is given; ``categories`` names
+    those of the menu that are made there (empty: all), and tickets of the others come from the first printer. ``only_outlet``:
+    the kitchen learns of orders in no other way, so that nobody pays while this printer does not print."""
+
+    driver: Driver = "escpos"
+    port: str = "/dev/ttyUSB2"
+    baud: Baud = 38400
+    profile: str = "TM-T88V"
+    language: str = ""
+    categories: tuple[str, ...] = ()
+    only_outlet: bool = False
 
 
 class CardReader(Section, frozen=True, kw_only=True):
@@ -133,6 +150,7 @@ class Config(Section, frozen=True, kw_only=True):
     idle: Idle = Idle()
     card_terminal: CardTerminal = CardTerminal()
     printer: Printer = Printer()
+    kitchen_printer: KitchenPrinter | None = None
     card_reader: CardReader = CardReader()
     scanner: Scanner = Scanner()
     buttons: Buttons = Buttons()
@@ -153,6 +171,7 @@ class Config(Section, frozen=True, kw_only=True):
         named = {
             "card_terminal": self.card_terminal.port,
             "printer": self.printer.port,
+            "kitchen_printer": self.kitchen_printer.port if self.kitchen_printer else "",
             "card_reader": self.card_reader.port,
             "scanner": self.scanner.port,
             "buttons": self.buttons.driver,

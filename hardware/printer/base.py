@@ -30,11 +30,25 @@ REMEDIES = {
 """What somebody beside the printer does about each state."""
 
 
-class PrintResult(msgspec.Struct, frozen=True):
-    """``printed`` only when the printer has confirmed the last line; ``state`` says why not, otherwise."""
+class Printed(StrEnum):
+    YES = "yes"  # the printer has said that the last line is on paper
+    NO = "no"  # not a byte was sent
+    UNKNOWN = "unknown"  # bytes were sent, and the printer has not said that it printed them
 
-    printed: bool
+
+class PrintResult(msgspec.Struct, frozen=True):
+    """``state`` says why not, unless it is printed."""
+
+    printed: Printed
     state: PrinterState
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How a printer is at rest: what it was sent is printed or forgotten. ``cuts`` is how many pieces of paper it has cut in
+    its life; None when it does not count, or cannot be asked now (``state``)."""
+
+    state: PrinterState
+    cuts: int | None = None
 
 
 class Printer(ABC):
@@ -45,8 +59,13 @@ class Printer(ABC):
         """Ask how the printer is."""
 
     @abstractmethod
+    async def count(self) -> Count:
+        """Wait until the printer is done with all that it was ever sent, or let it forget the rest; then ask how often it
+        has cut. One cut more than before a print is that print's confirmation, should the other one have been lost."""
+
+    @abstractmethod
     async def print_bytes(self, data: bytes) -> PrintResult:
-        """Print a whole receipt, and wait until it is on paper. What fails is dropped by the printer, too."""
+        """Print a piece of paper, and wait until it is cut. What fails is dropped by the printer, too."""
 
     @abstractmethod
     async def close(self) -> None:

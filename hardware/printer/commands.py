@@ -47,6 +47,7 @@ COMMANDS: dict[bytes, tuple[str, Length]] = {
     b"\x1bc": ("ESC c", 2),
     b"\x1bp": ("ESC p", 3),
     **{b"\x1d" + bytes([code]): (f"GS {chr(code)}", 1) for code in b"!Bbrahfw"},
+    b"\x1dg": ("GS g", 4),
     b"\x1dL": ("GS L", 2),
     b"\x1dW": ("GS W", 2),
     b"\x1dV": ("GS V", _cut),

@@ -59,7 +59,8 @@ class PrinterSimulator:
     """A context manager: powered and connected between enter and exit.
 
     ``path`` becomes a link to the port the driver opens, or is a TCP port (0: any; `port` tells which); finished receipts
-    are kept in ``receipts`` (the newest 20) and, with ``folder``, as PNG files. ``on_change`` is called in a thread of the
+    are kept in ``receipts`` (the newest 20) and, with ``folder``, as PNG files. Without ``counts`` it is a printer that does
+    not tell how often it has cut. ``on_change`` is called in a thread of the
     printer after every receipt and change of condition. All methods may be called from any thread.
     """
 
@@ -68,10 +69,11 @@ class PrinterSimulator:
         path: Path | int,
         *,
         columns: int = 42,
+        counts: bool = True,
         folder: Path | None = None,
         on_change: Callable[[], None] | None = None,
     ) -> None:
-        self._dots, self._folder = COLUMNS[columns], folder
+        self._dots, self._folder, self._counts = COLUMNS[columns], folder, counts
         self._on_change = on_change or (lambda: None)
         self._lock = threading.RLock()
         self._condition = Condition()
@@ -79,6 +81,9 @@ class PrinterSimulator:
         self.receipts: deque[Receipt] = deque(maxlen=KEPT)
         self.unknown: list[Command] = []
         """Commands it does not know; a receipt should have none."""
+        self.cuts = 0
+        self.beeps = 0
+        self._lost_answers = 0
         self._end = end_at(path)
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name=f"simulated printer {path}", daemon=True)
@@ -148,6 +153,11 @@ class PrinterSimulator:
     def go_online(self) -> None:
         self._change(offline=False)
 
+    def lose_confirmation(self) -> None:
+        """The next answer that a print is done is lost on the way."""
+        with self._lock:
+            self._lost_answers += 1
+
     def pull_cable(self) -> None:
         """The kiosk's port dies, as that of a USB adapter does."""
         with self._lock:
@@ -193,8 +203,9 @@ class PrinterSimulator:
                 self._reader.forget()
                 self._waiting.clear()
                 fresh = end
+                self._say(b"\x37\x25\x00")
             else:
-                self._say(self._status(question[2]))
+                self._say(bytes([self._status(question[2])]))
         self._waiting.extend(self._reader.feed(data[fresh:]))
 
     def _work(self) -> None:
@@ -204,9 +215,17 @@ class PrinterSimulator:
             match command:
                 case Command("GS V"):
                     self._strip.obey(command)
+                    self.cuts += 1
                     self._finish_receipt()
+                case Command("GS r") if self._lost_answers:
+                    self._lost_answers -= 1
                 case Command("GS r"):
-                    self._say(0x0F if self._condition.out else 0x03 if self._condition.near_end else 0x00)
+                    self._say(b"\x0f" if self._condition.out else b"\x03" if self._condition.near_end else b"\x00")
+                case Command("GS g", b"2\x00\xb2\x00"):
+                    if self._counts:
+                        self._say(b"_%d\x00" % self.cuts)
+                case Command("ESC p"):
+                    self.beeps += 1
                 case Command("unknown"):
                     self.unknown.append(command)
                 case _:
@@ -240,5 +259,5 @@ class PrinterSimulator:
         bits[4] = (0x0C if now.near_end else 0) | (0x60 if now.out else 0)
         return 0x12 | bits[kind]
 
-    def _say(self, byte: int) -> None:
-        self._end.write(bytes([byte]))
+    def _say(self, answer: bytes) -> None:
+        self._end.write(answer)

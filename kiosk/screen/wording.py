@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from domain.allergens import contained
+from domain.allergens import parts as chosen_parts
 from domain.menu import Combo, Item, Kcal, Menu, Option, OptionGroup, Slot, Variant
 from domain.money import Money, amount_text, money_text
 from domain.pricing import starting_price
-from domain.selection import ChosenOption, Pick, Refusal, RefusalKey, Selection
+from domain.selection import Pick, Refusal, RefusalKey, Selection
 from kiosk.texts import Texts
 
 
@@ -78,22 +80,12 @@ def _included(count: int, words: Texts) -> str:
 
 def allergens(selection: Selection, menu: Menu, words: Texts) -> str:
     """What this selection contains, over all its parts. It never says that something is safe."""
-    contains: set[str] = set()
-    may_contain: set[str] = set()
-    for item, options in _parts(selection, menu):
-        chosen = {option.id for option in options}
-        sources = [item.allergens]
-        sources += [
-            option.allergens for group in menu.groups_of(item) for option in group.options if option.id in chosen
-        ]
-        for source in sources:
-            contains.update(source.contains)
-            may_contain.update(source.may_contain)
+    found = contained(selection, menu)
     sentences = []
-    if contains:
-        sentences.append(words("customise.contains", allergens=_list(contains, words)))
-    if may_contain - contains:
-        sentences.append(words("customise.may_contain", allergens=_list(may_contain - contains, words)))
+    if found.contains:
+        sentences.append(words("customise.contains", allergens=_list(found.contains, words)))
+    if found.may_contain:
+        sentences.append(words("customise.may_contain", allergens=_list(found.may_contain, words)))
     return ". ".join(sentences)
 
 
@@ -137,7 +129,7 @@ def problem(refusal: Refusal | None, selection: Selection, menu: Menu, words: Te
     if refusal.key is not RefusalKey.SOLD_OUT or refusal.about == selection.item:
         return words("order.sold_out")
     parts: list[Item | Variant | Option] = []
-    for item, _ in _parts(selection, menu):
+    for item, _ in chosen_parts(selection, menu):
         parts += [item, *item.variants, *(option for group in menu.groups_of(item) for option in group.options)]
     name = next((part.name[words.language] for part in parts if part.id == refusal.about), "")
     return words("order.part_sold_out", name=name) if name else words("order.sold_out")
@@ -150,12 +142,3 @@ def rate_percent(rate: str) -> str:
 
 def _list(names: Iterable[str], words: Texts) -> str:
     return ", ".join(sorted(words(f"allergen.{name}") if f"allergen.{name}" in words else name for name in names))
-
-
-def _parts(selection: Selection, menu: Menu) -> Iterable[tuple[Item, tuple[ChosenOption, ...]]]:
-    item = menu.item_by_id.get(selection.item)
-    if item is not None:
-        yield item, selection.options
-    for pick in selection.picks:
-        if pick.item in menu.item_by_id:
-            yield menu.item_by_id[pick.item], pick.options

@@ -62,6 +62,22 @@ class Paper:
             self._print(line)
         self._print(lines[-1] + right.rjust(columns - len(lines[-1])))
 
+    def hanging(
+        self, head: str, text: str, *, bold: bool = False, size: tuple[int, int] = (1, 1), invert: bool = False
+    ) -> None:
+        """A paragraph whose further lines stand under its first word; ``invert`` prints the words white on black."""
+        head = self._pages.plain(head)
+        lines = textwrap.wrap(self._pages.plain(text), max(8, self.columns // size[0] - len(head))) or [""]
+        self._style("left", bold, size, False)
+        for at, line in enumerate(lines):
+            self._encoder._raw(self._pages.encode(head if at == 0 else " " * len(head)))
+            if invert:
+                self._encoder.set(invert=True)
+            self._encoder._raw(self._pages.encode(f" {line} " if invert else line))
+            if invert:
+                self._encoder.set(invert=False)
+            self._encoder._raw(b"\n")
+
     def indented(self, text: str, indent: int, right: str = "") -> None:
         """A detail in the narrow font, under a line that starts ``indent`` columns of font A in; ``right`` at the
         margin."""
@@ -103,8 +119,13 @@ class Paper:
         """White on black over the whole width."""
         self._style("left", True, (2, 2), False)
         self._encoder.set(invert=True)
-        self._print(self._pages.plain(text).center(self.columns // 2))
+        for line in textwrap.wrap(self._pages.plain(text), self.columns // 2) or [""]:
+            self._print(line.center(self.columns // 2))
         self._encoder.set(invert=False)
+
+    def beep(self) -> None:
+        """Pulse the drawer's line (ESC p), which kitchens wire a buzzer to; every printer knows it."""
+        self._encoder.cashdraw(2)
 
     def cut(self) -> None:
         """Feed the paper to the cutter, wherever this printer has it, and leave a margin (GS V 66)."""

@@ -43,7 +43,7 @@ class ThanksPage(PageView):
         self.where = words("thanks.counter_where", amount=due) if payment.at_counter else words("thanks.where")
         state, paper = payment.receipt, "counter_" if payment.at_counter else ""
         self.receipt = words(f"thanks.{paper}{state.value}") if state is not ReceiptState.NONE else ""
-        self.again = words("thanks.again") if state in (ReceiptState.PRINTED, ReceiptState.FAILED) else ""
+        self.again = words("thanks.again") if state not in (ReceiptState.NONE, ReceiptState.PRINTING) else ""
         self._count_down(0)
 
     def primary(self) -> None:

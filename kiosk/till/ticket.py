@@ -1,0 +1,68 @@
+"""The kitchen's ticket of a released order: what to make, large enough to be read from the stove, in the kitchen's language,
+without prices."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from domain.order import OrderLine
+from kiosk.texts import Texts, texts
+from kiosk.till.order_rows import Identity, StoredOrder
+from kiosk.till.paper import Paper
+
+TAKEN_AWAY = "−"
+"""How an order says that something is to be left out (`domain.ordering`)."""
+
+
+class TicketWriter:
+    """``language`` is that of the kitchen's own words; the order carries those of the menu."""
+
+    def __init__(self, profile: str, language: str) -> None:
+        self._profile, self._language = profile, language
+        Paper(profile)  # an unknown profile shall be found at the start, not at the first ticket
+
+    def write(self, stored: StoredOrder, lines: Sequence[OrderLine], identity: Identity, *, copy: bool) -> bytes:
+        """The bytes for the printer. ``lines`` are those that are made here, ``copy`` marks what may have been printed."""
+        paper, words = Paper(self._profile), texts(self._language)
+        paper.beep()
+        if copy:
+            paper.banner(words("kitchen.duplicate"))
+            paper.space(8)
+            paper.text(words("kitchen.duplicate_hint"), align="center", bold=True)
+            paper.space(16)
+        _head(paper, stored, lines, identity, words)
+        for line in lines:
+            _line(paper, line)
+        paper.rule(4)
+        paper.text(words("kitchen.end", number=stored.number), align="center", small=True)
+        paper.cut()
+        return paper.data
+
+
+def _head(paper: Paper, stored: StoredOrder, lines: Sequence[OrderLine], identity: Identity, words: Texts) -> None:
+    size = min(6, paper.columns // max(1, len(stored.number)))
+    paper.text(stored.number, align="center", bold=True, size=(size, size))
+    paper.space(8)
+    paper.banner(stored.order.kitchen_service_mode or stored.order.service_mode_name)
+    paper.space(10)
+    paid_at = dt.datetime.fromisoformat(stored.paid_at).astimezone()
+    when = " · ".join(word for word in (paid_at.strftime("%H:%M"), identity.kiosk_name) if word)
+    count = sum(line.qty for line in lines)
+    paper.row(when, words("kitchen.item" if count == 1 else "kitchen.items", count=count))
+    paper.rule(4)
+
+
+def _line(paper: Paper, line: OrderLine) -> None:
+    name, *details = line.kitchen
+    paper.hanging(f"{line.qty} × ", name, bold=True, size=(2, 2))
+    for detail in details:
+        what, _, changes = detail.partition(" (")
+        _detail(paper, what, 4)
+        for change in changes.removesuffix(")").split(", ") if changes else ():
+            _detail(paper, change, 6)
+    paper.space(20)
+
+
+def _detail(paper: Paper, text: str, indent: int) -> None:
+    """What is left out is white on black: it is what is overlooked, and what makes people ill."""
+    paper.space(4)
+    paper.hanging(" " * indent, text, size=(1, 2), bold=True, invert=text.startswith(TAKEN_AWAY))
