@@ -7,7 +7,7 @@ import msgspec
 from domain.messages import DeviceReport, GiftAsk
 from domain.money import Money
 from domain.order import OrderState
-from domain.payment import Means, PaymentState, Prompt
+from domain.payment import Means, Notice, PaymentState, Prompt
 
 
 class ReceiptState(StrEnum):
@@ -58,6 +58,7 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[PartView, ...] = ()
     prompt: Prompt | None = None
     terminal_text: str = ""
+    notice: Notice | None = None
     can_cancel: bool = False
     reason: str = ""
     number: str = ""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.money import Money
-from domain.payment import Approval, LastPayment, Outcome, Prompt
+from domain.payment import Approval, LastPayment, Notice, Outcome, Prompt
 
-OnPrompt = Callable[[Prompt, str], None]
-"""Called with what the customer should do and the terminal's own words ("" when it sent none)."""
+OnPrompt = Callable[[Prompt, str, Notice | None], None]
+"""Called with what the customer should do, the terminal's own words ("" when it sent none), and what it says with them as far
+as the standard names that."""
 
 Commit = Callable[[Approval], Awaitable[bool]]
 """Called once with the approval *before* it is acknowledged to the terminal; must return only when the approval is

@@ -16,7 +16,7 @@ from functools import partial
 
 from domain.messages import DeviceReport
 from domain.order import Order
-from domain.payment import Approval, OutcomeKind, PaymentState, Prompt
+from domain.payment import Approval, Notice, OutcomeKind, PaymentState, Prompt
 from domain.payment_facts import MOST_ATTEMPTS, AttemptFacts, PaymentFacts, PaymentHelp
 from domain.till import PaymentView
 from hardware.card_terminal.base import CardTerminal, TerminalError
@@ -44,6 +44,7 @@ class Running:
     attempt: Attempt
     prompt: Prompt | None = Prompt.CONNECTING
     terminal_text: str = ""
+    notice: Notice | None = None
     cancel_asked: bool = False
     at_terminal: bool = False
 
@@ -208,6 +209,7 @@ class Cashier:
             amount=view.amount,
             prompt=running.prompt,
             terminal_text=running.terminal_text,
+            notice=running.notice,
             can_cancel=can_cancel,
             reason=view.reason,
             reference=view.reference,
@@ -285,8 +287,8 @@ class Cashier:
             self._finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "cancelled"))
             return
 
-        def on_prompt(prompt: Prompt, text: str) -> None:
-            running.prompt, running.terminal_text = prompt, text
+        def on_prompt(prompt: Prompt, text: str, notice: Notice | None) -> None:
+            running.prompt, running.terminal_text, running.notice = prompt, text, notice
             self._changed()
 
         running.at_terminal = True

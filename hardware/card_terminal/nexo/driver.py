@@ -99,7 +99,7 @@ class NexoTerminal(CardTerminal):
     async def _with_card(
         self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, wanted: messages.Payment
     ) -> Outcome:
-        on_prompt(Prompt.CONNECTING, "")
+        on_prompt(Prompt.CONNECTING, "", None)
         try:
             status = await self.status()
             if not status.ready:
@@ -108,7 +108,7 @@ class NexoTerminal(CardTerminal):
             logger.warning("payment of %s could not begin: %s", amount, error)
             return Outcome(kind=OutcomeKind.ABORTED, reason="no_terminal")
         self._running = self._reference(PAYMENT, str(number))
-        on_prompt(Prompt.INSERT_CARD, "")
+        on_prompt(Prompt.INSERT_CARD, "", None)
         try:
             body = messages.payment(amount, Transaction(id=str(number), at=_now()), wanted)
             answer = await self._exchange.ask(PAYMENT, str(number), body, self._timing.payment)
@@ -122,7 +122,7 @@ class NexoTerminal(CardTerminal):
             return Outcome(kind=OutcomeKind.UNKNOWN, reason="unclear")
         outcome = await self._judge(number, amount, wanted, answer.payment, commit)
         if outcome.kind is OutcomeKind.APPROVED:
-            on_prompt(Prompt.APPROVED, "")
+            on_prompt(Prompt.APPROVED, "", None)
         return outcome
 
     async def _judge(

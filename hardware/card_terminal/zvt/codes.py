@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.payment import OutcomeKind, Prompt
+from domain.payment import Notice, OutcomeKind, Prompt
 
 DECLINED, ABORTED = OutcomeKind.DECLINED, OutcomeKind.ABORTED
 
@@ -119,40 +119,74 @@ def remedy(code: int) -> str:
     return REMEDIES.get(code, "call the terminal's service with this code")
 
 
-PROMPTS: Mapping[int, Prompt] = {
-    0x00: Prompt.CONFIRM_AMOUNT,
-    0x01: Prompt.ENTER_PIN,  # "please watch the PIN pad"
-    0x02: Prompt.ENTER_PIN,
-    0x03: Prompt.DECLINED,
-    0x05: Prompt.REVERSING,
-    0x07: Prompt.DECLINED,
-    0x08: Prompt.DECLINED,
-    0x09: Prompt.DECLINED,
-    0x0A: Prompt.INSERT_CARD,
-    0x0B: Prompt.REMOVE_CARD,
-    0x0C: Prompt.CARD_UNREADABLE,
-    0x10: Prompt.DECLINED,
-    0x13: Prompt.DECLINED,
-    0x14: Prompt.DECLINED,
-    0x15: Prompt.WRONG_PIN,
-    0x16: Prompt.DECLINED,
-    0x18: Prompt.DECLINED,
-    0x19: Prompt.CARD_UNREADABLE,
-    0x1B: Prompt.APPROVED,
-    0x1C: Prompt.APPROVED,
-    0x1D: Prompt.DECLINED,
-    0x66: Prompt.REMOVE_CARD,
-    0x67: Prompt.REMOVE_CARD,
-    0xC8: Prompt.PLEASE_WAIT,
-    0xCC: Prompt.ENTER_PIN,
+STATES: Mapping[int, tuple[Prompt, Notice]] = {
+    0x00: (Prompt.CONFIRM_AMOUNT, Notice.AMOUNT_CONFIRMATION),
+    0x01: (Prompt.ENTER_PIN, Notice.WATCH_PIN_PAD),
+    0x02: (Prompt.ENTER_PIN, Notice.WATCH_PIN_PAD),
+    0x03: (Prompt.DECLINED, Notice.NOT_ACCEPTED),
+    0x04: (Prompt.PLEASE_WAIT, Notice.WAITS_FOR_HOST),
+    0x05: (Prompt.REVERSING, Notice.REVERSING),
+    0x06: (Prompt.PLEASE_WAIT, Notice.POST_BOOKINGS),
+    0x07: (Prompt.DECLINED, Notice.CARD_NOT_ADMITTED),
+    0x08: (Prompt.DECLINED, Notice.CARD_UNKNOWN),
+    0x09: (Prompt.DECLINED, Notice.CARD_EXPIRED),
+    0x0A: (Prompt.INSERT_CARD, Notice.INSERT_CARD),
+    0x0B: (Prompt.REMOVE_CARD, Notice.REMOVE_CARD),
+    0x0C: (Prompt.CARD_UNREADABLE, Notice.CARD_NOT_READABLE),
+    0x0D: (Prompt.PLEASE_WAIT, Notice.PROCESSING_ERROR),
+    0x0E: (Prompt.PLEASE_WAIT, Notice.PLEASE_WAIT),
+    0x0F: (Prompt.PLEASE_WAIT, Notice.END_OF_DAY),
+    0x10: (Prompt.DECLINED, Notice.INVALID_CARD),
+    0x11: (Prompt.PLEASE_WAIT, Notice.BALANCE),
+    0x12: (Prompt.PLEASE_WAIT, Notice.MALFUNCTION),
+    0x13: (Prompt.DECLINED, Notice.PAYMENT_NOT_POSSIBLE),
+    0x14: (Prompt.DECLINED, Notice.CREDIT_NOT_SUFFICIENT),
+    0x15: (Prompt.WRONG_PIN, Notice.INCORRECT_PIN),
+    0x16: (Prompt.DECLINED, Notice.LIMIT_NOT_SUFFICIENT),
+    0x17: (Prompt.PLEASE_WAIT, Notice.PLEASE_WAIT),
+    0x18: (Prompt.DECLINED, Notice.PIN_TRIES),
+    0x19: (Prompt.CARD_UNREADABLE, Notice.CARD_DATA_INCORRECT),
+    0x1A: (Prompt.PLEASE_WAIT, Notice.SERVICE_MODE),
+    0x1B: (Prompt.APPROVED, Notice.APPROVED_FILL_UP),
+    0x1C: (Prompt.APPROVED, Notice.APPROVED_TAKE_GOODS),
+    0x1D: (Prompt.DECLINED, Notice.DECLINED),
+    0x26: (Prompt.CONFIRM_AMOUNT, Notice.MOBILE_NUMBER),
+    0x27: (Prompt.CONFIRM_AMOUNT, Notice.MOBILE_NUMBER_AGAIN),
+    0x28: (Prompt.CONFIRM_AMOUNT, Notice.CHOOSE_CURRENCY),
+    0x29: (Prompt.CONFIRM_AMOUNT, Notice.CHOOSE_LANGUAGE),
+    0x2A: (Prompt.PLEASE_WAIT, Notice.LOAD_CARD),
+    0x2B: (Prompt.PLEASE_WAIT, Notice.EMERGENCY_TRANSACTION),
+    0x2C: (Prompt.CONFIRM_AMOUNT, Notice.CHOOSE_APPLICATION),
+    0x68: (Prompt.PLEASE_WAIT, Notice.CARD_SEEN),
+    0x69: (Prompt.CONFIRM_AMOUNT, Notice.CHOOSE_CURRENCY),
+    0xC7: (Prompt.CONFIRM_AMOUNT, Notice.MILEAGE),
+    0xC8: (Prompt.PLEASE_WAIT, Notice.WAITS_FOR_CASHIER),
+    0xC9: (Prompt.PLEASE_WAIT, Notice.DIAGNOSIS),
+    0xCA: (Prompt.PLEASE_WAIT, Notice.INITIALISATION),
+    0xCB: (Prompt.PLEASE_WAIT, Notice.JOURNAL_FULL),
+    0xCC: (Prompt.ENTER_PIN, Notice.PIN_REQUIRED),
+    0xD2: (Prompt.PLEASE_WAIT, Notice.DIALLING),
+    0xD3: (Prompt.PLEASE_WAIT, Notice.DIALLING),
+    0xE0: (Prompt.CONFIRM_AMOUNT, Notice.CHOOSE_APPLICATION),
+    0xE1: (Prompt.CONFIRM_AMOUNT, Notice.CHOOSE_LANGUAGE),
+    0xE2: (Prompt.PLEASE_WAIT, Notice.CLEANING_CARD),
+    0xF1: (Prompt.PLEASE_WAIT, Notice.OFFLINE),
+    0xF2: (Prompt.PLEASE_WAIT, Notice.ONLINE),
+    0xF3: (Prompt.PLEASE_WAIT, Notice.OFFLINE_TRANSACTION),
 }
+"""Intermediate states. FF is not among them: only the terminal's own words say what it is."""
+
+REMOVE_CARD_TOO = 0x40
+WITH_REMOVAL = frozenset({*range(0x41, 0x5E), 0x66, 0x67})
+"""The state 40 below, and "please remove the card"."""
 
 
-def prompt(status: int) -> Prompt:
-    """What the customer should do at an intermediate status; 41 to 5D are 01 to 1D with "please remove the card"."""
-    if 0x41 <= status <= 0x5D:
-        return Prompt.REMOVE_CARD
-    return PROMPTS.get(status, Prompt.PLEASE_WAIT)
+def told(status: int, text: str) -> tuple[Prompt, str, Notice | None]:
+    """What an intermediate status and its words tell the customer, as an `OnPrompt` takes it."""
+    if status in WITH_REMOVAL:
+        return Prompt.REMOVE_CARD, text, STATES[status - REMOVE_CARD_TOO][1]
+    prompt, notice = STATES.get(status, (Prompt.PLEASE_WAIT, None))
+    return prompt, text, notice
 
 
 CURRENCIES: Mapping[str, str] = {

@@ -97,7 +97,7 @@ class ZvtTerminal(CardTerminal):
     ) -> Outcome:
         if amount.currency != codes.currency_letters(self._currency):
             return Outcome(kind=OutcomeKind.ABORTED, reason="wrong_currency")
-        on_prompt(Prompt.CONNECTING, "")
+        on_prompt(Prompt.CONNECTING, "", None)
         try:
             async with self._session.talk() as talk:
                 self._sale = Sale(talk, amount, self._acceptance(amount, commit, partial=partial), on_prompt)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hardware.card_terminal.zvt import bmp, text
-from hardware.card_terminal.zvt.codes import currency_letters, prompt, remedy, result
+from hardware.card_terminal.zvt.codes import currency_letters, remedy, result, told
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.fields import Described, described_container, described_fields, texts_of
 from hardware.card_terminal.zvt.status import intermediate_status, terminal_state
@@ -68,7 +68,10 @@ def _result_then_fields(data: bytes, offset: int) -> Described:
 
 def _intermediate(data: bytes, _: int) -> Described:
     status = intermediate_status(data)
-    read: Described = {"status": f"{status.status:02X}", "prompt": str(prompt(status.status))}
+    prompt, _words, notice = told(status.status, "")
+    read: Described = {"status": f"{status.status:02X}", "prompt": str(prompt)}
+    if notice is not None:
+        read["notice"] = str(notice)
     if status.minutes is not None:
         read["minutes"] = status.minutes
     return read | described_container(status.container)

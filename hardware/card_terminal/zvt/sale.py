@@ -83,7 +83,7 @@ class Sale:
         if isinstance(received, Delivered):
             if received.apdu is self._confirmation and not self._stands:
                 self._stands, self._patience = True, self._talk.timing.after_commit
-                self._on_prompt(Prompt.APPROVED, "")
+                self._on_prompt(Prompt.APPROVED, "", None)
         elif received.is_answer:
             self._answer_cancel(possible=received.is_positive)
         elif received.command == commands.STATUS_INFORMATION:
@@ -121,7 +121,7 @@ class Sale:
             return
         if not self._stands:
             self._patience = max(self._talk.timing.t4, self._talk.timing.minute * (status.minutes or 0))
-        self._on_prompt(codes.prompt(status.status), status.text)
+        self._on_prompt(*codes.told(status.status, status.text))
 
     def _approved(self) -> Outcome:
         return Outcome(kind=OutcomeKind.APPROVED, approval=self._acceptance.approval, code="00")

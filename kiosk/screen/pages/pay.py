@@ -42,6 +42,10 @@ class PayPage(PageView):
             return
         self.picture, self.sentence = PICTURES[prompt], words(f"pay.{prompt.value}")
         self.aside = words("pay.look") if prompt not in (Prompt.CONNECTING, Prompt.APPROVED) else ""
+        if payment is not None and payment.notice is not None:  # the standard wants the terminal's words on this display
+            self.sentence, self.aside = words(f"terminal.{payment.notice}"), self.sentence
+        elif payment is not None and prompt is Prompt.PLEASE_WAIT and payment.terminal_text:
+            self.aside = payment.terminal_text
         self.goes_back = False
         can_cancel = payment is not None and payment.can_cancel and prompt is not Prompt.APPROVED
         asked = self._cancelling == (f"{payment.order}.{payment.attempt}" if payment is not None else "-")

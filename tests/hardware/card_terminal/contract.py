@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 import pytest
 
 from domain.money import Money
-from domain.payment import Approval, OutcomeKind, Prompt
+from domain.payment import Approval, Notice, OutcomeKind, Prompt
 from hardware.card_terminal.base import CardTerminal, TerminalError
 
 
@@ -47,7 +47,7 @@ class Till:
         self.stored.append(approval)
         return self.accepts
 
-    def on_prompt(self, prompt: Prompt, _: str) -> None:
+    def on_prompt(self, prompt: Prompt, _: str, __: Notice | None) -> None:
         self.prompts.append(prompt)
         if prompt is Prompt.INSERT_CARD:
             self.prompted.set()

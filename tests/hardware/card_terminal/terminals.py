@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.money import Money
-from domain.payment import Approval, Outcome, Prompt
+from domain.payment import Approval, Notice, Outcome, Prompt
 from hardware.card_terminal.simulation.settings import INSTANT
 from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Pace, Script, Showing
 from hardware.card_terminal.zvt.driver import ZvtTerminal
@@ -34,6 +34,7 @@ class Counter:
     committed: list[Approval] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    notices: list[Notice | None] = field(default_factory=list)
     shown: list[Display] = field(default_factory=list)
     accepts: bool = True
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,9 +43,10 @@ class Counter:
         self.committed.append(approval)
         return self.accepts
 
-    def on_prompt(self, prompt: Prompt, text: str) -> None:
+    def on_prompt(self, prompt: Prompt, text: str, notice: Notice | None) -> None:
         self.prompts.append(prompt)
         self.texts.append(text)
+        self.notices.append(notice)
         self.changed.set()
 
     async def pay(self, amount: Money = AMOUNT) -> Outcome:

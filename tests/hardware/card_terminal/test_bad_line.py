@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.payment import Approval, Outcome, OutcomeKind, Prompt
+from domain.payment import Approval, Notice, Outcome, OutcomeKind, Prompt
 from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.simulation.settings import Faults
 from hardware.card_terminal.zvt.driver import ZvtTerminal
@@ -64,7 +64,7 @@ async def pay_at(port: str, committed: list[Approval], timing: Timing) -> Outcom
 
     terminal = ZvtTerminal(port, timing=timing)
     try:
-        return await terminal.pay(NUMBER, AMOUNT, commit, lambda prompt, text: None)
+        return await terminal.pay(NUMBER, AMOUNT, commit, lambda *_: None)
     finally:
         await terminal.close()
 
@@ -137,7 +137,7 @@ async def test_a_cancel_that_crosses_the_end_confuses_nobody() -> None:
     async def commit(_: Approval) -> bool:
         return True
 
-    def on_prompt(prompt: Prompt, _: str) -> None:
+    def on_prompt(prompt: Prompt, _: str, __: Notice | None) -> None:
         if prompt is Prompt.INSERT_CARD:
             asking.set()
 

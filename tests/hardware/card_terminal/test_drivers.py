@@ -16,7 +16,6 @@ from hardware.card_terminal.simulator import Card, Script
 from tests.hardware.card_terminal.contract import Bench, CardTerminalContract
 from tests.hardware.card_terminal.terminals import Counter, counter
 
-
 CARDS = {"good": Card.GOOD, "declined": Card.DECLINED, "poor": Card.PREPAID}
 
 

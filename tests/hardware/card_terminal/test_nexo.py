@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import Money
-from domain.payment import Approval, OutcomeKind, Prompt
+from domain.payment import Approval, Notice, OutcomeKind, Prompt
 from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.nexo.driver import NexoTerminal, _masked
 from hardware.card_terminal.nexo.messages import AmountsResp, decimal_amount, minor_units
@@ -41,7 +41,7 @@ class Counter:
         self.stored.append(approval)
         return self.accepts
 
-    def on_prompt(self, prompt: Prompt, _: str) -> None:
+    def on_prompt(self, prompt: Prompt, _: str, __: Notice | None) -> None:
         if prompt is Prompt.INSERT_CARD:
             self.prompted.set()
 

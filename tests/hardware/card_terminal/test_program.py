@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.money import Money
-from domain.payment import Approval, OutcomeKind, Prompt
+from domain.payment import Approval, Notice, OutcomeKind, Prompt
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 
 AT_ONCE = """
@@ -62,7 +62,7 @@ async def stored(_: Approval) -> bool:
     return True
 
 
-def unheard(_: Prompt, __: str) -> None:
+def unheard(_: Prompt, __: str, ___: Notice | None) -> None:
     pass
 
 
