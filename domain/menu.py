@@ -13,10 +13,13 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from domain.barcode import keys
+
 Text = dict[str, str]
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 Minor = Annotated[int, Meta(ge=0, le=10_000_000)]
 Count = Annotated[int, Meta(ge=0, le=99)]
+Barcode = Annotated[str, Meta(pattern=r"^[!-~]([ -~]*[!-~])?$", max_length=80)]
 Rate = Annotated[Decimal, Meta(description="0.0625 is 6.25 %; written as a quoted string")]
 
 
@@ -108,11 +111,13 @@ class Variant(Struct, frozen=True, kw_only=True):
     price: Minor
     kcal: Kcal | None = None
     image: str | None = None
+    barcodes: tuple[Barcode, ...] = ()
     state: State = "on"
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """Something on the menu. Either ``price`` or ``variants`` is given. ``groups`` name option groups, in order."""
+    """Something on the menu. Either ``price`` or ``variants`` is given. ``groups`` name option groups, in order. ``barcodes``
+    are on its package, as digits below the bars, or any other code that means it."""
 
     id: Id
     category: Id
@@ -129,6 +134,7 @@ class Item(Struct, frozen=True, kw_only=True):
     kcal: Kcal | None = None
     tags: tuple[Id, ...] = ()  # vegetarian, vegan, spicy, new, ...
     max_per_order: Annotated[int, Meta(ge=1, le=99)] = 20
+    barcodes: tuple[Barcode, ...] = ()
     state: State = "on"
 
 
@@ -168,6 +174,7 @@ class Combo(Struct, frozen=True, kw_only=True):
     tax_class: Id
     tags: tuple[Id, ...] = ()
     max_per_order: Annotated[int, Meta(ge=1, le=99)] = 20
+    barcodes: tuple[Barcode, ...] = ()
     state: State = "on"
 
 
@@ -233,6 +240,22 @@ class Menu(Struct, frozen=True, kw_only=True):
     def product(self, product_id: str) -> Item | Combo | None:
         """The item or combo of this id."""
         return self.item_by_id.get(product_id) or self.combo_by_id.get(product_id)
+
+    @cached_property
+    def scanned(self) -> dict[str, tuple[str, str | None]]:
+        """Product and variant by the keys of their barcodes (`domain.barcode.keys`)."""
+        found: dict[str, tuple[str, str | None]] = {}
+        products: tuple[Item | Combo, ...] = (*self.items, *self.combos)
+        for product in products:
+            variants = product.variants if isinstance(product, Item) else ()
+            meant = [(product.barcodes, None), *((variant.barcodes, variant.id) for variant in variants)]
+            for barcodes, variant_id in meant:
+                found |= {key: (product.id, variant_id) for barcode in barcodes for key in keys(barcode)}
+        return found
+
+    def by_barcode(self, text: str) -> tuple[str, str | None] | None:
+        """Product and variant that a scanned code means."""
+        return next((self.scanned[key] for key in sorted(keys(text)) if key in self.scanned), None)
 
     def products_in(self, category: str) -> list[Item | Combo]:
         """What a category shows, in file order, combos first; hidden ones are left out, sold-out ones are not."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from domain.barcode import has_right_check_digit, keys
 from domain.checked import Problem, Problems, convert
 from domain.menu import Combo, Item, Menu, OptionGroup, Slot, Struct, Text
 
@@ -45,6 +46,7 @@ def check(menu: Menu) -> Iterator[Problem]:
     for combo in menu.combos:
         yield from _combo(menu, combo)
     yield from _promotions(menu)
+    yield from _barcodes(menu)
 
 
 def _taxes(menu: Menu) -> Iterator[Problem]:
@@ -79,6 +81,29 @@ def _promotions(menu: Menu) -> Iterator[Problem]:
         for item_id in promotion.items:
             if menu.product(item_id) is None:
                 yield Problem(f"{path}.items", f"{item_id!r} is no item or combo")
+
+
+def _barcodes(menu: Menu) -> Iterator[Problem]:
+    """A code means one thing, and one with the length of an EAN or UPC has its check digit: a scanner reads nothing else."""
+    meant: dict[str, str] = {}
+    for path, barcodes in _all_barcodes(menu):
+        for barcode in barcodes:
+            if not keys(barcode):
+                right = next(digit for digit in "0123456789" if has_right_check_digit(barcode[:-1] + digit))
+                yield Problem(path, f"found {barcode!r}; the check digit of {barcode[:-1]} is {right}")
+            for key in sorted(keys(barcode)):
+                if meant.setdefault(key, path) != path:
+                    yield Problem(path, f"code {barcode!r} stands at {meant[key]} too; a code means one product")
+                    break
+
+
+def _all_barcodes(menu: Menu) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for item in menu.items:
+        yield f"items[{item.id}].barcodes", item.barcodes
+        for variant in item.variants:
+            yield f"items[{item.id}].variants[{variant.id}].barcodes", variant.barcodes
+    for combo in menu.combos:
+        yield f"combos[{combo.id}].barcodes", combo.barcodes
 
 
 def _texts(value: Any, menu: Menu, path: str) -> Iterator[Problem]:
