@@ -28,7 +28,8 @@ class Challenge(Message, frozen=True, kw_only=True, tag="challenge"):
 
 
 class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
-    """The kiosk is known. ``token`` is its bearer for HTTP until the socket closes; ``prefix`` starts its order numbers."""
+    """The kiosk is known. ``token`` is its bearer for HTTP until the socket closes; ``prefix`` starts its order numbers.
+    ``card_key`` (hex; see `domain.card_token`) is the chain's, a kiosk for practice has none."""
 
     kiosk: str
     kiosk_name: str
@@ -38,6 +39,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     token: str
     menu: str  # ETag of the menu in force
     call: str = ""  # a call of this kiosk that the hub still knows
+    card_key: str = ""
 
 
 class MenuChanged(Message, frozen=True, kw_only=True, tag="menu_changed"):

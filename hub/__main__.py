@@ -16,10 +16,13 @@ from rich.console import Console
 from rich.table import Table
 
 from domain.checked import Problems
+from domain.money import Money, money_text
 from hub.clock import REAL_CLOCK
 from hub.config import Config, load
 from hub.database import Database, open_database
 from hub.fleet.registry import Registry, UnknownCode, UnknownSite
+from hub.gifts.card_key import BadNumber, card_key, token_of
+from hub.gifts.ledger import GiftLedger, NotPossible
 from hub.menu.library import MenuLibrary
 from hub.people.audit import COMMAND_LINE
 from hub.people.demo import ACCOUNTS
@@ -41,9 +44,11 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 person = typer.Typer(no_args_is_help=True, help="People who can sign in.")
 site = typer.Typer(no_args_is_help=True, help="Places with kiosks and people.")
 menu = typer.Typer(no_args_is_help=True, help="What the kiosks sell.")
+gift = typer.Typer(no_args_is_help=True, help="Gift cards of the chain.")
 app.add_typer(person, name="person")
 app.add_typer(site, name="site")
 app.add_typer(menu, name="menu")
+app.add_typer(gift, name="gift")
 app.command()(plan)
 app.command()(replay)
 app.command()(report)
@@ -262,6 +267,43 @@ def menu_publish(file: Path, state: State = DEFAULT_STATE) -> None:
     _with_database(state, work)
 
 
+CardNumber = Annotated[str, typer.Option("--card", prompt="Card", help="The number on it; kept nowhere.")]
+
+
+@gift.command("add")
+def gift_add(
+    card: CardNumber,
+    amount: Annotated[int, typer.Option(help="What to put on it, in minor units, such as 2500.")],
+    currency: Annotated[str, typer.Option(help="ISO 4217, such as EUR.")],
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Put an amount on a gift card; one that is not known yet is issued."""
+
+    async def work(database: Database) -> None:
+        key = await card_key(database, Seal(state / "seal.key"))
+        held = await GiftLedger(database, REAL_CLOCK).add(
+            token_of(card, key), Money(amount, currency.upper()), COMMAND_LINE
+        )
+        out.print(f"the card holds {money_text(held)}")
+
+    _with_database(state, work)
+
+
+@gift.command("show")
+def gift_show(card: CardNumber, state: State = DEFAULT_STATE) -> None:
+    """What a gift card holds, and what became of the rest."""
+
+    async def work(database: Database) -> None:
+        key = await card_key(database, Seal(state / "seal.key"))
+        held = await GiftLedger(database, REAL_CLOCK).show(token_of(card, key))
+        if held is None:
+            raise NotPossible("no gift card of the chain has this number; to issue it: hub gift add")
+        put, spent = (money_text(Money(amount, held.balance.currency)) for amount in (held.credited, held.spent))
+        out.print(f"the card holds {money_text(held.balance)}: {put} put on it, {spent} spent")
+
+    _with_database(state, work)
+
+
 def _with_database(state: Path, work: Callable[[Database], Awaitable[T]]) -> T:
     async def run() -> T:
         async with open_database(database_file(state)) as database:
@@ -276,7 +318,7 @@ def _told(work: Callable[[], T]) -> T:
         return work()
     except Problems as problems:
         _fail("\n".join(str(problem) for problem in problems.problems))
-    except Refused as refused:
+    except (Refused, BadNumber, NotPossible) as refused:
         _fail(str(refused))
 
 

@@ -4,6 +4,7 @@ calls, uuids made on the kiosk. A change here needs a migration in ``hub/migrati
 from sqlalchemy import (
     JSON,
     Boolean,
+    CheckConstraint,
     Column,
     Float,
     ForeignKey,
@@ -24,6 +25,7 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 
@@ -550,4 +552,49 @@ settlements = Table(  # a person's word on a payment whose outcome was unknown
     Column("call", Text, nullable=False),
     Column("task", Text, nullable=False),
     Index("ix_settlements_order", "order"),
+)
+
+# -- gift cards ----------------------------------------------------------------------------------------------------
+
+secrets = Table(  # what is made once and handed to kiosks, sealed with the key beside the database
+    "secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+gift_cards = Table(  # amounts in minor units; whatever the program does, nobody spends what a card does not hold
+    "gift_cards",
+    metadata,
+    Column("token", Text, primary_key=True),  # stands for the card's number and does not reveal it
+    Column("currency", Text, nullable=False),
+    Column("balance", Integer, nullable=False),
+    Column("issued_at", Float, nullable=False),
+    CheckConstraint("balance >= 0", name="balance"),
+)
+
+gift_credits = Table(  # what was put on a card; rows are only ever added
+    "gift_credits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("card", Text, ForeignKey("gift_cards.token"), nullable=False, index=True),
+    Column("amount", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    CheckConstraint("amount > 0", name="amount"),
+)
+
+gift_takes = Table(  # one row a wish of a kiosk, kept for ever: a repeat gets the same answer
+    "gift_takes",
+    metadata,
+    Column("ref", Text, primary_key=True),  # uuid, made by the kiosk
+    Column("kiosk", Text, ForeignKey("kiosks.id"), nullable=False),
+    Column("card", Text, nullable=False, index=True),  # may be one that the chain does not know
+    Column("currency", Text, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("refusal", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("returned_at", Float),  # given back; of what was never taken too, so that it cannot be any more
+    CheckConstraint("taken >= 0 AND taken <= asked", name="taken"),
 )

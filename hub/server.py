@@ -21,6 +21,10 @@ from hub.fleet.connect import KioskDoor
 from hub.fleet.presence import Connected, Presence
 from hub.fleet.registry import Registry
 from hub.fleet.routes import FleetRoutes, bearer
+from hub.gifts.card_key import card_key
+from hub.gifts.demo import add_gift_cards
+from hub.gifts.desk import GiftDesk
+from hub.gifts.ledger import GiftLedger
 from hub.link import GOING_AWAY, POLICY
 from hub.menu.library import MenuLibrary
 from hub.menu.routes import MenuRoutes
@@ -32,6 +36,7 @@ from hub.orders.routes import OrderRoutes
 from hub.people.demo import add_demo
 from hub.people.office import Office
 from hub.people.person import Person
+from hub.people.seal import Seal
 from hub.planning.demand import Demand
 from hub.planning.routes import Asked, PlanningRoutes
 from hub.planning.shift_routes import ShiftRoutes
@@ -80,8 +85,8 @@ def database_file(state: Path) -> Path:
 class Hub:
     """All parts of one hub, connected. `routes` is the table of everything that can be asked."""
 
-    def __init__(self, config: Config, database: Database, clock: Clock) -> None:
-        self._config, self._database, self._clock = config, database, clock
+    def __init__(self, config: Config, database: Database, clock: Clock, card_key: bytes) -> None:
+        self._config, self._database, self._clock, self._card_key = config, database, clock, card_key
         self._started = clock.elapsed()
         self.office = Office(
             config,
@@ -96,6 +101,7 @@ class Hub:
         self.library = MenuLibrary(database, clock, config.state / "pictures")
         self.sold_out = SoldOutBook(database, clock, self.presence)
         self.settlements = Settlements(database, clock)
+        self.gifts = GiftDesk(GiftLedger(database, clock))
         self.history = History(database, clock)
         self._forgetting = Forgetting(database, clock, config.switchboard.keep_decisions_days)
         self.overview = Overview(self.history, clock)
@@ -159,8 +165,9 @@ class Hub:
             self.presence,
             menu=lambda: self.library.etag,
             call_of=self.switchboard.call_of,
+            card_key=self._card_key,
             came=self._kiosk_came,
-            said=KioskSide(self.switchboard, self.office.outcomes, self.unknown_payments).said,
+            said=KioskSide(self.switchboard, self.office.outcomes, self.unknown_payments, self.gifts).said,
             gone=self.switchboard.kiosk_gone,
             from_own_page=self._gate.from_own_page,
         )
@@ -341,10 +348,12 @@ def version() -> str:
 async def running(config: Config, clock: Clock = REAL_CLOCK) -> AsyncIterator[tuple[Hub, str]]:
     """A hub that serves, and its address. Everything it does is owned by this block and over at its end."""
     async with open_database(database_file(config.state)) as database:
-        hub = Hub(config, database, clock)
+        key = await card_key(database, Seal(config.state / "seal.key"))
+        hub = Hub(config, database, clock, key)
         if config.demo:
             await add_demo(database, hub.roster, clock.now())
             await add_history(database, clock.now())
+            await add_gift_cards(database, clock, key)
             await hub.library.publish(DEMO_MENU)
         await hub.library.refresh()
         await hub.timesheet.recover()

@@ -43,13 +43,14 @@ class KioskDoor:
         *,
         menu: Callable[[], str],
         call_of: CallOf,
+        card_key: bytes,
         came: Callable[[Connected], Awaitable[None]],
         said: Handle,
         gone: Callable[[str], Awaitable[None]],
         from_own_page: Callable[[web.Request], bool],
     ) -> None:
         self._registry, self._presence = registry, presence
-        self._menu, self._call_of = menu, call_of
+        self._menu, self._call_of, self._card_key = menu, call_of, card_key
         self._came, self._said, self._gone = came, said, gone
         self._from_own_page = from_own_page
 
@@ -108,6 +109,7 @@ class KioskDoor:
             token=connected.token,
             menu=self._menu(),
             call=self._call_of(kiosk.id),
+            card_key="" if kiosk.sandbox else self._card_key.hex(),
         )
 
     async def _handle(self, connected: Connected, data: bytes) -> None:

@@ -7,6 +7,7 @@ from domain.messages import (
     AskForHelp,
     ChooseWay,
     FromKiosk,
+    GiftAsk,
     Guided,
     HangUp,
     Health,
@@ -20,6 +21,7 @@ from domain.messages import (
     Thumb,
 )
 from hub.fleet.presence import Connected
+from hub.gifts.desk import GiftDesk
 from hub.link import Bad
 from hub.objectives.outcomes import Outcomes
 from hub.switchboard import helping, relay
@@ -34,8 +36,11 @@ _CUSTOMERS_REASONS = {EndReason.CUSTOMER, EndReason.TECHNICAL}
 
 
 class KioskSide:
-    def __init__(self, switchboard: Switchboard, outcomes: Outcomes, unknown_payments: UnknownPayments) -> None:
-        self._switchboard, self._outcomes, self._unknown_payments = switchboard, outcomes, unknown_payments
+    def __init__(
+        self, switchboard: Switchboard, outcomes: Outcomes, unknown_payments: UnknownPayments, gifts: GiftDesk
+    ) -> None:
+        self._switchboard, self._outcomes = switchboard, outcomes
+        self._unknown_payments, self._gifts = unknown_payments, gifts
 
     async def said(self, connected: Connected, message: FromKiosk, size: int) -> None:
         """Follow a message; one about a call that is over, or not this kiosk's, is dropped."""
@@ -60,6 +65,9 @@ class KioskSide:
                 return
             case PaymentAnswered(call="", order=order, ok=ok, reason=why):
                 log.info("kiosk %s: payment of order %s settled: %s %s", kiosk, order, ok, why)
+                return
+            case GiftAsk():
+                await self._gifts.asked(connected, message)
                 return
             case Thumb(call=call, up=up):
                 await self._outcomes.thumb(kiosk, call, up)

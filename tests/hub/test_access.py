@@ -95,7 +95,7 @@ async def test_what_changes_rights_asks_for_the_password_again(here: World) -> N
 
 async def test_the_table_names_no_route_twice(state: Path) -> None:
     async with open_database(database_file(state)) as database:
-        routes = Hub(Config(state=state), database, Clock()).routes()
+        routes = Hub(Config(state=state), database, Clock(), b"").routes()
     assert len({(route.method, route.path) for route in routes}) == len(routes)
     assert {route.access for route in routes} >= {Anybody.PUBLIC, Anybody.KIOSK}
 
