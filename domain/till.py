@@ -107,11 +107,17 @@ class TillView(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
 
 
 class CardSwiped(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="card_swiped"):
-    """The reader has read a card. ``kind`` is ``loyalty``, ``gift``, ``staff``, ``bank`` (dropped
+    """Reader, scanner or camera has read a card. ``kind`` is ``loyalty``, ``gift``, ``staff``, ``bank`` (dropped
     unread: no token) or ``unknown``."""
 
     kind: str
     token: str = ""
 
 
-TillEvent = TillView | CardSwiped
+class CodeScanned(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="code_scanned"):
+    """Scanner or camera has read a code that is no card: ``text`` as it is printed, empty when it could not be read whole."""
+
+    text: str
+
+
+TillEvent = TillView | CardSwiped | CodeScanned

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 import hardware.card_reader
 import hardware.card_terminal
 import hardware.printer
+import hardware.scanner
 from domain.messages import DeviceReport
 from hardware.card_reader.base import CardKind
 from hardware.card_reader.house import CardForm, HouseCards
@@ -74,12 +75,26 @@ def make_till(config: Config, journal: Journal) -> Till:
     def report(kind: str, driver: str) -> DeviceReport:
         return DeviceReport(kind=kind, driver=driver, state="absent", simulated=kind in config.simulated)
 
+    scanner = None
+    if config.scanner.port:
+        named_scanner = config.scanner
+        scanner = (
+            hardware.scanner.open_driver(
+                named_scanner.driver,
+                config.device_path("scanner", named_scanner.port),
+                cards=cards,
+                baud=named_scanner.baud,
+                prefix=named_scanner.prefix,
+                suffix=named_scanner.suffix,
+            ),
+            report("scanner", named_scanner.driver),
+        )
     return Till(
         journal,
         terminal,
         report("card_terminal", config.card_terminal.driver),
         Printing(journal, printer, writer, report("printer", config.printer.driver)),
-        Swipes(reader, report("card_reader", config.card_reader.driver)),
+        Swipes(cards, reader, report("card_reader", config.card_reader.driver), scanner),
         local_now,
     )
 

@@ -5,9 +5,11 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
+from msgspec import Meta
 
 from domain.checked import decode
 from domain.order import Order
@@ -28,6 +30,12 @@ _any = msgspec.json.Decoder()
 
 class PayRequest(msgspec.Struct, frozen=True):
     order: Order
+
+
+class SeenCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the screen's camera has read."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=4096)]
 
 
 class Settlement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +74,7 @@ class Server:
                 web.post("/orders/{uuid}/resend", self._resend),
                 web.post("/orders/{uuid}/counter", self._counter),
                 web.put("/identity", self._identity),
+                web.post("/codes", self._code),
             ]
         )
 
@@ -156,6 +165,10 @@ class Server:
 
     async def _identity(self, request: web.Request) -> web.Response:
         await self._till.journal.keep_identity(await body(request, Identity))
+        return web.Response(status=204)
+
+    async def _code(self, request: web.Request) -> web.Response:
+        self._till.scanned(self._till.swipes.seen((await body(request, SeenCode)).text))
         return web.Response(status=204)
 
     # -- how it is -------------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import msgspec
 
 from domain.messages import DeviceReport
-from domain.till import CardSwiped, PaymentView, TillView
-from hardware.card_reader.base import Swipe
+from domain.till import CardSwiped, CodeScanned, PaymentView, TillView
 from hardware.card_terminal.base import CardTerminal
+from hardware.scanner.base import Code, Scan
 from kiosk.audience import Audience
 from kiosk.till.journal import Journal
 from kiosk.till.payment_rows import Attempt
@@ -40,7 +40,7 @@ class Till:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.cashier.run())
             group.create_task(self.printing.run(self.changed))
-            group.create_task(self.swipes.run(self.changed, self._swiped))
+            group.create_task(self.swipes.run(self.changed, self.scanned))
             group.create_task(self._announce())
 
     def changed(self) -> None:
@@ -48,7 +48,7 @@ class Till:
 
     @property
     def devices(self) -> tuple[DeviceReport, ...]:
-        return (self.cashier.device, self.printing.device, self.swipes.device)
+        return (self.cashier.device, self.printing.device, *self.swipes.devices)
 
     async def view(self) -> TillView:
         newest = self.cashier.newest
@@ -81,8 +81,11 @@ class Till:
         await self.cashier.load()
         self._told = await self.view()
 
-    def _swiped(self, swipe: Swipe) -> None:
-        self.audience.tell(msgspec.json.encode(CardSwiped(kind=swipe.kind, token=swipe.token)))
+    def scanned(self, scan: Scan) -> None:
+        """A card or a code was read, by whatever reads here."""
+        event: CardSwiped | CodeScanned
+        event = CodeScanned(text=scan.text) if isinstance(scan, Code) else CardSwiped(kind=scan.kind, token=scan.token)
+        self.audience.tell(msgspec.json.encode(event))
 
     async def _announce(self) -> None:
         """Tell everybody the whole state after changes; those that come while it is collected are told together."""
