@@ -34,12 +34,13 @@ class TerminalError(OSError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalStatus:
     """``code`` is the terminal's own, ``ready`` whether it can take a payment, ``remedy`` for a technician. ``alarm`` is
-    what somebody has to put right although payments go through."""
+    what somebody has to put right although payments go through; ``end_of_day_due``: it takes none before its batch is closed."""
 
     ready: bool
     code: str
     remedy: str
     alarm: str = ""
+    end_of_day_due: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hardware.card_terminal.zvt import tlv
-from hardware.card_terminal.zvt.damage import Damaged
+from hardware.card_terminal.zvt.damage import Damaged, Doubtful
 from hardware.card_terminal.zvt.masking import NEVER_KEPT, masked_number
 
 LL, LLL, CONTAINER = -2, -3, 0
@@ -68,13 +68,14 @@ def parse(data: bytes, offset: int = 0) -> Fields:
             elif tag in NEVER_KEPT:
                 dropped.append(f"{tag:02X}")
             elif tag != 0x22:
-                values[tag] = bytes(value)
+                if values.setdefault(tag, bytes(value)) != value:
+                    raise Doubtful(f"BMP {tag:02X} comes a second time with another value", at - size)
             elif (number := masked_number(value)) is not None:
                 values[tag] = number
             elif value:
                 dropped.append("22")
     except Damaged as error:
-        damage = Damaged(error.problem, offset + error.offset)
+        damage = type(error)(error.problem, offset + error.offset)
     dropped += [item.name for item in tlv.walk(container) if item.dropped]
     return Fields(values, container, tuple(dropped), damage)
 

@@ -20,6 +20,7 @@ class Result:
 BUSY = 0x9C
 CANCELLED = 0x6C
 ALREADY_REVERSED = 0xB4
+END_OF_DAY_DUE = frozenset({0xB1, 0xF0})
 NOT_NOW = frozenset({0x83, 0x9A, 0x9B, 0x9C, 0xA0, 0xC2, 0xE0, 0xF0, 0xFF})
 """Codes that say the terminal could not look, rather than what it found."""
 

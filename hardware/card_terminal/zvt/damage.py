@@ -8,3 +8,7 @@ class Damaged(ValueError):
         super().__init__(f"{problem} at byte {offset}")
         self.problem = problem
         self.offset = offset
+
+
+class Doubtful(Damaged):
+    """A message that approves nothing: it says two things about the same, or what decides about a payment is no number."""

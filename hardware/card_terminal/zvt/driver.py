@@ -230,7 +230,12 @@ class ZvtTerminal(CardTerminal):
             enquiry = Exchange(talk, self._session.refuse_stray, is_terminal_state)
             await enquiry.run(commands.status_enquiry(self._password), self._timing.t3)
         code = enquiry.code if enquiry.completion is None else terminal_state(enquiry.completion).code
-        return TerminalStatus(ready=code == 0, code=f"{code:02X}", remedy=codes.remedy(code))
+        return TerminalStatus(
+            ready=code == 0,
+            code=f"{code:02X}",
+            remedy=codes.remedy(code),
+            end_of_day_due=code in codes.END_OF_DAY_DUE,
+        )
 
     async def _done(self, command: Apdu, what: str, judge: Judge) -> bool:
         async with self._session.talk() as talk:

@@ -7,7 +7,7 @@ from domain.money import Money
 from domain.payment import Approval
 from hardware.card_terminal.zvt import bmp, text, tlv
 from hardware.card_terminal.zvt.codes import currency_letters
-from hardware.card_terminal.zvt.damage import Damaged
+from hardware.card_terminal.zvt.damage import Damaged, Doubtful
 from hardware.card_terminal.zvt.masking import number_text
 
 
@@ -56,17 +56,31 @@ def status_information(data: bytes) -> StatusInformation:
         time=_time(fields),
         texts=(*text.lines(fields.values.get(0x3C, b"")), *text.lines(tlv.find(fields.container, 0x46) or b"")),
         dropped=fields.dropped,
-        damage=fields.damage,
+        damage=_doubt(fields, data) or fields.damage,
     )
 
 
+DECIDING = (0x04, 0x29, 0x37, 0x49, 0x87)
+"""Amount, terminal, original trace, currency, receipt: one that is there and is no number is not the same as none."""
+
+
+def _doubt(fields: bmp.Fields, data: bytes) -> Doubtful | None:
+    tag = next((tag for tag in DECIDING if tag in fields.values and fields.digits(tag) is None), None)
+    if tag is None:
+        return None
+    return Doubtful(f"BMP {tag:02X} is not made of digits", data.find(bytes([tag]) + fields.values[tag]))
+
+
 def approval(info: StatusInformation, today: dt.date, terminal_id: str | None, currency: str) -> Approval | None:
-    """The approval that a status information is, or None when it lacks what makes one: result, amount, receipt number.
+    """The approval that a status information is, or None when it is doubtful or lacks what makes one: result, amount, receipt
+    number.
 
     ``terminal_id`` and ``currency`` stand for what the terminal left out; the registration agreed on them.
     ``today`` gives the date its year.
     """
     if info.result_code is None or info.amount is None or info.receipt_number is None:
+        return None
+    if isinstance(info.damage, Doubtful):
         return None
     return Approval(
         amount=Money(info.amount, info.currency or currency),
