@@ -16,6 +16,7 @@ from domain.messages import (
     Challenge,
     DeviceReport,
     FromHub,
+    GiftAnswer,
     Guide,
     HangUp,
     Health,
@@ -34,6 +35,7 @@ from kiosk.config import Config
 from kiosk.line.calls import Calls
 from kiosk.line.connection import HubConnection, Unknown
 from kiosk.line.enrolment import Enroller
+from kiosk.line.gifts import Gifts
 from kiosk.line.identity import Identity, IdentityFile
 from kiosk.line.keys import load_or_make
 from kiosk.line.media import Engines, devices
@@ -105,6 +107,8 @@ class Process:
             guided=lambda result: self._calls.guided(result),
         )
         self._payments = Payments(call=lambda: self._calls.view, cart=lambda: self._session.cart, send=self._hub.send)
+        self._gifts = Gifts(self._hub.send, lambda: self._hub.connected)
+        self._card_key = ""
         self._session = SessionView(page=Page.ATTRACT, language="en", menu_version="")
 
     async def run(self) -> None:
@@ -137,6 +141,7 @@ class Process:
                 self._sold_out.run(),
                 self._payments.report(till),
                 self._payments.obey(till),
+                self._gifts.bring_answers(till),
                 self._keep_identity(),
                 self._report_health(),
             ):
@@ -216,6 +221,7 @@ class Process:
             kiosk=welcome.kiosk, kiosk_name=welcome.kiosk_name, site_name=welcome.site_name, prefix=welcome.prefix
         )
         self._identity.keep(identity)
+        self._card_key = welcome.card_key
         self._identity_due.set()
         self._health_due.set()
         self._gone = asyncio.Event()
@@ -223,6 +229,7 @@ class Process:
         self._menu_is(welcome.menu)
         self._calls.hub_came(welcome)
         self._payments.hub_came()
+        self._gifts.hub_came()
         self._changed()
 
     def _hub_lost(self) -> None:
@@ -240,6 +247,8 @@ class Process:
                     self._changed()
             case PaymentAsk():
                 self._payments.ask(message)
+            case GiftAnswer():
+                self._gifts.answered(message)
             case PaymentAtWork(order=order):
                 self._payment_at_work = order
                 self._changed()
@@ -304,6 +313,7 @@ class Process:
         if isinstance(event, TillView):
             before, self._till_view = self._till_view, event
             self._payments.newest_is(event.payment)
+            self._gifts.wishes_are(event.gifts)
             if event.outbox:
                 self._upload.wake()
             if (event.devices, event.in_service, event.outbox) != (before.devices, before.in_service, before.outbox):
@@ -313,6 +323,7 @@ class Process:
 
     def _till_lost(self) -> None:
         self._till_view = msgspec.structs.replace(self._till_view, in_service=False)
+        self._gifts.till_lost()
         self._health_due.set()
 
     async def _keep_identity(self) -> None:
@@ -325,6 +336,8 @@ class Process:
                 if identity is None or not identity.prefix:
                     continue
                 body = {"prefix": identity.prefix, "site_name": identity.site_name, "kiosk_name": identity.kiosk_name}
+                if self._card_key:  # until the hub has said it again the till keeps the one it has
+                    body["card_key"] = self._card_key
                 try:
                     async with asyncio.timeout(HERE_ANSWERS_WITHIN_S), till.put("/identity", json=body) as answer:
                         answer.raise_for_status()

@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from domain.menu import Menu
-from domain.messages import Challenge, FromKiosk, Identify, Welcome
+from domain.messages import Challenge, FromKiosk, GiftAnswer, GiftAsk, Identify, Welcome
 from domain.order import PaidOrder
 from domain.session import ProposalResult, SessionView
 from domain.till import TillView
@@ -130,7 +130,12 @@ class TillPeer:
         self.emptied, self.went = asyncio.Event(), asyncio.Event()
         self.lose_deletes = 0
         self.identity: asyncio.Queue[Any] = asyncio.Queue()
-        self.audience = Audience(lambda: msgspec.json.encode(TillView(in_service=True, outbox=len(self.outbox))))
+        self.gifts: list[GiftAsk] = []
+        self.gift_answers: asyncio.Queue[GiftAnswer] = asyncio.Queue()
+        self.lose_gift_answers = 0
+        self.audience = Audience(
+            lambda: msgspec.json.encode(TillView(in_service=True, outbox=len(self.outbox), gifts=tuple(self.gifts)))
+        )
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -138,11 +143,28 @@ class TillPeer:
             [
                 web.get("/events", self.audience.welcome),
                 web.put("/identity", self._identity),
+                web.put("/gifts/{ref}", self._gift),
                 web.get("/orders/outbox", self._outbox),
                 web.delete("/orders/outbox/{uuid}", self._sent),
             ]
         )
         return app
+
+    def wants(self, *gifts: GiftAsk) -> None:
+        """All that it wants of gift cards now."""
+        self.gifts = list(gifts)
+        self.audience.changed()
+
+    async def _gift(self, request: web.Request) -> web.Response:
+        answer = msgspec.json.decode(await request.read(), type=GiftAnswer)
+        assert answer.ref == request.match_info["ref"]
+        if self.lose_gift_answers:
+            self.lose_gift_answers -= 1
+            raise web.HTTPServiceUnavailable
+        self.gifts = [wish for wish in self.gifts if (wish.ref, wish.what) != (answer.ref, answer.what)]
+        self.gift_answers.put_nowait(answer)
+        self.audience.changed()
+        return web.Response(status=204)
 
     def paid(self, *orders: PaidOrder) -> None:
         """These have just been paid."""

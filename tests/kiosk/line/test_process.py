@@ -156,7 +156,11 @@ async def test_a_kiosk_enrols_with_its_code_and_gets_its_name_and_its_menu(tmp_p
             f"{name}@{width}.png" for name in ("leaf", "soup") for width in (320, 960)
         }
         identity = await asyncio.wait_for(counter.till.identity.get(), 5)
+        key = identity.pop("card_key")
         assert identity == {"prefix": "A", "site_name": "Boston", "kiosk_name": "Counter 1"}
+        kept = b"".join(file.read_bytes() for file in (tmp_path / "state" / "line").iterdir())
+        assert bytes.fromhex(key)
+        assert key.encode() not in kept, "the line has the key of the cards only to hand it on"
 
 
 async def test_the_next_start_needs_neither_code_nor_hub(tmp_path: Path) -> None:
