@@ -83,7 +83,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     totals: Totals
     cart: Cart
     agents: tuple[str, ...] = ()  # names of the agents whose changes are in it
-    kitchen_service_mode: str = ""  # its name in the kitchen's language
+    kitchen_language: str = ""
+    kitchen_service_mode: str = ""  # its name in that language
     minor_digits: int = 2  # of the currency
 
 

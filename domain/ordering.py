@@ -32,6 +32,7 @@ def make_order(
         totals=totals,
         cart=cart,
         agents=tuple(agents),
+        kitchen_language=kitchen,
         kitchen_service_mode=mode.name[kitchen],
         minor_digits=menu.minor_digits,
     )

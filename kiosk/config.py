@@ -68,13 +68,14 @@ class CardTerminal(Section, frozen=True, kw_only=True):
 
 
 class Printer(Section, frozen=True, kw_only=True):
-    """``merchant_slips``: whether the merchant's copy of what a terminal writes is printed, or only kept in the journal."""
+    """``merchant_slips``: which printer prints the merchant's copy of what a terminal writes, or that it is only kept in the
+    journal."""
 
     driver: Driver = "escpos"
     port: str = "/dev/ttyUSB0"
     baud: Baud = 38400
     profile: str = "TM-T88V"
-    merchant_slips: Literal["keep", "print"] = "keep"
+    merchant_slips: Literal["keep", "printer", "kitchen_printer"] = "keep"
 
 
 class KitchenPrinter(Section, frozen=True, kw_only=True):
@@ -89,6 +90,14 @@ class KitchenPrinter(Section, frozen=True, kw_only=True):
     language: str = ""
     categories: tuple[str, ...] = ()
     only_outlet: bool = False
+
+
+class Payment(Section, frozen=True, kw_only=True):
+    """``partial_approval``: a card may pay less than what is due, the rest is asked of another one. ``tips`` are the
+    percentages that are offered before paying; none: no tips."""
+
+    partial_approval: bool = False
+    tips: Annotated[tuple[Annotated[int, Meta(ge=1, le=100)], ...], Meta(max_length=4)] = ()
 
 
 class CardReader(Section, frozen=True, kw_only=True):
@@ -149,6 +158,7 @@ class Config(Section, frozen=True, kw_only=True):
     panel: Panel = Panel()
     idle: Idle = Idle()
     card_terminal: CardTerminal = CardTerminal()
+    payment: Payment = Payment()
     printer: Printer = Printer()
     kitchen_printer: KitchenPrinter | None = None
     card_reader: CardReader = CardReader()

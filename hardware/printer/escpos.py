@@ -37,14 +37,24 @@ CHUNK = 256
 
 class EscposPrinter(Printer):
     """``port`` is a serial or USB device, or ``tcp://host``; ``counts`` when the printer knows GS g 2, which others print as
-    text; ``patience_s`` is how long a print may take. Owns the port and the one thread that touches it, so that operations
-    follow one another."""
+    text; ``patience_s`` is how long a print may take; ``wire`` opens the port. Owns it and the one thread that touches it, so
+    that operations follow one another."""
 
-    def __init__(self, port: str, *, baud: int, counts: bool, patience_s: float = PRINT_S) -> None:
+    def __init__(
+        self,
+        port: str,
+        *,
+        baud: int,
+        counts: bool,
+        patience_s: float = PRINT_S,
+        wire: Callable[[str, int], Wire] = open_wire,
+    ) -> None:
         if port.startswith(TCP):
             tcp_address(port)  # a wrong address is told at start
         self._name, self._baud, self._counts, self._patience = port, baud, counts, patience_s
+        self._wire = wire
         self._port: Wire | None = None
+        self._closed = False
         self._answers = Answers()
         self._done = False  # the last question after printing was answered
         self._begun = False  # bytes of the present print may have left
@@ -60,8 +70,10 @@ class EscposPrinter(Printer):
         return await self._do(lambda port: self._print(port, data), lambda: self._not_printed(PrinterState.SILENT))
 
     async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._hang_up)
-        self._thread.shutdown(wait=False)
+        if not self._closed:
+            self._closed = True
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._hang_up)
+            self._thread.shutdown(wait=False)
 
     async def _do(self, action: Callable[[Wire], T], silent: Callable[[], T]) -> T:
         """Run ``action`` on the open port; a port that is lost is as silent as a printer without power."""
@@ -80,7 +92,7 @@ class EscposPrinter(Printer):
     def _open(self) -> Wire:
         if self._port is None:
             self._answers = Answers()
-            self._port = open_wire(self._name, self._baud)
+            self._port = self._wire(self._name, self._baud)
             self._port.write(NO_AUTOMATIC_STATUS)
         return self._port
 

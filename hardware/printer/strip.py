@@ -4,6 +4,7 @@ A printer's dot is drawn as ``SCALE`` pixels in a row, and letters with their ow
 as one wishes the print were.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,11 +49,11 @@ class Pen:
 
 
 class Strip:
-    """Printable width in dots; ``ink`` is what has been printed so far (0 nothing, 255 black), ``text`` the same as
-    words, a line each."""
+    """Printable width in dots; ``pages`` are the codecs by the numbers of ESC t, Epson's unless given; ``ink`` is what has
+    been printed so far (0 nothing, 255 black), ``text`` the same as words, a line each."""
 
-    def __init__(self, dots: int) -> None:
-        self.dots = dots
+    def __init__(self, dots: int, pages: Mapping[int, str] = CODE_PAGES) -> None:
+        self.dots, self._pages = dots, pages
         self.text: list[str] = []
         self._canvas = Image.new("L", (dots * SCALE, 2048), 0)
         self._head = 0  # dots from the top
@@ -89,7 +90,7 @@ class Strip:
             case Command("ESC a", data):
                 self._pen.align = data[0] & 3
             case Command("ESC t", data):
-                self._pen.code_page = CODE_PAGES.get(data[0], "ascii")
+                self._pen.code_page = self._pages.get(data[0], "ascii")
             case Command("GS V", data) if len(data) == 2:
                 self._end_line(spacing=0)
                 self._feed(CUTTER_DOTS + data[1])

@@ -7,6 +7,9 @@ as EUR.
 
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
+
+from escpos.capabilities import CAPABILITIES
 
 PREFERRED = {
     "CP1252": "cp1252",
@@ -24,6 +27,41 @@ TWINS = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "‑": "-", "½
 IN_PLAIN_LETTERS = {
     "€": "EUR", "·": "-", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ß": "ss", "œ": "oe", "æ": "ae",
 }  # fmt: skip
+
+LETTERS = (
+    "€"
+    "áéíóúüñÁÉÍÓÚÜÑ¿¡"  # Spanish
+    "äöüßÄÖÜ"  # German
+    "àâæçèéêëîïôœùûüÿÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸ"  # French
+    "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"  # Polish
+)
+"""What every printer that is offered prints right."""
+
+FEWEST_COLUMNS = 32
+
+
+def offered() -> tuple[str, ...]:
+    """The profiles that a configuration may name: printers with ESC/POS, pictures, room for a receipt and all `LETTERS`.
+    python-escpos knows more: displays, impact printers, printers with one code page."""
+    return tuple(sorted(name for name, profile in CAPABILITIES["profiles"].items() if _fits(profile)))
+
+
+def pages_of(profile: str) -> dict[int, str]:
+    """Codecs of Python by the numbers that ESC t has on this printer; pages that Python does not know are left out."""
+    known = {name: encoding.get("python_encode") for name, encoding in CAPABILITIES["encodings"].items()}
+    pages = CAPABILITIES["profiles"][profile]["codePages"]
+    return {int(number): known[name] for number, name in pages.items() if known.get(name)}
+
+
+def _fits(profile: dict[str, Any]) -> bool:
+    features, columns = profile["features"], profile["fonts"]["0"]["columns"]
+    there = [codec for name, codec in PREFERRED.items() if name in profile["codePages"].values()]
+    return (
+        features["bitImageRaster"]
+        and not features["starCommands"]
+        and columns >= FEWEST_COLUMNS
+        and all(any(_has(codec, letter) for codec in there) for letter in LETTERS)
+    )
 
 
 class CodePages:

@@ -1,29 +1,31 @@
 """Lines, tables and pictures as ESC/POS bytes, by python-escpos as encoder and its profile of the printer."""
 
-import difflib
 import textwrap
 from typing import Literal
 
-from escpos.capabilities import CAPABILITIES
 from escpos.printer import Dummy
 from PIL import Image
 
-from kiosk.till.code_pages import CodePages
+from kiosk.till.code_pages import CodePages, offered
 
 BOTTOM_DOTS = 60
 LINE_DOTS, SMALL_LINE_DOTS = 31, 24
 Align = Literal["left", "center"]
 
+COUNTING = frozenset({"TM-L90", "TM-T20II", "TM-T20II-42col", "TM-T88IV", "TM-T88V"})
+"""Printers that know GS g 2 and have a cutter, by Epson's command reference."""
+
+
+def check_profile(profile: str) -> None:
+    """Raises ValueError with what is allowed, so that it is found at the start and not at the first receipt."""
+    if profile not in offered():
+        raise ValueError(f"printer profile {profile!r} is not offered; allowed: {', '.join(offered())}")
+
 
 class Paper:
-    """Write from top to bottom, then take ``data``. Widths are in columns of font A."""
+    """Write from top to bottom, then take ``data``. ``profile`` is one of those offered. Widths are in columns of font A."""
 
     def __init__(self, profile: str) -> None:
-        if profile not in CAPABILITIES["profiles"]:
-            near = difflib.get_close_matches(profile, CAPABILITIES["profiles"], n=3) or ["default"]
-            raise ValueError(
-                f"printer profile {profile!r} is not known; allowed: {', '.join(near)}, as python-escpos has them"
-            )
         self._encoder = Dummy(profile=profile)
         self.columns = int(self._encoder.profile.get_columns("a"))
         self._small = "b" if "1" in self._encoder.profile.profile_data["fonts"] else "a"  # some have only one font

@@ -12,8 +12,9 @@ from enum import StrEnum
 import msgspec
 
 from domain.order import Order, OrderLine
+from domain.payment import SlipCopy
 from domain.till import ReceiptState
-from kiosk.till import order_rows
+from kiosk.till import order_rows, slip_rows
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,13 @@ class Station(msgspec.Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
 
 
+class Outlets(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets paper besides the customer: the ``stations`` of the kitchen, and the printer (or "") of the merchant's slips."""
+
+    stations: tuple[Station, ...] = ()
+    slips: str = ""
+
+
 _COLUMNS = "id, order_uuid, kind, printer, copy, state, cuts"
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -83,11 +91,20 @@ def queue_release(connection: sqlite3.Connection, uuid: str) -> None:
     """The paper of an order that is released now: its receipt, and a kitchen ticket at each station that has work with it.
     What is paid at the counter is cooked when it is paid."""
     _insert(connection, uuid, PrintKind.RECEIPT, RECEIPT_PRINTER, copy=False)
-    stored = order_rows.order_of(connection, uuid)
+    stored, where = order_rows.order_of(connection, uuid), outlets(connection)
     assert stored is not None
-    if not stored.at_counter:
-        for printer in tickets(stored.order, stations(connection)):
-            _insert(connection, uuid, PrintKind.KITCHEN, printer, copy=False)
+    if stored.at_counter:
+        return
+    for printer in tickets(stored.order, where.stations):
+        _insert(connection, uuid, PrintKind.KITCHEN, printer, copy=False)
+    if where.slips and slip_rows.of_order(connection, uuid, SlipCopy.MERCHANT):
+        _insert(connection, uuid, PrintKind.SLIP, where.slips, copy=False)
+
+
+def outlets(connection: sqlite3.Connection) -> Outlets:
+    """As the configuration said at the last start."""
+    body = order_rows.kept(connection, "outlets")
+    return Outlets() if body is None else msgspec.json.decode(body, type=Outlets)
 
 
 def tickets(order: Order, where: tuple[Station, ...]) -> dict[str, list[OrderLine]]:
@@ -113,16 +130,6 @@ def queue_again(connection: sqlite3.Connection, uuid: str, kind: PrintKind) -> N
             set_state(connection, original.id, PrintState.QUEUED)
         else:
             _insert(connection, uuid, kind, original.printer, copy=True)
-
-
-def keep_stations(connection: sqlite3.Connection, where: tuple[Station, ...]) -> None:
-    """What the configuration says at this start, for the tickets of orders that are released from now on."""
-    order_rows.keep(connection, "stations", msgspec.json.encode(where))
-
-
-def stations(connection: sqlite3.Connection) -> tuple[Station, ...]:
-    body = order_rows.kept(connection, "stations")
-    return () if body is None else msgspec.json.decode(body, type=tuple[Station, ...])
 
 
 def _insert(connection: sqlite3.Connection, uuid: str, kind: PrintKind, printer: str, *, copy: bool) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from PIL import Image, ImageOps
 
 from domain.money import Money, amount_text, money_text
 from domain.order import Order, OrderLine
-from domain.payment import Approval
 from domain.pricing import LineTotal
 from kiosk.texts import Texts, texts
 from kiosk.till.order_rows import Identity, StoredOrder
-from kiosk.till.paper import Paper
+from kiosk.till.paper import Paper, check_profile
+from kiosk.till.paid_parts import Paid, write_parts
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,11 @@ class ReceiptWriter:
     """Writes receipts for one printer. ``menu`` is the folder of the menu in force, whose logo is printed if it is there."""
 
     def __init__(self, profile: str, menu: Path) -> None:
+        check_profile(profile)
         self._profile, self._menu = profile, menu
-        Paper(profile)  # an unknown profile shall be found at the start, not at the first receipt
 
-    def write(self, stored: StoredOrder, approval: Approval | None, identity: Identity, *, copy: bool) -> bytes:
-        """The bytes for the printer. ``copy`` marks one that repeats a printed receipt."""
+    def write(self, stored: StoredOrder, parts: Sequence[Paid], identity: Identity, *, copy: bool) -> bytes:
+        """The bytes for the printer. ``parts`` are what paid the order, ``copy`` marks what may have been printed before."""
         paper, words = Paper(self._profile), texts(stored.order.language)
         if stored.at_counter:  # first, so that nobody takes it for a receipt
             paper.banner(words("receipt.not_paid"))
@@ -48,13 +49,13 @@ class ReceiptWriter:
         self._head(paper, stored, identity)
         _number(paper, stored, words)
         _lines(paper, stored.order, words)
-        _totals(paper, stored.order, words)
+        _totals(paper, stored, words)
         _taxes(paper, stored.order, words)
+        paper.rule()
         if stored.at_counter:
-            paper.rule()
             paper.text(words("receipt.pay_at_counter"), align="center", bold=True)
         else:
-            _payment(paper, stored.order, approval, words)
+            write_parts(paper, stored, parts, words)
         _foot(paper, stored, words)
         paper.cut()
         return paper.data
@@ -118,13 +119,16 @@ def _line(
         paper.indented(detail, indent)
     if line.qty > 1:
         paper.indented(f"{line.qty} × {_amount(line.unit, order)}", indent)
+    if line.allergens:
+        named = (words(f"allergen.{name}") if f"allergen.{name}" in words else name for name in line.allergens)
+        paper.indented(words("receipt.contains", allergens=", ".join(sorted(named))), indent)
     if total.discount:
         paper.indented(words("receipt.discount"), indent, _amount(-total.discount, order))
     paper.space(12)
 
 
-def _totals(paper: Paper, order: Order, words: Texts) -> None:
-    totals = order.totals
+def _totals(paper: Paper, stored: StoredOrder, words: Texts) -> None:
+    order, totals = stored.order, stored.order.totals
     amounts = sum(line.amount for line in totals.lines)
     added = totals.gross - (amounts - totals.discount)
     paper.rule()
@@ -135,8 +139,11 @@ def _totals(paper: Paper, order: Order, words: Texts) -> None:
         if added:
             paper.row(words("receipt.tax_added"), _amount(added, order))
         paper.space(12)
-    money = money_text(Money(totals.gross, totals.currency), order.language)
-    paper.row(words("receipt.total"), money, bold=True, size=2)
+    paper.row(words("receipt.total"), _money(totals.gross, order), bold=True, size=2)
+    if stored.tip:
+        paper.space(12)
+        paper.row(words("receipt.tip"), _amount(stored.tip, order))
+        paper.row(words("receipt.total_with_tip"), _money(totals.gross + stored.tip, order), bold=True)
 
 
 def _taxes(paper: Paper, order: Order, words: Texts) -> None:
@@ -150,28 +157,6 @@ def _taxes(paper: Paper, order: Order, words: Texts) -> None:
         for tax in order.totals.taxes
     ]
     paper.table([head, *rows])
-
-
-def _payment(paper: Paper, order: Order, approval: Approval | None, words: Texts) -> None:
-    paper.rule()
-    if order.totals.gross == 0:
-        paper.text(words("receipt.free"), bold=True)
-        return
-    paper.row(words("receipt.paid_by_card"), (approval.card_name if approval else None) or "", bold=True)
-    if approval is None:  # a person settled it by the merchant's own records
-        return
-    facts = (
-        ("receipt.card_number", approval.card_number),
-        ("receipt.authorisation", approval.authorisation_code),
-        ("receipt.terminal", approval.terminal_id),
-        ("receipt.terminal_receipt", f"{approval.receipt_number:04d}"),
-        ("receipt.trace", None if approval.trace_number is None else f"{approval.trace_number:06d}"),
-    )
-    for key, fact in facts:
-        if fact:
-            paper.row(words(key), fact, small=True)
-    for text in approval.texts:
-        paper.text(text, small=True)
 
 
 def _foot(paper: Paper, stored: StoredOrder, words: Texts) -> None:
@@ -196,4 +181,8 @@ def _code(uuid: str) -> Image.Image:
 
 
 def _amount(amount: int, order: Order) -> str:
-    return amount_text(amount, order.language)
+    return amount_text(amount, order.language, order.minor_digits)
+
+
+def _money(amount: int, order: Order) -> str:
+    return money_text(Money(amount, order.totals.currency), order.language, order.minor_digits)

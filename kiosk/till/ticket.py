@@ -5,24 +5,24 @@ import datetime as dt
 from collections.abc import Sequence
 
 from domain.order import OrderLine
-from kiosk.texts import Texts, texts
+from kiosk.texts import DEFAULT, Texts, texts
 from kiosk.till.order_rows import Identity, StoredOrder
-from kiosk.till.paper import Paper
+from kiosk.till.paper import Paper, check_profile
 
 TAKEN_AWAY = "−"
 """How an order says that something is to be left out (`domain.ordering`)."""
 
 
 class TicketWriter:
-    """``language`` is that of the kitchen's own words; the order carries those of the menu."""
+    """Writes tickets for one printer."""
 
-    def __init__(self, profile: str, language: str) -> None:
-        self._profile, self._language = profile, language
-        Paper(profile)  # an unknown profile shall be found at the start, not at the first ticket
+    def __init__(self, profile: str) -> None:
+        check_profile(profile)
+        self._profile = profile
 
     def write(self, stored: StoredOrder, lines: Sequence[OrderLine], identity: Identity, *, copy: bool) -> bytes:
         """The bytes for the printer. ``lines`` are those that are made here, ``copy`` marks what may have been printed."""
-        paper, words = Paper(self._profile), texts(self._language)
+        paper, words = Paper(self._profile), texts(stored.order.kitchen_language or DEFAULT)
         paper.beep()
         if copy:
             paper.banner(words("kitchen.duplicate"))

@@ -1,22 +1,71 @@
-"""What the journal knows about a print, put on paper: the receipt, the kitchen's ticket, the merchant's slip."""
+"""What the journal knows about a print, put on paper: the receipt, the kitchen's ticket, the merchant's slips; and the receipt
+as a picture, for a screen."""
 
+import asyncio
+import io
+from pathlib import Path
+
+from domain.payment import PaymentState, SlipCopy
+from hardware.printer.commands import Reader
+from hardware.printer.picture import receipt_picture
+from hardware.printer.strip import Strip
 from kiosk.till.journal import Journal
+from kiosk.till.merchant_slip import merchant_slip
+from kiosk.till.paid_parts import Paid
 from kiosk.till.print_rows import PrintJob, PrintKind, tickets
 from kiosk.till.receipt import ReceiptWriter
 from kiosk.till.ticket import TicketWriter
 
+DRAWN_PROFILE, DRAWN_DOTS = "TM-T88V", 512
+"""The printer that a receipt on the screen looks like, whichever one stands in the kiosk."""
+
 
 class Writing:
-    """For one printer: the bytes of what is to be printed there."""
+    """For one printer, by its ``profile``. ``menu`` is the folder of the menu in force."""
 
-    def __init__(self, journal: Journal, receipts: ReceiptWriter, kitchen: TicketWriter) -> None:
-        self._journal, self._receipts, self._kitchen = journal, receipts, kitchen
+    def __init__(self, journal: Journal, profile: str, menu: Path) -> None:
+        self._journal, self._profile = journal, profile
+        self._receipts, self._tickets = ReceiptWriter(profile, menu), TicketWriter(profile)
 
     async def write(self, job: PrintJob) -> bytes:
+        """The bytes of a job."""
+        stored, identity = await self._journal.order(job.order), await self._journal.identity()
+        assert stored is not None  # a job belongs to an order
         match job.kind:
             case PrintKind.RECEIPT:
-                return await self.receipt(job.order, copy=job.copy)
+                parts = await paid_parts(self._journal, job.order, SlipCopy.CUSTOMER)
+                return await asyncio.to_thread(self._receipts.write, stored, parts, identity, copy=job.copy)
             case PrintKind.KITCHEN:
-                return await self._ticket(job)
+                lines = tickets(stored.order, (await self._journal.outlets()).stations)[job.printer]
+                return await asyncio.to_thread(self._tickets.write, stored, lines, identity, copy=job.copy)
             case PrintKind.SLIP:
-                raise NotImplementedError
+                parts = await paid_parts(self._journal, job.order, SlipCopy.MERCHANT)
+                return merchant_slip(self._profile, stored, parts, copy=job.copy)
+
+
+async def paid_parts(journal: Journal, order: str, copy: SlipCopy) -> tuple[Paid, ...]:
+    """What paid an order, with the slips of one kind."""
+    paid = [one for one in await journal.attempts(order) if one.state is PaymentState.PAID]
+    slips = [await journal.slips(one.id) for one in paid]
+    return tuple(
+        Paid(attempt=one, slips=tuple(slip for slip in written if slip.copy is copy))
+        for one, written in zip(paid, slips, strict=True)
+    )
+
+
+async def drawn_receipt(journal: Journal, menu: Path, order: str) -> bytes:
+    """The receipt of a closed order as a PNG, as it would come out of a printer."""
+    stored, identity = await journal.order(order), await journal.identity()
+    assert stored is not None
+    parts = await paid_parts(journal, order, SlipCopy.CUSTOMER)
+    data = await asyncio.to_thread(ReceiptWriter(DRAWN_PROFILE, menu).write, stored, parts, identity, copy=False)
+    return await asyncio.to_thread(draw, data)
+
+
+def draw(data: bytes) -> bytes:
+    """Bytes for a printer as a PNG of the paper."""
+    strip, file = Strip(DRAWN_DOTS), io.BytesIO()
+    for command in Reader().feed(data):
+        strip.obey(command)
+    receipt_picture(strip.ink).save(file, "PNG")
+    return file.getvalue()

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from hardware.printer.base import PrinterState
 from hardware.printer.commands import Command, Reader
-from hardware.printer.status import OFFLINE_CAUSE, ONLINE, PAPER, is_printed, is_status, printer_state
+from hardware.printer.status import (
+    CLEAR_BUFFER,
+    OFFLINE_CAUSE,
+    ONLINE,
+    PAPER,
+    Answer,
+    Answered,
+    Answers,
+    printer_state,
+)
 from hardware.printer.strip import Strip
 
 RECEIPT = (
@@ -79,7 +88,10 @@ def test_a_question_cut_in_two_is_still_a_question(cut: int) -> None:
     ],
 )
 def test_status_bytes_are_read(online: int, cause: int, paper: int, expected: PrinterState) -> None:
-    assert all(is_status(byte) and not is_printed(byte) for byte in (online, cause, paper))
+    heard = Answers()
+    assert [heard.feed(byte) for byte in (online, cause, paper)] == [
+        Answer(Answered.STATUS, byte) for byte in (online, cause, paper)
+    ]
     assert printer_state({ONLINE: online, OFFLINE_CAUSE: cause, PAPER: paper}) is expected
 
 
@@ -88,3 +100,36 @@ def test_a_missing_answer_is_silence(missing: int) -> None:
     answers = {ONLINE: 0x12, OFFLINE_CAUSE: 0x12, PAPER: 0x12}
     del answers[missing]
     assert printer_state(answers) is PrinterState.SILENT
+
+
+def said(data: bytes) -> list[Answer]:
+    answers = Answers()
+    return [answer for byte in data if (answer := answers.feed(byte)) is not None]
+
+
+def test_every_answer_is_told_from_the_others() -> None:
+    everything = b"\x12" + b"\x11\x13" + b"_1047\x00" + b"\x03" + b"\x37\x25\x00" + b"\x1e"
+    assert said(everything) == [
+        Answer(Answered.STATUS, 0x12),
+        Answer(Answered.CUTS, 1047),
+        Answer(Answered.DONE),
+        Answer(Answered.CLEARED),
+        Answer(Answered.STATUS, 0x1E),
+    ]
+
+
+def test_what_a_cleared_printer_says_is_no_confirmation() -> None:
+    """Two of its three bytes look like answers to GS r."""
+    assert Answer(Answered.DONE) not in said(b"\x37\x25\x00")
+
+
+@given(st.lists(st.sampled_from([b"\x12", b"_1", b"_x\x00", b"_" + b"1" * 40, b"\x37", b"\x37\x26\x00", b"\x00"])))
+def test_a_damaged_answer_is_none_and_hides_only_itself(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    assert all(answer.what in Answered for answer in said(data))
+    assert said(data + b"\x00" * 20 + b"_7\x00")[-1] == Answer(Answered.CUTS, 7)
+
+
+def test_clearing_is_obeyed_in_the_middle_of_a_picture() -> None:
+    reader = Reader()
+    assert [asked for asked, _ in reader.real_time(b"\x1dv0\x00\x08\x00\x40\x00" + CLEAR_BUFFER)] == [CLEAR_BUFFER]

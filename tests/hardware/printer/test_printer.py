@@ -1,6 +1,6 @@
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from hardware.printer import open_driver
-from hardware.printer.base import PRINTS, REMEDIES, Printer, PrinterState, PrintResult
+from hardware.printer.base import Count, Printed, Printer, PrinterState, PrintResult
 from hardware.printer.simulator import PrinterSimulator, Receipt
 
 CUT = b"\x1dVB\x30"
@@ -23,7 +23,9 @@ class Counter:
     def __init__(self, folder: Path, *, network: bool = False) -> None:
         self._loop, self._changed = asyncio.get_running_loop(), asyncio.Event()
         self.folder = folder / "receipts"
-        self.simulator = PrinterSimulator(0 if network else folder / "printer", folder=self.folder, on_change=self._tell)
+        self.simulator = PrinterSimulator(
+            0 if network else folder / "printer", folder=self.folder, on_change=self._tell
+        )
         self._serial = "" if network else str(folder / "printer")
         self.printer: Printer
 
@@ -51,64 +53,18 @@ async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 
 async def test_a_receipt_comes_out(desk: Counter) -> None:
-    assert await desk.printer.print_bytes(HELLO) == PrintResult(True, PrinterState.OK)
+    assert await desk.printer.print_bytes(HELLO) == PrintResult(Printed.YES, PrinterState.OK)
     [receipt] = await desk.receipts()
     assert receipt.text == ("Fish & chips 8,90 € ñ",)
     assert [file.read_bytes() for file in desk.folder.iterdir()] == [receipt.png]
 
 
-@pytest.mark.parametrize(
-    ("act", "expected"),
-    [
-        (PrinterSimulator.near_end, PrinterState.NEAR_END),
-        (PrinterSimulator.run_out, PrinterState.OUT),
-        (PrinterSimulator.open_cover, PrinterState.COVER),
-        (PrinterSimulator.jam_cutter, PrinterState.CUTTER),
-        (PrinterSimulator.go_offline, PrinterState.OFFLINE),
-        (PrinterSimulator.pull_cable, PrinterState.SILENT),
-    ],
-)
-async def test_the_printer_says_what_is_wrong(
-    desk: Counter, act: Callable[[PrinterSimulator], None], expected: PrinterState
-) -> None:
-    assert await desk.printer.status() is PrinterState.OK
-    act(desk.simulator)
-    assert await desk.printer.status() is expected
-    result = await desk.printer.print_bytes(HELLO)
-    assert result == PrintResult(expected in PRINTS, expected)
-    assert REMEDIES[expected]
-
-
 async def test_silence_is_no_paper_state(tmp_path: Path) -> None:
     nobody = open_driver("escpos", str(tmp_path / "nothing-here"))
     assert await nobody.status() is PrinterState.SILENT
-    assert await nobody.print_bytes(HELLO) == PrintResult(False, PrinterState.SILENT)
+    assert await nobody.count() == Count(PrinterState.SILENT)
+    assert await nobody.print_bytes(HELLO) == PrintResult(Printed.NO, PrinterState.SILENT)
     await nobody.close()
-
-
-async def test_a_printer_that_was_unplugged_prints_again(desk: Counter) -> None:
-    await desk.printer.status()
-    desk.simulator.pull_cable()
-    assert await desk.printer.status() is PrinterState.SILENT
-    desk.simulator.plug_cable()
-    assert (await desk.printer.print_bytes(HELLO)).printed
-
-
-async def test_paper_that_ends_in_the_middle_does_not_count_as_printed(desk: Counter) -> None:
-    long = b"\x1b@" + b"".join(b"line %d\n" % number for number in range(60)) + CUT
-    desk.simulator.run_out(after_dots=300)
-    assert await desk.printer.print_bytes(long) == PrintResult(False, PrinterState.OUT)
-    desk.simulator.load_paper()
-    assert (await desk.printer.print_bytes(HELLO)).printed
-    torn, next_one = await desk.receipts(2)
-    assert torn.text[0] == "line 0"
-    assert len(torn.text) < 60
-    assert next_one.text == ("Fish & chips 8,90 € ñ",)
-
-
-async def test_the_roll_gets_thin_and_still_prints(desk: Counter) -> None:
-    desk.simulator.near_end()
-    assert await desk.printer.print_bytes(HELLO) == PrintResult(True, PrinterState.NEAR_END)
 
 
 def flat(receipt: Receipt) -> np.ndarray[Any, Any]:
@@ -122,7 +78,7 @@ async def test_a_native_qr_code_can_be_read_from_the_picture(desk: Counter) -> N
     data = "ORDER:47 8,90 € mañana".encode()
     store = b"\x1d(k" + (len(data) + 3).to_bytes(2, "little") + b"1P0" + data
     code = b"\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C\x06\x1d(k\x03\x001E1" + store + b"\x1d(k\x03\x001Q0"
-    assert (await desk.printer.print_bytes(b"\x1b@\x1ba\x01" + code + CUT)).printed
+    assert (await desk.printer.print_bytes(b"\x1b@\x1ba\x01" + code + CUT)).printed is Printed.YES
     [receipt] = await desk.receipts()
     found, _, _ = cv2.QRCodeDetector().detectAndDecode(flat(receipt))
     assert found == "ORDER:47 8,90 € mañana"
@@ -131,7 +87,7 @@ async def test_a_native_qr_code_can_be_read_from_the_picture(desk: Counter) -> N
 async def test_a_raster_picture_is_drawn_dot_by_dot(desk: Counter) -> None:
     rows = 64
     raster = b"\x1dv0\x00\x08\x00" + rows.to_bytes(2, "little") + b"\xff\x00" * 4 * rows
-    assert (await desk.printer.print_bytes(b"\x1b@" + raster + CUT)).printed
+    assert (await desk.printer.print_bytes(b"\x1b@" + raster + CUT)).printed is Printed.YES
     [receipt] = await desk.receipts()
     dark = flat(receipt) < 128
     assert 0.9 < dark.sum() / (rows * 32 * 4) < 1.02  # 32 black dots a row, four pixels each
@@ -139,7 +95,7 @@ async def test_a_raster_picture_is_drawn_dot_by_dot(desk: Counter) -> None:
 
 async def test_bytes_of_a_picture_that_look_like_questions_do_no_harm(desk: Counter) -> None:
     raster = b"\x1dv0\x00\x06\x00\x40\x00" + b"\x10\x04\x01\x10\x04\x04" * 64
-    assert (await desk.printer.print_bytes(b"\x1b@" + raster + HELLO)).printed
+    assert (await desk.printer.print_bytes(b"\x1b@" + raster + HELLO)).printed is Printed.YES
 
 
 async def test_changes_are_told(desk: Counter) -> None:
