@@ -10,6 +10,7 @@ from hardware.card_terminal.zvt import bmp, codes, commands
 from hardware.card_terminal.zvt.acceptance import warn_of_card_data
 from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, POSITIVE, Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, Exchange, NoAnswer, plain_answer
+from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.line import Event, Line, LineLost
 from hardware.card_terminal.zvt.link import Received
 from hardware.card_terminal.zvt.ports import TCP, open_line, tcp_address
@@ -17,6 +18,15 @@ from hardware.card_terminal.zvt.status import StatusInformation, status_informat
 from hardware.card_terminal.zvt.timing import Timing
 
 logger = logging.getLogger(__name__)
+
+
+def names_terminal(data: bytes) -> bool:
+    """Whether a completion answers a registration. One that a till which was killed has left on the line does not: taken for
+    the answer, it would leave a till that knows no terminal and refuses every approval."""
+    try:
+        return bmp.parse(data).digits(0x29) is not None
+    except Damaged:
+        return False
 
 
 class Session:
@@ -63,7 +73,7 @@ class Session:
                     self._hear_unasked(event)
 
     async def register(self, talk: Conversation) -> None:
-        exchange = await Exchange(talk, self.refuse_stray).run(self._registration, self.timing.t4)
+        exchange = await Exchange(talk, self.refuse_stray, names_terminal).run(self._registration, self.timing.t4)
         if exchange.completion is None:
             raise self.failed("the registration", exchange)
         fields = bmp.parse(exchange.completion)

@@ -185,6 +185,24 @@ async def test_an_approval_without_an_open_payment_is_refused(tmp_path: Path, ca
         assert "no payment is open" in caplog.text
 
 
+@pytest.mark.parametrize("left", ["060F00", "060F0100", "060F0327000000"])
+async def test_what_a_killed_till_left_on_the_line_is_no_registration(left: str) -> None:
+    script = [says(left, "800000", "060F0A 1900 2928004869 490978"), b"\x06", b"\x06"]
+    with terminal_that(follow(script)) as port:
+        terminal = ZvtTerminal(port, timing=CALM)
+        await terminal.open()
+        await terminal.close()
+    assert terminal.terminal_id == "28004869"
+
+
+async def test_a_terminal_that_is_busy_with_a_killed_tills_payment_is_not_registered() -> None:
+    with terminal_that(follow([says("060F00", "849C00"), b"\x06"])) as port:
+        terminal = ZvtTerminal(port, timing=CALM)
+        with pytest.raises(TerminalError, match="registration"):
+            await terminal.open()
+        await terminal.close()
+
+
 async def test_a_terminal_that_answers_too_late_is_settled_afterwards(tmp_path: Path) -> None:
     async with counter(tmp_path, timing=dataclasses.replace(QUICK, t3=0.3)) as at:
         await at.terminal.open()
