@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack
 
 import hardware.card_reader
 import hardware.card_terminal
-import hardware.printer
 import hardware.scanner
 from domain.messages import DeviceReport
 from hardware.card_reader.base import CardKind
@@ -19,8 +18,7 @@ from kiosk.config import Config
 from kiosk.starting import settings
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
-from kiosk.till.printing import Printing
-from kiosk.till.receipt import ReceiptWriter
+from kiosk.till.printers import Printers
 from kiosk.till.server import Server, serving
 from kiosk.till.swipes import Swipes, token_key
 from kiosk.till.till import Till
@@ -60,9 +58,6 @@ def make_till(config: Config, journal: Journal) -> Till:
             poi_id=named.poi_id,
         ),
     )
-    printer = hardware.printer.open_driver(
-        config.printer.driver, config.device_path("printer", config.printer.port), baud=config.printer.baud
-    )
     cards = house_cards(config)
     reader = hardware.card_reader.open_driver(
         config.card_reader.driver,
@@ -70,8 +65,6 @@ def make_till(config: Config, journal: Journal) -> Till:
         baud=config.card_reader.baud,
         cards=cards,
     )
-    writer = ReceiptWriter(config.printer.profile, config.paths.state / "menu")
-
     def report(kind: str, driver: str) -> DeviceReport:
         return DeviceReport(kind=kind, driver=driver, state="absent", simulated=kind in config.simulated)
 
@@ -93,9 +86,10 @@ def make_till(config: Config, journal: Journal) -> Till:
         journal,
         terminal,
         report("card_terminal", config.card_terminal.driver),
-        Printing(journal, printer, writer, report("printer", config.printer.driver)),
+        Printers(config, journal),
         Swipes(cards, reader, report("card_reader", config.card_reader.driver), scanner),
         local_now,
+        config.payment,
     )
 
 

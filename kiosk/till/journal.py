@@ -16,16 +16,21 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
+from domain.messages import GiftAsk
 from domain.order import Order, PaidOrder
-from domain.payment import Approval, PaymentState
+from domain.payment import Approval, PaymentState, Slip
 from domain.till import ReceiptState
-from kiosk.till import order_rows, payment_rows
-from kiosk.till.order_rows import Identity, JournalError, PrintJob, StoredOrder
-from kiosk.till.payment_rows import Attempt
+from kiosk.till import gift_rows, order_rows, payment_rows, payment_steps, print_rows, release, slip_rows
+from kiosk.till.account import Account, account_of
+from kiosk.till.order_rows import Identity, JournalError, StoredOrder
+from kiosk.till.payment_rows import Attempt, Part
+from kiosk.till.print_rows import Outlets, PrintJob, PrintKind, PrintState
 from kiosk.till.schema import TABLES, UPGRADES, VERSION
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+BY_CARD = Part()
 
 
 class Journal:
@@ -80,23 +85,23 @@ class Journal:
 
     # -- payments --------------------------------------------------------------------------------------------------
 
-    async def begin(self, order: Order, terminal_id: str, now: dt.datetime) -> Attempt:
-        """Store the intent to take ``order.totals.gross``. Must have returned before a byte goes to the terminal."""
-        return await self._do(payment_rows.begin, order, terminal_id, now)
+    async def begin(self, order: Order, terminal_id: str, now: dt.datetime, part: Part = BY_CARD) -> Attempt:
+        """Store the intent to take what is due and not paid yet. Must have returned before a byte goes to the terminal."""
+        return await self._do(payment_steps.begin, order, terminal_id, now, part)
 
     async def approve(self, attempt: int, approval: Approval) -> Attempt:
         """Store what the terminal approved, before it is acknowledged."""
-        return await self._do(payment_rows.approve, attempt, approval)
+        return await self._do(payment_steps.approve, attempt, approval)
 
     async def pay(self, attempt: int, now: dt.datetime, approval: Approval | None = None, by: str = "") -> Attempt:
-        """The payment stands: give the order its number and put it into the outbox and the printer's queue, at once.
-        ``approval`` when recovery learnt it from the terminal, ``by`` when it is a person's word."""
-        return await self._do(payment_rows.pay, attempt, now, approval, by)
+        """The payment stands; when nothing is left to pay, give the order its number and put it into the outbox and the
+        printer's queue, at once. ``approval`` when recovery learnt it from the terminal, ``by`` when it is a person's word."""
+        return await self._do(payment_steps.pay, attempt, now, approval, by)
 
     async def send_to_counter(self, order: str, now: dt.datetime, by: str) -> Attempt:
         """Close an order whose payment came to nothing: with a number and a slip it is paid at the counter, and never
-        again here. Raises `JournalError` when its payment is open or paid."""
-        return await self._do(payment_rows.send_to_counter, order, now, by)
+        again here. Raises `JournalError` when something of it is open or paid."""
+        return await self._do(payment_steps.send_to_counter, order, now, by)
 
     async def end(
         self,
@@ -107,8 +112,32 @@ class Journal:
         last_receipt: int | None = None,
         by: str = "",
     ) -> Attempt:
-        """Declined, aborted or unknown. ``last_receipt`` when the terminal has used up a receipt number meanwhile."""
-        return await self._do(payment_rows.end, attempt, state, reason, code, last_receipt, by)
+        """Any end but paid, or unknown. ``last_receipt`` when the terminal has used up a receipt number meanwhile."""
+        return await self._do(payment_steps.end, attempt, state, reason, code, last_receipt, by)
+
+    async def give_up(self, order: str) -> list[Attempt]:
+        """What is paid of an order is to be given back; those parts. Must have returned before the terminal is asked to."""
+        return await self._do(payment_steps.give_up, order)
+
+    async def gift_taken(self, attempt: int, now: dt.datetime, taken: int, left: int) -> Attempt:
+        """The hub took ``taken`` from a gift card: as `pay`."""
+        return await self._do(payment_steps.gift_taken, attempt, now, taken, left)
+
+    async def gift_answered(self, attempt: int, state: PaymentState, reason: str, left: int) -> Attempt:
+        """The hub took nothing, or has given back: it is asked no more, and the part is ``state`` now."""
+        return await self._do(payment_steps.gift_answered, attempt, state, reason, left)
+
+    async def gift(self, ref: str) -> Attempt | None:
+        """The part that the hub is asked about under ``ref``."""
+        return await self._do(gift_rows.of_ref, ref)
+
+    async def gift_wishes(self) -> tuple[GiftAsk, ...]:
+        """What the hub is still to be asked for, the oldest first."""
+        return await self._do(gift_rows.wishes)
+
+    async def account(self, order: str) -> Account | None:
+        """All that is known about an order's payment."""
+        return await self._do(account_of, order)
 
     async def attempts(self, order: str) -> list[Attempt]:
         """All attempts for an order, the first one first."""
@@ -117,6 +146,15 @@ class Journal:
     async def open_attempt(self) -> Attempt | None:
         """The payment whose outcome is not settled."""
         return await self._do(payment_rows.newest, "state IN ('intent', 'approved', 'unknown')")
+
+    async def returning(self) -> Attempt | None:
+        """The oldest card payment that the terminal is to give back."""
+        found = await self._do(payment_rows.those, "state = 'returning' AND means = 'card'")
+        return found[0] if found else None
+
+    async def part_paid(self) -> list[str]:
+        """Orders of which a part is paid and the rest is not."""
+        return await self._do(order_rows.part_paid)
 
     async def newest_attempt(self, order: str | None = None) -> Attempt | None:
         """The newest attempt for an order, or of all."""
@@ -151,7 +189,7 @@ class Journal:
 
     async def send(self, attempt: Attempt) -> None:
         """Put a closed order on its way to the hub once more."""
-        await self._do(payment_rows.send, attempt)
+        await self._do(release.send, attempt.order)
 
     async def sent(self, uuid: str) -> bool:
         """The hub has this order; False when it was not waiting."""
@@ -159,20 +197,36 @@ class Journal:
             lambda connection: connection.execute("DELETE FROM outbox WHERE order_uuid = ?", (uuid,)).rowcount > 0
         )
 
-    # -- receipts --------------------------------------------------------------------------------------------------
+    # -- paper -----------------------------------------------------------------------------------------------------
 
-    async def queue_print(self, uuid: str) -> None:
-        await self._do(order_rows.queue_print, uuid)
+    async def keep_outlets(self, outlets: Outlets) -> None:
+        """Who gets paper of the orders that are released from now on."""
+        await self._do(order_rows.keep, "outlets", msgspec.json.encode(outlets))
 
-    async def next_print(self) -> PrintJob | None:
-        """The oldest receipt to print, marked as begun. One that was begun before a crash comes again, as a copy."""
-        return await self._do(order_rows.next_print)
+    async def outlets(self) -> Outlets:
+        return await self._do(print_rows.outlets)
 
-    async def end_print(self, job: int, *, printed: bool) -> None:
-        await self._do(order_rows.end_print_as, job, "printed" if printed else "failed")
+    async def slips(self, payment: int) -> tuple[Slip, ...]:
+        """What the terminal wrote about a payment."""
+        return await self._do(slip_rows.of_payment, payment)
+
+    async def queue_print(self, uuid: str, kind: PrintKind = PrintKind.RECEIPT) -> None:
+        """Print once more; marked as a duplicate when paper with it may exist."""
+        await self._do(print_rows.queue_again, uuid, kind)
+
+    async def next_print(self, printer: str) -> PrintJob | None:
+        """What this printer does next; ``printing`` when it was begun and never came to an end."""
+        return await self._do(print_rows.next_print, printer)
+
+    async def begin_print(self, job: int, cuts: int | None) -> None:
+        """Must have returned before a byte goes to the printer."""
+        await self._do(print_rows.begin, job, cuts)
+
+    async def end_print(self, job: int, state: PrintState) -> None:
+        await self._do(print_rows.end, job, state)
 
     async def receipt_state(self, uuid: str) -> ReceiptState:
-        return await self._do(order_rows.receipt_state, uuid)
+        return await self._do(print_rows.receipt_state, uuid)
 
     # -- draft and identity ----------------------------------------------------------------------------------------
 

@@ -1,11 +1,12 @@
-"""Orders, outbox, receipts to print, draft and identity, inside a transaction of the journal."""
+"""Orders, outbox, draft and identity, inside a transaction of the journal."""
 
 import sqlite3
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from domain.order import TRANSITIONS, Order, OrderState, PaidOrder
-from domain.till import ReceiptState
 
 OUTBOX_PAGE = 50
 
@@ -15,42 +16,37 @@ class JournalError(RuntimeError):
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who this kiosk is, as the hub said at enrolment. ``prefix`` starts its order numbers."""
+    """Who this kiosk is, as the hub said at enrolment. ``prefix`` starts its order numbers; ``card_key`` (hex) is the chain's
+    secret behind the tokens of cards."""
 
     prefix: str = ""
     site_name: str = ""
     kiosk_name: str = ""
+    card_key: Annotated[str, Meta(pattern="^([0-9a-f]{2}){0,64}$")] = ""
 
 
 class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An order with what became of it; ``number`` and ``paid_at`` (ISO 8601 UTC) are empty until it is paid, or closed
-    to be paid at the counter."""
+    to be paid at the counter. ``tip`` is minor units of its currency."""
 
     order: Order
     state: OrderState
     number: str
     paid_at: str
+    tip: int = 0
 
     @property
     def at_counter(self) -> bool:
         return self.state is OrderState.AT_COUNTER
 
 
-class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt to print; ``copy`` when paper with this receipt may exist already."""
-
-    id: int
-    order: str
-    copy: bool
-
-
 def order_of(connection: sqlite3.Connection, uuid: str) -> StoredOrder | None:
-    row = connection.execute("SELECT body, state, number, paid_at FROM orders WHERE uuid = ?", (uuid,)).fetchone()
+    row = connection.execute("SELECT body, state, number, paid_at, tip FROM orders WHERE uuid = ?", (uuid,)).fetchone()
     if row is None:
         return None
-    body, state, number, paid_at = row
+    body, state, number, paid_at, tip = row
     return StoredOrder(
-        order=msgspec.json.decode(body, type=Order), state=OrderState(state), number=number, paid_at=paid_at
+        order=msgspec.json.decode(body, type=Order), state=OrderState(state), number=number, paid_at=paid_at, tip=tip
     )
 
 
@@ -60,6 +56,10 @@ def set_order(connection: sqlite3.Connection, uuid: str, state: OrderState) -> N
     if state != old and state not in TRANSITIONS[old]:
         raise JournalError(f"order {uuid} is {old!r} and cannot become {state!r}")
     connection.execute("UPDATE orders SET state = ? WHERE uuid = ?", (state, uuid))
+
+
+def part_paid(connection: sqlite3.Connection) -> list[str]:
+    return [uuid for (uuid,) in connection.execute("SELECT uuid FROM orders WHERE state = 'part_paid'")]
 
 
 def in_outbox(connection: sqlite3.Connection, uuid: str) -> bool:
@@ -77,37 +77,6 @@ def send(connection: sqlite3.Connection, paid: PaidOrder) -> None:
 def outbox(connection: sqlite3.Connection) -> list[PaidOrder]:
     rows = connection.execute("SELECT body FROM outbox ORDER BY position LIMIT ?", (OUTBOX_PAGE,)).fetchall()
     return [msgspec.json.decode(body, type=PaidOrder) for (body,) in rows]
-
-
-def queue_print(connection: sqlite3.Connection, uuid: str) -> None:
-    connection.execute("INSERT INTO prints (order_uuid, state) VALUES (?, 'queued')", (uuid,))
-
-
-def next_print(connection: sqlite3.Connection) -> PrintJob | None:
-    row = connection.execute(
-        "SELECT id, order_uuid, state FROM prints WHERE state IN ('queued', 'printing') ORDER BY id LIMIT 1"
-    ).fetchone()
-    if row is None:
-        return None
-    job, uuid, state = row
-    (printed,) = connection.execute(
-        "SELECT count(*) FROM prints WHERE order_uuid = ? AND state = 'printed'", (uuid,)
-    ).fetchone()
-    end_print_as(connection, job, "printing")
-    return PrintJob(id=job, order=uuid, copy=printed > 0 or state == "printing")
-
-
-def end_print_as(connection: sqlite3.Connection, job: int, state: str) -> None:
-    connection.execute("UPDATE prints SET state = ? WHERE id = ?", (state, job))
-
-
-def receipt_state(connection: sqlite3.Connection, uuid: str) -> ReceiptState:
-    row = connection.execute(
-        "SELECT state FROM prints WHERE order_uuid = ? ORDER BY id DESC LIMIT 1", (uuid,)
-    ).fetchone()
-    if row is None:
-        return ReceiptState.NONE
-    return {"printed": ReceiptState.PRINTED, "failed": ReceiptState.FAILED}.get(row[0], ReceiptState.PRINTING)
 
 
 def kept(connection: sqlite3.Connection, table: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Payments and the last receipt of each terminal, inside a transaction of the journal."""
+"""Rows of payments: every attempt to take a part of what an order costs, inside a transaction of the journal."""
 
 import datetime as dt
 import logging
@@ -9,30 +9,43 @@ from typing import Any
 import msgspec
 
 from domain.money import Money
-from domain.order import Order, OrderState, PaidOrder
-from domain.payment import OPEN, TRANSITIONS, Approval, PaymentState
-from kiosk.till import order_rows, print_rows
-from kiosk.till.numbers import business_day, next_number
+from domain.payment import OPEN, TRANSITIONS, Approval, Means, PaymentState
+from kiosk.till import order_rows
 
 log = logging.getLogger(__name__)
 
-ORDER_STATE = {
-    PaymentState.INTENT: OrderState.AUTHORISING,
-    PaymentState.APPROVED: OrderState.AUTHORISING,
-    PaymentState.PAID: OrderState.PAID,
-    PaymentState.UNKNOWN: OrderState.UNKNOWN,
-    PaymentState.DECLINED: OrderState.ABANDONED,
-    PaymentState.ABORTED: OrderState.ABANDONED,
-}
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What a part is to be paid with: as much as that can of what is due and not paid yet. ``tip`` is minor units of the
+    order's currency and belongs to the whole order; ``partial``: the terminal may approve less; ``gift`` is the card."""
+
+    means: Means = Means.CARD
+    tip: int = 0
+    partial: bool = False
+    gift: str = ""
+
+
+class GiftPart(msgspec.Struct, frozen=True, kw_only=True):
+    """The gift card behind a part. ``wish`` is what the hub is still to be asked for under ``ref``: ``take``, ``return`` or
+    nothing more (and the card's token is forgotten). ``left`` is what the card held afterwards."""
+
+    ref: str
+    card: str
+    wish: str
+    left: int | None
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of payments. ``last_receipt`` is the newest receipt number the terminal had given before."""
+    """One row of payments. ``amount`` is what was asked for and ``taken`` what was approved, which is less only of a ``partial``
+    one or of a gift card. ``last_receipt`` is the newest receipt number the terminal had given before."""
 
     id: int
     order: str
     attempt: int
+    means: Means = Means.CARD
     amount: Money
+    taken: int | None = None
+    partial: bool = False
     terminal_id: str
     last_receipt: int | None
     started_at: dt.datetime
@@ -41,44 +54,90 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     code: str
     settled_by: str = ""
+    gift: GiftPart | None = None
 
     @property
     def open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def money(self) -> Money:
+        """What it has taken, or would."""
+        return self.amount if self.taken is None else Money(self.taken, self.amount.currency)
 
-_COLUMNS = (
-    "id, order_uuid, attempt, amount, currency, terminal_id, last_receipt, started_at, state, approval, reason, code,"
-    " settled_by"
+    def fits(self, amount: Money) -> bool:
+        """Whether the terminal may have approved that for this."""
+        if amount == self.amount:
+            return True
+        return self.partial and amount.currency == self.amount.currency and 0 < amount.amount < self.amount.amount
+
+    def allows(self, approval: Approval) -> bool:
+        return approval.terminal_id == self.terminal_id and self.fits(approval.amount)
+
+    @property
+    def reference(self) -> str:
+        """What customer and staff are shown: the terminal's receipt number, or the beginning of the gift's or the order's own."""
+        if self.approval is not None:
+            return str(self.approval.receipt_number)
+        return (self.order if self.gift is None else self.gift.ref)[:8]
+
+
+_QUERY = (
+    "SELECT id, order_uuid, attempt, means, amount, currency, taken, partial, terminal_id, last_receipt, started_at, state,"
+    " approval, reason, code, settled_by, ref, card, wish, card_left FROM payments LEFT JOIN gifts ON payment = id"
 )
 
 
-def begin(connection: sqlite3.Connection, order: Order, terminal_id: str, now: dt.datetime) -> Attempt:
-    known = connection.execute("SELECT state FROM orders WHERE uuid = ?", (order.uuid,)).fetchone()
-    body = msgspec.json.encode(order)
-    if known is None:
-        connection.execute(
-            "INSERT INTO orders (uuid, body, state) VALUES (?, ?, ?)", (order.uuid, body, OrderState.AUTHORISING)
-        )
-    else:
-        order_rows.set_order(connection, order.uuid, OrderState.AUTHORISING)
-        connection.execute("UPDATE orders SET body = ? WHERE uuid = ?", (body, order.uuid))
+def begin(connection: sqlite3.Connection, order: str, amount: Money, part: Part, terminal: str, now: dt.datetime) -> int:
+    """A new row with the intent; its id."""
     cursor = connection.execute(
-        "INSERT INTO payments (order_uuid, attempt, amount, currency, terminal_id, last_receipt, started_at, state)"
-        " SELECT ?, 1 + count(*), ?, ?, ?, ?, ?, ? FROM payments WHERE order_uuid = ?",
+        "INSERT INTO payments"
+        " (order_uuid, attempt, means, amount, currency, partial, terminal_id, last_receipt, started_at, state)"
+        " SELECT ?, 1 + count(*), ?, ?, ?, ?, ?, ?, ?, ? FROM payments WHERE order_uuid = ?",
         (
-            order.uuid,
-            order.totals.gross,
-            order.totals.currency,
-            terminal_id,
-            last_receipt(connection, terminal_id),
+            order,
+            part.means,
+            amount.amount,
+            amount.currency,
+            part.partial,
+            terminal,
+            last_receipt(connection, terminal),
             now.astimezone(dt.UTC).isoformat(),
             PaymentState.INTENT,
-            order.uuid,
+            order,
         ),
     )
     assert cursor.lastrowid is not None
-    return attempt_of(connection, cursor.lastrowid)
+    return cursor.lastrowid
+
+
+def set_state(
+    connection: sqlite3.Connection,
+    attempt: int,
+    state: PaymentState,
+    *,
+    approval: Approval | None = None,
+    taken: int | None = None,
+    reason: str = "",
+    code: str = "",
+    by: str = "",
+) -> Attempt:
+    """The one place where a payment changes its state."""
+    old = attempt_of(connection, attempt)
+    if (state, reason) == (old.state, old.reason):
+        return old
+    if state != old.state and state not in TRANSITIONS[old.state]:
+        raise order_rows.JournalError(
+            f"payment {old.order} attempt {old.attempt} is {old.state!r} and cannot become {state!r}"
+        )
+    stored = None if approval is None else msgspec.json.encode(approval)
+    connection.execute(
+        "UPDATE payments SET state = ?, approval = coalesce(?, approval), taken = coalesce(?, taken), reason = ?, code = ?,"
+        " settled_by = ? WHERE id = ?",
+        (state, stored, taken, reason, code, by, attempt),
+    )
+    log.info("payment %s attempt %s: %s -> %s %s", old.order, old.attempt, old.state, state, reason)
+    return attempt_of(connection, attempt)
 
 
 def attempt_of(connection: sqlite3.Connection, attempt: int) -> Attempt:
@@ -89,26 +148,31 @@ def attempt_of(connection: sqlite3.Connection, attempt: int) -> Attempt:
 
 
 def newest(connection: sqlite3.Connection, where: str, *values: object) -> Attempt | None:
-    row = connection.execute(
-        f"SELECT {_COLUMNS} FROM payments WHERE {where} ORDER BY id DESC LIMIT 1",  # noqa: S608 - our own words
-        values,
-    ).fetchone()
+    row = connection.execute(f"{_QUERY} WHERE {where} ORDER BY id DESC LIMIT 1", values).fetchone()
     return None if row is None else _attempt(row)
+
+
+def those(connection: sqlite3.Connection, where: str, *values: object) -> list[Attempt]:
+    """Every attempt of which ``where`` is true, the first one first."""
+    return [_attempt(row) for row in connection.execute(f"{_QUERY} WHERE {where} ORDER BY id", values)]
 
 
 def attempts_of(connection: sqlite3.Connection, order: str) -> list[Attempt]:
     """All attempts for an order, the first one first."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM payments WHERE order_uuid = ? ORDER BY id", (order,))  # noqa: S608
-    return [_attempt(row) for row in rows]
+    return those(connection, "order_uuid = ?", order)
 
 
 def _attempt(row: Sequence[Any]) -> Attempt:
-    identity, order, attempt, amount, currency, terminal, last, started, state, approval, reason, code, by = row
+    identity, order, attempt, means, amount, currency, taken, partial, terminal, last, started, *rest = row
+    state, approval, reason, code, by, ref, card, wish, left = rest
     return Attempt(
         id=identity,
         order=order,
         attempt=attempt,
+        means=Means(means),
         amount=Money(amount, currency),
+        taken=taken,
+        partial=bool(partial),
         terminal_id=terminal,
         last_receipt=last,
         started_at=dt.datetime.fromisoformat(started),
@@ -117,109 +181,8 @@ def _attempt(row: Sequence[Any]) -> Attempt:
         reason=reason,
         code=code,
         settled_by=by,
+        gift=None if ref is None else GiftPart(ref=ref, card=card, wish=wish, left=left),
     )
-
-
-def set_state(
-    connection: sqlite3.Connection,
-    attempt: int,
-    state: PaymentState,
-    *,
-    approval: Approval | None = None,
-    reason: str = "",
-    code: str = "",
-    by: str = "",
-) -> Attempt:
-    """The one place where a payment changes its state, and its order with it."""
-    old = attempt_of(connection, attempt)
-    if (state, reason) == (old.state, old.reason):
-        return old
-    if state != old.state and state not in TRANSITIONS[old.state]:
-        raise order_rows.JournalError(
-            f"payment {old.order} attempt {old.attempt} is {old.state!r} and cannot become {state!r}"
-        )
-    stored = None if approval is None else msgspec.json.encode(approval)
-    connection.execute(
-        "UPDATE payments SET state = ?, approval = coalesce(?, approval), reason = ?, code = ?, settled_by = ?"
-        " WHERE id = ?",
-        (state, stored, reason, code, by, attempt),
-    )
-    order_rows.set_order(connection, old.order, ORDER_STATE[state])
-    log.info("payment %s attempt %s: %s -> %s %s", old.order, old.attempt, old.state, state, reason)
-    return attempt_of(connection, attempt)
-
-
-def pay(
-    connection: sqlite3.Connection, attempt: int, now: dt.datetime, approval: Approval | None, by: str = ""
-) -> Attempt:
-    if attempt_of(connection, attempt).state == PaymentState.PAID:
-        return attempt_of(connection, attempt)
-    paid = set_state(connection, attempt, PaymentState.PAID, approval=approval, by=by)
-    close(connection, paid, now)
-    if paid.approval is not None:
-        see_receipt(connection, paid.approval.terminal_id, paid.approval.receipt_number)
-    return paid
-
-
-def send_to_counter(connection: sqlite3.Connection, order: str, now: dt.datetime, by: str) -> Attempt:
-    """Close an order without money. Raises `JournalError` when its newest payment is open or paid."""
-    attempt = newest(connection, "order_uuid = ?", order)
-    if attempt is None:
-        raise order_rows.JournalError(f"order {order!r} is not in the journal")
-    order_rows.set_order(connection, order, OrderState.AT_COUNTER)
-    connection.execute("UPDATE orders SET closed_by = ? WHERE uuid = ?", (by, order))
-    close(connection, attempt, now)
-    log.info("order %s is to be paid at the counter", order)
-    return attempt
-
-
-def close(connection: sqlite3.Connection, attempt: Attempt, now: dt.datetime) -> None:
-    """The order has its end here: a number, paper, and its way to the hub."""
-    identity = order_rows.kept(connection, "identity")
-    prefix = "" if identity is None else msgspec.json.decode(identity, type=order_rows.Identity).prefix
-    number = next_number(connection, prefix, business_day(now))
-    paid_at = now.astimezone(dt.UTC).isoformat(timespec="seconds")
-    connection.execute("UPDATE orders SET number = ?, paid_at = ? WHERE uuid = ?", (number, paid_at, attempt.order))
-    send(connection, attempt)
-    print_rows.queue_release(connection, attempt.order)
-    order_rows.drop_draft(connection, attempt.order)
-
-
-def send(connection: sqlite3.Connection, attempt: Attempt) -> None:
-    """Put the order on its way to the hub, also once more."""
-    stored = order_rows.order_of(connection, attempt.order)
-    assert stored is not None
-    paid = PaidOrder(
-        order=stored.order,
-        number=stored.number,
-        paid_at=stored.paid_at,
-        payment="counter" if stored.at_counter else "card" if attempt.amount.amount else "free",
-        reference="" if attempt.approval is None else str(attempt.approval.receipt_number),
-    )
-    order_rows.send(connection, paid)
-
-
-def approve(connection: sqlite3.Connection, attempt: int, approval: Approval) -> Attempt:
-    old = attempt_of(connection, attempt)
-    if old.approval is not None and old.approval.receipt_number != approval.receipt_number:
-        told, known = approval.receipt_number, old.approval.receipt_number
-        raise order_rows.JournalError(f"payment {old.order} is approved under receipt {known!r}, not {told!r}")
-    return set_state(connection, attempt, PaymentState.APPROVED, approval=approval)
-
-
-def end(
-    connection: sqlite3.Connection,
-    attempt: int,
-    state: PaymentState,
-    reason: str,
-    code: str,
-    last_receipt: int | None,
-    by: str = "",
-) -> Attempt:
-    ended = set_state(connection, attempt, state, reason=reason, code=code, by=by)
-    if last_receipt is not None:
-        see_receipt(connection, ended.terminal_id, last_receipt)
-    return ended
 
 
 def last_receipt(connection: sqlite3.Connection, terminal_id: str) -> int | None:

@@ -1,8 +1,7 @@
-"""The cashier: takes one payment at a time, and is the only one who speaks with the card terminal.
+"""The cashier: takes one part of a payment at a time, and is the only one who speaks with the card terminal.
 
-Order of events for a card payment: intent on disk, first byte to the terminal, approval on disk, acknowledgement to the
-terminal, paid on disk (order number, outbox and receipt in the same transaction). Whatever is cut in between is settled
-by `kiosk.till.recovery` before the next payment.
+An order is released when its paid parts make up what is due. One task works at the terminal (`Cashier.run`); how a part is
+taken, settled and given back there is `kiosk.till.card_parts`, how from a gift card `kiosk.till.gift_parts`.
 """
 
 import asyncio
@@ -12,41 +11,31 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+
+import msgspec
 
 from domain.messages import DeviceReport
-from domain.order import Order
-from domain.payment import Approval, Notice, OutcomeKind, PaymentState, Prompt
-from domain.payment_facts import MOST_ATTEMPTS, AttemptFacts, PaymentFacts, PaymentHelp
-from domain.till import PaymentView
+from domain.order import Order, OrderState
+from domain.payment import Means, PaymentState, Prompt
 from hardware.card_terminal.base import CardTerminal, TerminalError
 from kiosk.answers import Refusal
+from kiosk.config import Payment
+from kiosk.till.at_hand import AtHand, Running
 from kiosk.till.backoff import Backoff
-from kiosk.till.journal import Journal
-from kiosk.till.order_rows import JournalError
-from kiosk.till.payment_rows import Attempt
-from kiosk.till.recovery import ASK_STAFF, settle
-from kiosk.till.sums import wrong_sums
+from kiosk.till.card_parts import CardParts
+from kiosk.till.gift_parts import Gifts
+from kiosk.till.journal import BY_CARD, Journal
+from kiosk.till.order_rows import JournalError, StoredOrder
+from kiosk.till.payment_rows import Attempt, Part
+from kiosk.till.returning import BY_STAFF
+from kiosk.till.sums import wrong_sums, wrong_tip
+from kiosk.till.terminal_care import TerminalCare
 
 log = logging.getLogger(__name__)
 
 IDLE_CHECK_S = 10.0
-"""An idle terminal is asked this often; it runs its timed jobs on that occasion."""
-
-TOO_LATE_TO_CANCEL = {Prompt.PLEASE_WAIT, Prompt.REMOVE_CARD, Prompt.REVERSING, Prompt.APPROVED, Prompt.DECLINED}
-END_STATE = {OutcomeKind.DECLINED: PaymentState.DECLINED, OutcomeKind.ABORTED: PaymentState.ABORTED}
-
-
-@dataclass(slots=True)
-class Running:
-    """What is known of the payment at the terminal beyond its row in the journal."""
-
-    attempt: Attempt
-    prompt: Prompt | None = Prompt.CONNECTING
-    terminal_text: str = ""
-    notice: Notice | None = None
-    cancel_asked: bool = False
-    at_terminal: bool = False
+GIVE_UP_AFTER_S = 300.0
+"""An order that is paid in part, and that nobody says anything about for so long, is given up."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,7 +48,7 @@ class Decision:
 
 
 class Cashier:
-    """``changed`` is called after every change; ``on_paid`` when an order was paid, after it is durable."""
+    """``changed`` is called after every change; ``on_paid`` when a part was paid, after it is durable."""
 
     def __init__(
         self,
@@ -69,59 +58,78 @@ class Cashier:
         now: Callable[[], dt.datetime],
         changed: Callable[[], None],
         on_paid: Callable[[], None],
+        rules: Payment = Payment(),  # noqa: B008 - frozen
     ) -> None:
-        self._journal, self._terminal, self._now = journal, terminal, now
-        self._changed, self._on_paid = changed, on_paid
-        self._running: Running | None = None
-        self._unsettled: Attempt | None = None
+        self._journal, self._terminal, self._now, self._rules = journal, terminal, now, rules
+        self.hand = AtHand(changed, on_paid)
+        self._care = TerminalCare(terminal, device, journal, changed)
+        self._cards = CardParts(journal, self._care, self.hand, now)
+        self.gifts = Gifts(journal, self.hand, now)
         self._decision: Decision | None = None
-        self._connected = False
         self._starting = asyncio.Lock()
-        self._woken = asyncio.Event()
-        self.newest: Attempt | None = None
-        self.device = device
 
     @property
     def unsettled(self) -> bool:
-        return self._unsettled is not None
+        return self.hand.unsettled is not None
+
+    @property
+    def busy(self) -> bool:
+        return self.hand.running is not None or self.unsettled
 
     @property
     def ready(self) -> bool:
         """Whether a card can be taken now."""
-        return self._connected and self.device.state == "ok"
+        return self._care.ready
+
+    @property
+    def device(self) -> DeviceReport:
+        return self._care.device
+
+    @property
+    def newest(self) -> Attempt | None:
+        return self.hand.newest
 
     # -- asked by the server ---------------------------------------------------------------------------------------
 
     async def load(self) -> None:
         """Learn from the journal what was going on; before anything else."""
-        self.newest = await self._journal.newest_attempt()
-        self._unsettled = await self._journal.open_attempt()
-        if self._unsettled is not None:
-            await self._become_unknown(self._unsettled, "restarted")
+        hand = self.hand
+        hand.last_change = asyncio.get_running_loop().time()
+        hand.newest = await self._journal.newest_attempt()
+        unsettled = await self._journal.open_attempt()
+        if unsettled is None:
+            hand.unsettled = await self._journal.returning()
+        elif unsettled.means is Means.GIFT:
+            hand.become(await self._journal.end(unsettled.id, PaymentState.ABORTED, "restarted"))
+        else:
+            await self._cards.become_unknown(unsettled, "restarted")
 
-    async def start(self, order: Order) -> Attempt:
-        """Begin to take ``order.totals.gross``; the attempt as it is now, and what becomes of it is announced.
-        The order of a running, unsettled or paid payment only gets that payment again. Raises `Refusal`."""
+    async def start(self, order: Order, part: Part = BY_CARD, after: int | None = None) -> Attempt:
+        """Begin to take what is due of ``order`` and not paid yet; the attempt as it is now, and what becomes of it is
+        announced. The order of a running, unsettled or paid payment only gets that payment again, as does one whose newest
+        attempt is later than ``after``, the last one that the customer has seen. Raises `Refusal`."""
         async with self._starting:
-            known = await self._journal.newest_attempt(order.uuid)
-            if known is not None and (known.open or await self._closed(known)):
-                return known
-            self._refuse_if_busy()
-            wrong = wrong_sums(order)
-            if wrong:
-                log.error("order %s refused: %s", order.uuid, "; ".join(wrong))
-                raise Refusal(422, "totals_wrong", "; ".join(wrong))
+            known, stored = await self._journal.newest_attempt(order.uuid), await self._journal.order(order.uuid)
+            if known is not None and stored is not None:
+                giving_back = stored.state is OrderState.GIVING_BACK
+                if known.open or giving_back or stored.number or (after is not None and known.attempt > after):
+                    return known
+            await self._make_way(order.uuid)
+            self._refuse_wrong(order, part, stored)
+            part = self._by_rule(order, part)
             try:
-                return await self._begin(order)
+                return await self._begin(order, part)
             except sqlite3.Error as error:
                 log.exception("order %s cannot be stored", order.uuid)
                 raise Refusal(503, "journal", f"the journal cannot be written: {error}; check the disk") from error
 
     async def cancel(self, uuid: str) -> None:
-        """Ask the running payment to stop. Raises `Refusal` with ``too_late`` when it cannot be stopped any more."""
-        running = self._running
+        """Ask the running part to stop. Raises `Refusal` with ``too_late`` when it cannot be stopped any more."""
+        running = self.hand.running
         if running is None or running.attempt.order != uuid or running.attempt.state != PaymentState.INTENT:
             raise Refusal(409, "too_late", f"no payment of order {uuid!r} can be cancelled now")
+        if await self.gifts.stop("cancelled"):
+            return
         running.cancel_asked = True
         try:
             stopping = not running.at_terminal or await self._terminal.cancel()
@@ -131,15 +139,36 @@ class Cashier:
         if not stopping:
             running.cancel_asked = False
             raise Refusal(409, "too_late", f"the terminal no longer stops the payment of order {uuid!r}")
-        self._changed()
+        self.hand.changed()
 
-    def decide(self, uuid: str, *, paid: bool, by: str) -> None:
-        """A person has looked at the merchant's journal and says what became of the unsettled payment."""
-        unsettled = self._unsettled
-        if unsettled is None or unsettled.order != uuid:
+    async def give_up(self, uuid: str) -> Attempt:
+        """The customer does not pay the rest: what is paid is given back, at once and before any other card payment; the newest
+        attempt. Giving up again, or with nothing paid, changes nothing. Raises `Refusal`."""
+        async with self._starting:
+            known, stored = await self._journal.newest_attempt(uuid), await self._journal.order(uuid)
+            if known is None or stored is None:
+                raise Refusal(404, "unknown_order", f"order {uuid!r} was never paid for here")
+            if stored.number:
+                raise Refusal(409, "closed", f"order {uuid!r} has number {stored.number!r} already")
+            if known.open:
+                self._refuse_if_busy()
+            if stored.state is OrderState.PART_PAID:
+                await self._give_up(uuid)
+            return await self._journal.newest_attempt(uuid) or known
+
+    async def decide(self, uuid: str, *, paid: bool, by: str) -> None:
+        """A person has looked at the merchant's journal: whether the money of what cannot be settled, or is owed, is here."""
+        unsettled = self.hand.unsettled
+        if unsettled is not None and unsettled.order == uuid and not unsettled.gift:
+            self._decision = Decision(attempt=unsettled.id, paid=paid, by=by)
+            self.hand.woken.set()
+            return
+        owed = [one for one in await self._journal.attempts(uuid) if one.state is PaymentState.OWED]
+        if not owed or paid:
             raise Refusal(409, "settled", f"no payment of order {uuid!r} waits for a decision")
-        self._decision = Decision(attempt=unsettled.id, paid=paid, by=by)
-        self._woken.set()
+        for attempt in owed:
+            log.warning("payment %s attempt %s: given back by %s", uuid, attempt.attempt, by)
+            self.hand.become(await self._journal.end(attempt.id, PaymentState.RETURNED, "settled_by_staff", by=by))
 
     async def send_to_counter(self, uuid: str, revision: int, by: str) -> Attempt:
         """The customer pays at the counter: the order as it was tried last is closed here without money. Raises `Refusal`;
@@ -150,102 +179,92 @@ class Cashier:
             if known is None or stored is None:
                 raise Refusal(404, "unknown_order", f"order {uuid!r} was never paid for here")
             self._refuse_if_busy()
-            if await self._closed(known):
+            if stored.number:
                 raise Refusal(409, "closed", f"order {uuid!r} has number {stored.number!r} already")
+            if stored.state is OrderState.PART_PAID:
+                raise Refusal(409, "part_paid", f"a part of order {uuid!r} is paid; it must be given back first")
             if stored.order.cart.revision != revision:
                 raise Refusal(
                     409, "cart_changed", f"the cart is at {revision!r}, {stored.order.cart.revision!r} was tried"
                 )
             log.warning("order %s sent to the counter by %s", uuid, by)
             closed = await self._journal.send_to_counter(uuid, self._now(), by)
-            self._become(closed)
-            self._on_paid()
+            self.hand.close(closed)
             return closed
 
-    async def facts(self, newest: Attempt) -> PaymentFacts:
-        """What the journal knows of an order's payment, and what would be done about it now."""
-        stored = await self._journal.order(newest.order)
-        closed = await self._closed(newest)
-        sent = closed and not await self._journal.in_outbox(newest.order)
-        may = set[PaymentHelp]()
-        if closed:
-            may |= {PaymentHelp.PRINT_AGAIN} | ({PaymentHelp.RESEND} if sent else set())
-        elif newest.state == PaymentState.UNKNOWN and newest.reason == ASK_STAFF:
-            may.add(PaymentHelp.SETTLE)
-        elif not newest.open and self._running is None and self._unsettled is None:
-            may.add(PaymentHelp.PAY_AT_COUNTER)
-        return PaymentFacts(
-            order=newest.order,
-            number=stored.number if stored else "",
-            amount=newest.amount,
-            state=newest.state,
-            reason=newest.reason,
-            attempts=tuple(map(_facts, (await self._journal.attempts(newest.order))[-MOST_ATTEMPTS:])),
-            receipt=await self._journal.receipt_state(newest.order),
-            sent=sent,
-            at_counter=stored is not None and stored.at_counter,
-            may=tuple(help_ for help_ in PaymentHelp if help_ in may),
-        )
-
-    async def _closed(self, attempt: Attempt) -> bool:
-        """Paid, or to be paid at the counter: nothing of this order is ever taken here again."""
-        stored = await self._journal.order(attempt.order)
-        return attempt.state == PaymentState.PAID or (stored is not None and stored.at_counter)
-
-    def live(self, view: PaymentView) -> PaymentView:
-        """The same payment with what the terminal shows at this moment."""
-        running = self._running
-        if running is None or (running.attempt.order, running.attempt.attempt) != (view.order, view.attempt):
-            return view
-        can_cancel = (
-            running.attempt.state == PaymentState.INTENT
-            and not running.cancel_asked
-            and running.prompt not in TOO_LATE_TO_CANCEL
-        )
-        return PaymentView(
-            order=view.order,
-            attempt=view.attempt,
-            state=view.state,
-            amount=view.amount,
-            prompt=running.prompt,
-            terminal_text=running.terminal_text,
-            notice=running.notice,
-            can_cancel=can_cancel,
-            reason=view.reason,
-            reference=view.reference,
-        )
+    # -- beginning a part ------------------------------------------------------------------------------------------
 
     def _refuse_if_busy(self) -> None:
-        if self._unsettled is not None:
-            raise Refusal(
-                409, "unsettled", f"the outcome of order {self._unsettled.order!r} is being settled; wait for it"
-            )
-        if self._running is not None:
-            raise Refusal(409, "payment_running", f"order {self._running.attempt.order!r} is being paid; wait for it")
+        unsettled, running = self.hand.unsettled, self.hand.running
+        if unsettled is not None:
+            raise Refusal(409, "unsettled", f"the outcome of order {unsettled.order!r} is being settled; wait for it")
+        if running is not None:
+            raise Refusal(409, "payment_running", f"order {running.attempt.order!r} is being paid; wait for it")
 
-    async def _begin(self, order: Order) -> Attempt:
-        attempt = await self._journal.begin(order, self._terminal.terminal_id or "", self._now())
+    async def _make_way(self, order: str) -> None:
+        """Whoever left an order paid in part is gone when another one is paid."""
+        self._refuse_if_busy()
+        for left in await self._journal.part_paid():
+            if left != order:
+                await self._give_up(left)
+        self._refuse_if_busy()
+
+    def _refuse_wrong(self, order: Order, part: Part, stored: StoredOrder | None) -> None:
+        if wrong := wrong_sums(order):
+            log.error("order %s refused: %s", order.uuid, "; ".join(wrong))
+            raise Refusal(422, "totals_wrong", "; ".join(wrong))
+        if why := wrong_tip(order, part.tip, self._rules.tips):
+            raise Refusal(422, "tip_wrong", why)
+        if part.means is Means.GIFT and not part.gift:
+            raise Refusal(422, "no_card", "a part by gift card names the card that was read")
+        if stored is not None and stored.state is OrderState.PART_PAID and (stored.order, stored.tip) != (order, part.tip):
+            raise Refusal(409, "cart_changed", f"a part of order {order.uuid!r} is paid; it cannot change any more")
+
+    def _by_rule(self, order: Order, part: Part) -> Part:
+        """What costs nothing asks no terminal; less than the whole is approved where the site allows it."""
+        if order.totals.gross + part.tip == 0:
+            return msgspec.structs.replace(part, means=Means.NONE, gift="")
+        if part.means is Means.CARD:
+            return msgspec.structs.replace(part, partial=self._rules.partial_approval, gift="")
+        return part
+
+    async def _begin(self, order: Order, part: Part) -> Attempt:
+        terminal = self._terminal.terminal_id if part.means is Means.CARD else None
+        attempt = await self._journal.begin(order, terminal or "", self._now(), part)
         try:
-            if attempt.amount.amount == 0:
+            if attempt.means is Means.NONE:
                 attempt = await self._journal.pay(attempt.id, self._now())
-            elif not self._connected:
+            elif attempt.means is Means.CARD and not self._care.connected:
                 attempt = await self._journal.end(attempt.id, PaymentState.ABORTED, "terminal_unavailable")
         except sqlite3.Error:
-            self._unsettled = attempt  # the intent is on disk: nothing else begins before it has an end
-            self._woken.set()
+            self.hand.unsettled = attempt  # the intent is on disk: nothing else begins before it has an end
+            self.hand.woken.set()
             raise
-        if attempt.open:
-            self._running = Running(attempt)
-            self._become(attempt)
-            self._woken.set()
+        if not attempt.open:
+            self.hand.finish(attempt)
+            return attempt
+        by_gift = attempt.means is Means.GIFT
+        self.hand.running = Running(attempt, None if by_gift else Prompt.CONNECTING)
+        self.hand.become(attempt)
+        if by_gift:
+            self.gifts.expect()
         else:
-            self._finish(attempt)
+            self.hand.woken.set()
         return attempt
+
+    async def _give_up(self, order: str) -> None:
+        parts = [part for part in await self._journal.give_up(order) if part.means is Means.CARD]
+        log.warning("order %s is given up", order)
+        self._cards.give_up(parts)
+        if parts:
+            self.hand.unsettled = parts[0]
+        self.hand.changed()
+        self.hand.woken.set()
 
     # -- the one task that speaks with the terminal ----------------------------------------------------------------
 
     async def run(self) -> None:
-        pause = Backoff(0.5, 15.0)
+        pause, hand = Backoff(0.5, 15.0), self.hand
         try:
             while True:
                 try:
@@ -255,10 +274,10 @@ class Cashier:
                     await self._lose_terminal(error)
                 except (sqlite3.Error, JournalError):
                     log.exception("the journal refused; what is open is settled with the terminal")
-                    self._unsettled = self._unsettled or (self._running.attempt if self._running else None)
-                    self._running = None
-                    self._changed()
-                if self.ready and self._unsettled is None:
+                    if hand.running is not None and hand.running.attempt.means is not Means.GIFT:
+                        hand.unsettled, hand.running = hand.unsettled or hand.running.attempt, None
+                    hand.changed()
+                if self.ready and hand.unsettled is None:
                     pause.reset()
                     await self._wait(IDLE_CHECK_S)
                 else:
@@ -268,153 +287,61 @@ class Cashier:
 
     async def _work(self) -> None:
         """One thing to do at the terminal: settle, connect, take the payment that waits, or ask how it is."""
-        if self._unsettled is not None:  # before the line is opened anew: a registered terminal repeats nothing
-            await self._settle(self._unsettled)
-        elif not self._connected:
-            await self._terminal.open()
-            await self._note_last_receipt()
-            self._connected = True
-            self._report("ok")
-        elif self._running is not None:
-            await self._take(self._running)
+        unsettled, running = self.hand.unsettled, self.hand.running
+        if unsettled is not None:  # before the line is opened anew: a registered terminal repeats nothing
+            await self._settle(unsettled)
+        elif not self._care.connected:
+            await self._care.open()
+        elif running is not None and running.attempt.means is not Means.GIFT:
+            await self._cards.take(running)
         else:
-            status = await self._terminal.status()
-            self._report("ok" if status.ready else "trouble", status.code, status.remedy)
-
-    async def _take(self, running: Running) -> None:
-        attempt = running.attempt
-        if running.cancel_asked:
-            self._finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "cancelled"))
-            return
-
-        def on_prompt(prompt: Prompt, text: str, notice: Notice | None) -> None:
-            running.prompt, running.terminal_text, running.notice = prompt, text, notice
-            self._changed()
-
-        running.at_terminal = True
-        outcome = await self._terminal.pay(attempt.id, attempt.amount, partial(self._commit, attempt), on_prompt)
-        running.at_terminal = False
-        log.info("payment %s attempt %s: %s %s", attempt.order, attempt.attempt, outcome.kind, outcome.reason)
-        if outcome.kind == OutcomeKind.APPROVED and running.attempt.state == PaymentState.APPROVED:
-            self._finish(await self._journal.pay(attempt.id, self._now()))
-        elif outcome.kind in END_STATE:
-            state = END_STATE[outcome.kind]
-            self._finish(await self._journal.end(attempt.id, state, outcome.reason or state, outcome.code))
-            if outcome.reason == "end_of_day_open":
-                await self._end_of_day()
-            await self._note_last_receipt()  # a terminal may use one up for a payment that came to nothing
-        else:
-            await self._become_unknown(attempt, outcome.reason or "no_answer", outcome.code)
-
-    async def _commit(self, attempt: Attempt, approval: Approval) -> bool:
-        """The approval is on disk when this returns True; the driver acknowledges it only then."""
-        expected = (attempt.amount, attempt.terminal_id)
-        if (approval.amount, approval.terminal_id) != expected or approval.receipt_number == attempt.last_receipt:
-            found = (approval.amount, approval.terminal_id, approval.receipt_number)
-            log.error("payment %s refused: expected %s, terminal approved %s", attempt.order, expected, found)
-            return False
-        try:
-            approved = await self._journal.approve(attempt.id, approval)
-        except (sqlite3.Error, JournalError):
-            log.exception("payment %s refused: the approval cannot be stored", attempt.order)
-            return False
-        if self._running is not None:
-            self._running.attempt = approved
-        else:
-            self._unsettled = approved
-        self._become(approved)
-        return True
+            await self._care.check()
+            await self._end_what_was_left()
 
     async def _settle(self, attempt: Attempt) -> None:
-        if attempt.amount.amount == 0:  # the customer said yes, and no terminal was asked
-            self._finish(await self._journal.pay(attempt.id, self._now()))
-            return
-        settled = await settle(attempt, self._terminal, self._journal, partial(self._commit, attempt), self._now)
-        self._connected = True
-        self._report("ok")
-        if settled.open:
-            self._unsettled = settled
-            self._become(settled)
+        if attempt.means is Means.NONE:  # the customer said yes, and no terminal was asked
+            self.hand.finish(await self._journal.pay(attempt.id, self._now()))
+        elif attempt.means is Means.GIFT:
+            self.hand.finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "restarted"))
+        elif attempt.open:
+            await self._cards.settle(attempt)
         else:
-            self._finish(settled)
+            await self._cards.give_back(attempt)
+
+    async def _end_what_was_left(self) -> None:
+        """Nobody has said anything for long about an order that is paid in part."""
+        if asyncio.get_running_loop().time() - self.hand.last_change < GIVE_UP_AFTER_S:
+            return
+        async with self._starting:
+            if self.hand.running is None and self.hand.unsettled is None:
+                for order in await self._journal.part_paid():
+                    await self._give_up(order)
 
     async def _obey_decision(self) -> None:
-        decision, self._decision = self._decision, None
-        if decision is None or self._unsettled is None or decision.attempt != self._unsettled.id:
+        decision, self._decision, unsettled = self._decision, None, self.hand.unsettled
+        if decision is None or unsettled is None or decision.attempt != unsettled.id:
             return
-        log.warning("payment %s settled by %s: paid %s", self._unsettled.order, decision.by, decision.paid)
-        if decision.paid:
-            self._finish(await self._journal.pay(decision.attempt, self._now(), by=decision.by))
+        log.warning("payment %s settled by %s: paid %s", unsettled.order, decision.by, decision.paid)
+        attempt, by = decision.attempt, decision.by
+        if unsettled.state is PaymentState.RETURNING:
+            state, reason = (PaymentState.OWED, BY_STAFF) if decision.paid else (PaymentState.RETURNED, "settled_by_staff")
+            ended = await self._journal.end(attempt, state, reason, by=by)
+            self.hand.finish(ended, await self._journal.returning())
+        elif decision.paid:
+            self.hand.finish(await self._journal.pay(attempt, self._now(), by=by))
         else:
-            not_paid = PaymentState.ABORTED, "settled_by_staff"
-            self._finish(await self._journal.end(decision.attempt, *not_paid, by=decision.by))
-
-    async def _note_last_receipt(self) -> None:
-        """Somebody may have used the terminal without us; recovery compares with the newest receipt number."""
-        last = await self._terminal.last_payment()
-        if self._terminal.terminal_id is not None and (last.approval is not None or last.nothing_stored):
-            receipt = 0 if last.approval is None else last.approval.receipt_number
-            await self._journal.see_receipt(self._terminal.terminal_id, receipt)
-
-    async def _end_of_day(self) -> None:
-        """The terminal takes no payment before its batch is closed."""
-        closed = await self._terminal.end_of_day()
-        remedy = "" if closed else "close the terminal's batch by hand; it refuses payments until then"
-        self._report("ok" if closed else "trouble", "end of day", remedy)
-
-    # -- what changes ----------------------------------------------------------------------------------------------
-
-    async def _become_unknown(self, attempt: Attempt, reason: str, code: str = "") -> None:
-        self._unsettled = await self._journal.end(attempt.id, PaymentState.UNKNOWN, reason, code)
-        self._running = None
-        self._become(self._unsettled)
-
-    def _finish(self, attempt: Attempt) -> None:
-        self._running = self._unsettled = None
-        self._become(attempt)
-        if attempt.state == PaymentState.PAID:
-            self._on_paid()
-
-    def _become(self, attempt: Attempt) -> None:
-        self.newest = attempt
-        self._changed()
+            self.hand.finish(await self._journal.end(attempt, PaymentState.ABORTED, "settled_by_staff", by=by))
 
     async def _lose_terminal(self, error: TerminalError) -> None:
-        log.warning("card terminal: %s", error)
-        await self._terminal.close()
-        self._connected = False
-        if self._running is not None:  # lost on the way to the payment: nothing was sent for it yet
-            self._finish(
-                await self._journal.end(self._running.attempt.id, PaymentState.ABORTED, "terminal_unavailable")
-            )
-        self._report("trouble", str(error), error.remedy)
-
-    def _report(self, state: str, detail: str = "", remedy: str = "") -> None:
-        old = self.device
-        self.device = DeviceReport(
-            kind=old.kind, driver=old.driver, state=state, detail=detail, remedy=remedy, simulated=old.simulated
-        )
-        if self.device != old:
-            self._changed()
+        await self._care.lose(error)
+        running = self.hand.running
+        if running is not None and running.attempt.means is not Means.GIFT:
+            # Lost on the way to the payment: nothing was sent for it yet.
+            self.hand.finish(await self._journal.end(running.attempt.id, PaymentState.ABORTED, "terminal_unavailable"))
 
     async def _wait(self, seconds: float) -> None:
         """Until something is to be done, at most ``seconds``."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        self._woken.clear()
-
-
-def _facts(attempt: Attempt) -> AttemptFacts:
-    approval = attempt.approval
-    return AttemptFacts(
-        attempt=attempt.attempt,
-        state=attempt.state,
-        started_at=attempt.started_at.isoformat(timespec="seconds"),
-        reason=attempt.reason,
-        code=attempt.code,
-        terminal=attempt.terminal_id,
-        trace=None if approval is None else approval.trace_number,
-        receipt=None if approval is None else approval.receipt_number,
-        settled_by=attempt.settled_by,
-    )
+                await self.hand.woken.wait()
+        self.hand.woken.clear()

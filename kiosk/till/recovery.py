@@ -41,7 +41,7 @@ def verdict(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
         if found is not None and found.receipt_number == attempt.last_receipt:
             return Verdict.NOT_CHARGED
         if known is None:
-            ours = found is not None and found.amount == attempt.amount
+            ours = found is not None and attempt.fits(found.amount)
         else:
             ours = known.trace_number in (None, last.reversed_trace)
         return Verdict.REVERSED if ours else Verdict.UNKNOWN
@@ -52,7 +52,7 @@ def verdict(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
     if found.receipt_number == attempt.last_receipt:
         return Verdict.NOT_CHARGED
     same = known is None or (found.receipt_number, found.trace_number) == (known.receipt_number, known.trace_number)
-    if not same or found.amount != attempt.amount or not _recent(attempt, last):
+    if not same or not attempt.fits(found.amount) or not _recent(attempt, last):
         return Verdict.UNKNOWN
     return Verdict.CHARGED if last.result_code == "00" else Verdict.NOT_CHARGED
 
@@ -70,7 +70,7 @@ async def settle(
     attempt: Attempt, terminal: CardTerminal, journal: Journal, commit: Commit, now: Callable[[], dt.datetime]
 ) -> Attempt:
     """One round of asking; the attempt is settled when it is no longer open. Raises `TerminalError` without an answer."""
-    repeated = await terminal.drain(attempt.id, attempt.amount, commit)
+    repeated = await terminal.drain(attempt.id, attempt.amount, commit, partial=attempt.partial)
     if repeated is not None:
         return await journal.pay(attempt.id, now(), repeated)
     last = await terminal.last_payment(attempt.id)

@@ -5,18 +5,21 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from aiohttp import web
 from msgspec import Meta
 
 from domain.checked import decode
+from domain.messages import GiftAnswer
 from domain.order import Order
+from domain.payment import Means
 from kiosk.answers import Refusal, answer, body, errors
 from kiosk.health import health
 from kiosk.till.order_rows import Identity
-from kiosk.till.payment_rows import Attempt
+from kiosk.till.payment_rows import Attempt, Part
+from kiosk.till.print_rows import PrintKind
 from kiosk.till.till import Till
 
 MAX_DRAFT = 256 * 1024
@@ -29,7 +32,19 @@ _any = msgspec.json.Decoder()
 
 
 class PayRequest(msgspec.Struct, frozen=True):
+    """``tip`` is minor units of the order's currency; ``gift`` the token of the gift card, for ``means`` gift; ``after`` the
+    newest attempt that the customer has seen."""
+
     order: Order
+    tip: int = 0
+    means: Literal["card", "gift"] = "card"
+    gift: Annotated[str, Meta(max_length=64)] = ""
+    after: int | None = None
+
+
+class BalanceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    card: Annotated[str, Meta(min_length=1, max_length=64)]
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 
 
 class SeenCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,11 +81,16 @@ class Server:
                 web.post("/payments", self._pay),
                 web.get("/payments/{uuid}", self._payment),
                 web.post("/payments/{uuid}/cancel", self._cancel),
+                web.post("/payments/{uuid}/give-up", self._give_up),
                 web.post("/payments/{uuid}/settle", self._settle),
                 web.get("/payments/{uuid}/facts", self._facts),
+                web.post("/gifts", self._balance),
+                web.put("/gifts/{ref}", self._gift),
                 web.get("/orders/outbox", self._outbox),
                 web.delete("/orders/outbox/{uuid}", self._sent),
                 web.post("/orders/{uuid}/receipt", self._receipt),
+                web.get("/orders/{uuid}/receipt.png", self._picture),
+                web.post("/orders/{uuid}/ticket", self._ticket),
                 web.post("/orders/{uuid}/resend", self._resend),
                 web.post("/orders/{uuid}/counter", self._counter),
                 web.put("/identity", self._identity),
@@ -81,8 +101,12 @@ class Server:
     # -- payments --------------------------------------------------------------------------------------------------
 
     async def _pay(self, request: web.Request) -> web.Response:
-        order = (await body(request, PayRequest)).order
-        return await self._view(await self._till.cashier.start(order))
+        wish = await body(request, PayRequest)
+        means = Means(wish.means)
+        if means is Means.GIFT:
+            self._till.refuse_without_gifts()
+        part = Part(means=means, tip=wish.tip, gift=wish.gift)
+        return await self._view(await self._till.cashier.start(wish.order, part, wish.after))
 
     async def _payment(self, request: web.Request) -> web.Response:
         return await self._view(await self._attempt(request), status=200)
@@ -94,11 +118,14 @@ class Server:
 
     async def _settle(self, request: web.Request) -> web.Response:
         attempt, settlement = await self._attempt(request), await body(request, Settlement)
-        self._till.cashier.decide(attempt.order, paid=settlement.paid, by=settlement.by)
+        await self._till.cashier.decide(attempt.order, paid=settlement.paid, by=settlement.by)
         return await self._view(attempt)
 
     async def _facts(self, request: web.Request) -> web.Response:
-        return answer(await self._till.cashier.facts(await self._attempt(request)))
+        return answer(await self._till.facts(await self._attempt(request)))
+
+    async def _give_up(self, request: web.Request) -> web.Response:
+        return await self._view(await self._till.cashier.give_up(request.match_info["uuid"]))
 
     async def _attempt(self, request: web.Request) -> Attempt:
         uuid = request.match_info["uuid"]
@@ -110,13 +137,37 @@ class Server:
     async def _view(self, attempt: Attempt, status: int = 202) -> web.Response:
         return answer(await self._till.payment(attempt), status)
 
+    # -- gift cards ------------------------------------------------------------------------------------------------
+
+    async def _balance(self, request: web.Request) -> web.Response:
+        wish = await body(request, BalanceRequest)
+        self._till.refuse_without_gifts()
+        return answer(self._till.cashier.gifts.ask_balance(wish.card, wish.currency), 202)
+
+    async def _gift(self, request: web.Request) -> web.Response:
+        found = await body(request, GiftAnswer)
+        if found.ref != request.match_info["ref"]:
+            raise Refusal(422, "wrong_ref", f"the answer is to {found.ref!r}, the address says another")
+        await self._till.cashier.gifts.answered(found)
+        return web.Response(status=204)
+
     # -- orders ----------------------------------------------------------------------------------------------------
 
     async def _receipt(self, request: web.Request) -> web.Response:
+        return await self._print(request, PrintKind.RECEIPT)
+
+    async def _ticket(self, request: web.Request) -> web.Response:
+        return await self._print(request, PrintKind.KITCHEN)
+
+    async def _print(self, request: web.Request, kind: PrintKind) -> web.Response:
         attempt = await self._closed(request)
-        await self._till.journal.queue_print(attempt.order)
+        await self._till.journal.queue_print(attempt.order, kind)
         self._till.printing.wake()
         return await self._view(attempt)
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        picture = await self._till.printing.picture((await self._closed(request)).order)
+        return web.Response(body=picture, content_type="image/png")
 
     async def _resend(self, request: web.Request) -> web.Response:
         attempt = await self._closed(request)
@@ -164,7 +215,7 @@ class Server:
         return web.Response(status=204)
 
     async def _identity(self, request: web.Request) -> web.Response:
-        await self._till.journal.keep_identity(await body(request, Identity))
+        await self._till.keep_identity(await body(request, Identity))
         return web.Response(status=204)
 
     async def _code(self, request: web.Request) -> web.Response:
@@ -179,7 +230,8 @@ class Server:
             "unsettled": view.unsettled,
             "outbox": view.outbox,
             "payment": None if view.payment is None else {"order": view.payment.order, "state": view.payment.state},
-            "identity": await journal.identity(),
+            "identity": msgspec.structs.replace(await journal.identity(), card_key=""),
+            "takes_gifts": view.takes_gifts,
             "journal": await journal.durability(),
         }
         remedy = UNSETTLED if view.unsettled else self._till.cashier.device.remedy

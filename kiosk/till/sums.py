@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.order import Order
 from domain.pricing import Totals
+from domain.tips import tip_of
 
 
 def wrong_sums(order: Order) -> list[str]:
@@ -52,3 +53,9 @@ def _taxes(totals: Totals) -> Iterator[str]:
         found, sum_of_rates = getattr(totals, name), sum(getattr(rate, name) for rate in totals.taxes)
         if found != sum_of_rates:
             yield f"{name} is {found!r}, its tax rates make {sum_of_rates!r}"
+
+
+def wrong_tip(order: Order, tip: int, offered: tuple[int, ...]) -> str:
+    """Why not, in words; empty when it is none, or what one of the percentages ``offered`` makes."""
+    allowed = [0, *(tip_of(order.totals.gross, percent) for percent in offered)]
+    return "" if tip in allowed else f"tip is {tip!r}; allowed are {', '.join(map(str, allowed))}"

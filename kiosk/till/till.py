@@ -7,15 +7,20 @@ from collections.abc import Callable
 import msgspec
 
 from domain.messages import DeviceReport
+from domain.payment_facts import PaymentFacts
 from domain.till import CardSwiped, CodeScanned, PaymentView, TillView
 from hardware.card_terminal.base import CardTerminal
 from hardware.scanner.base import Code, Scan
+from kiosk.answers import Refusal
 from kiosk.audience import Audience
+from kiosk.config import Payment
 from kiosk.till.journal import Journal
+from kiosk.till.order_rows import Identity
 from kiosk.till.payment_rows import Attempt
 from kiosk.till.payments import Cashier
-from kiosk.till.printing import Printing
+from kiosk.till.printers import Printers
 from kiosk.till.swipes import Swipes
+from kiosk.till.views import payment_facts, payment_view
 
 
 class Till:
@@ -26,12 +31,14 @@ class Till:
         journal: Journal,
         terminal: CardTerminal,
         terminal_report: DeviceReport,
-        printing: Printing,
+        printing: Printers,
         swipes: Swipes,
         now: Callable[[], dt.datetime],
+        rules: Payment = Payment(),  # noqa: B008 - frozen
     ) -> None:
         self.journal, self.printing, self.swipes = journal, printing, swipes
-        self.cashier = Cashier(journal, terminal, terminal_report, now, self.changed, printing.wake)
+        self.cashier = Cashier(journal, terminal, terminal_report, now, self.changed, printing.wake, rules)
+        self.takes_gifts = False
         self._dirty = asyncio.Event()
         self._told = TillView(in_service=False)
         self.audience = Audience(lambda: msgspec.json.encode(self._told))
@@ -39,6 +46,7 @@ class Till:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.cashier.run())
+            group.create_task(self.cashier.gifts.run())
             group.create_task(self.printing.run(self.changed))
             group.create_task(self.swipes.run(self.changed, self.scanned))
             group.create_task(self._announce())
@@ -48,37 +56,59 @@ class Till:
 
     @property
     def devices(self) -> tuple[DeviceReport, ...]:
-        return (self.cashier.device, self.printing.device, *self.swipes.devices)
+        return (self.cashier.device, *self.printing.devices, *self.swipes.devices)
 
     async def view(self) -> TillView:
         newest = self.cashier.newest
         return TillView(
-            in_service=self.cashier.ready,
+            in_service=self.cashier.ready and self.printing.reaches_kitchen,
             unsettled=self.cashier.unsettled,
             payment=None if newest is None else await self.payment(newest),
             outbox=await self.journal.outbox_size(),
+            receipt=self.printing.offer,
+            kitchen=self.printing.reaches_kitchen,
             devices=self.devices,
+            gifts=await self.cashier.gifts.wishes(),
+            balance=self.cashier.gifts.balance,
+            takes_gifts=self.takes_gifts,
         )
 
     async def payment(self, attempt: Attempt) -> PaymentView:
         """An attempt as the screen wants it."""
-        view = PaymentView(
-            order=attempt.order,
-            attempt=attempt.attempt,
-            state=attempt.state,
-            amount=attempt.amount,
-            reason=attempt.reason,
-            reference=str(attempt.approval.receipt_number) if attempt.approval else attempt.order[:8],
-        )
-        stored = await self.journal.order(attempt.order)
-        if stored is None or not stored.number:
-            return self.cashier.live(view)
-        receipt = await self.journal.receipt_state(attempt.order)
-        return msgspec.structs.replace(view, number=stored.number, at_counter=stored.at_counter, receipt=receipt)
+        account = await self.journal.account(attempt.order)
+        assert account is not None  # an attempt belongs to an order
+        return self.cashier.hand.live(payment_view(attempt, account))
+
+    async def facts(self, attempt: Attempt) -> PaymentFacts:
+        """What the journal knows of an order's payment, and what would be done about it now."""
+        account = await self.journal.account(attempt.order)
+        assert account is not None
+        return payment_facts(account, busy=self.cashier.busy)
+
+    async def keep_identity(self, identity: Identity) -> None:
+        """Who we are. With the chain's key a card has the same token here as in every shop; one that is not told again stays."""
+        if not identity.card_key:
+            kept = await self.journal.identity()
+            identity = msgspec.structs.replace(identity, card_key=kept.card_key)
+        await self.journal.keep_identity(identity)
+        self._use_card_key(identity)
+        self.changed()
+
+    def refuse_without_gifts(self) -> None:
+        """Raises `Refusal` while tokens of cards are only this kiosk's own."""
+        if not self.takes_gifts:
+            raise Refusal(409, "no_gift_cards", "the hub has not told the chain's card key yet; see the line's connection")
+
+    def _use_card_key(self, identity: Identity) -> None:
+        self.takes_gifts = bool(identity.card_key)
+        if identity.card_key:
+            self.swipes.cards.key = bytes.fromhex(identity.card_key)
 
     async def load(self) -> None:
         """Learn what was going on before; then the till can be asked."""
+        await self.printing.load()
         await self.cashier.load()
+        self._use_card_key(await self.journal.identity())
         self._told = await self.view()
 
     def scanned(self, scan: Scan) -> None:
