@@ -1,14 +1,14 @@
 """Turn a cart into an order: the words and amounts that are paid, printed, cooked and uploaded."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from domain.allergens import contained, parts
 from domain.cart import Cart, LineItem
-from domain.menu import Combo, Item, Menu
+from domain.menu import Combo, Item, Menu, Option
 from domain.order import Order, OrderLine
 from domain.pricing import LineTotal, price
-from domain.selection import ChosenOption, Selection
+from domain.selection import Pick, Selection
 
 
 def make_order(
@@ -38,14 +38,32 @@ def make_order(
     )
 
 
+Named = Callable[[Item | Combo | Option], str]
+
+
 def selection_words(selection: Selection, menu: Menu, language: str) -> tuple[str, ...]:
     """A selection's variant, options and picks in words: ``("Large", "2 × Cheese", "− Onions")``. Of options that are
     there by default only what was changed is said, with ``−`` before what was taken away."""
+    return tuple(_words(selection, menu, language, lambda thing: thing.name[language]))
+
+
+def kitchen_words(selection: Selection, menu: Menu, language: str) -> tuple[str, ...]:
+    """The same for the kitchen, with its own short names where the menu has them; the product's name comes first."""
+
+    def named(thing: Item | Combo | Option) -> str:
+        return thing.kitchen_name or thing.name[language]
+
+    product = menu.product(selection.item)
+    return () if product is None else (named(product), *_words(selection, menu, language, named))
+
+
+def _words(selection: Selection, menu: Menu, language: str, named: Named) -> Iterator[str]:
     combo = menu.combo_by_id.get(selection.item)
     if combo is not None:
-        return tuple(_pick_words(combo, selection, menu, language))
+        yield from _pick_words(combo, selection, menu, language, named)
     item = menu.item_by_id.get(selection.item)
-    return tuple(_item_words(item, selection.variant, selection.options, menu, language)) if item else ()
+    if item is not None:
+        yield from _item_words(item, selection, menu, language, named)
 
 
 def _line(line: LineItem, total: LineTotal, menu: Menu, language: str, kitchen: str) -> OrderLine:
@@ -56,7 +74,7 @@ def _line(line: LineItem, total: LineTotal, menu: Menu, language: str, kitchen: 
         id=line.id,
         name=product.receipt_name or product.name[language],
         details=selection_words(line.selection, menu, language),
-        kitchen=(product.kitchen_name or product.name[kitchen], *selection_words(line.selection, menu, kitchen)),
+        kitchen=kitchen_words(line.selection, menu, kitchen),
         qty=line.qty,
         unit=total.unit,
         amount=total.amount,
@@ -66,29 +84,27 @@ def _line(line: LineItem, total: LineTotal, menu: Menu, language: str, kitchen: 
     )
 
 
-def _item_words(
-    item: Item, variant: str | None, options: Sequence[ChosenOption], menu: Menu, language: str
-) -> Iterator[str]:
+def _item_words(item: Item, chosen: Selection | Pick, menu: Menu, language: str, named: Named) -> Iterator[str]:
     for known in item.variants:
-        if known.id == variant and len(item.variants) > 1:
+        if known.id == chosen.variant and len(item.variants) > 1:
             yield known.name[language]
-    quantity = {option.id: option.qty for option in options}
+    quantity = {option.id: option.qty for option in chosen.options}
     for group in menu.groups_of(item):
         asked = group.min == group.max == 1
         for option in group.options:
             qty, usual = quantity.get(option.id, 0), option.default_qty
             if qty == 0 and usual and not asked:
-                yield f"− {option.name[language]}"
+                yield f"− {named(option)}"
             elif qty > 1 and qty != usual:
-                yield f"{qty} × {option.name[language]}"
+                yield f"{qty} × {named(option)}"
             elif qty and (asked or qty != usual):
-                yield option.name[language]
+                yield named(option)
 
 
-def _pick_words(combo: Combo, selection: Selection, menu: Menu, language: str) -> Iterator[str]:
+def _pick_words(combo: Combo, selection: Selection, menu: Menu, language: str, named: Named) -> Iterator[str]:
     for slot in combo.slots:
         for pick in selection.picks:
             item = menu.item_by_id.get(pick.item)
             if pick.slot == slot.id and item is not None:
-                words = tuple(_item_words(item, pick.variant, pick.options, menu, language))
-                yield f"{item.name[language]} ({', '.join(words)})" if words else item.name[language]
+                words = tuple(_item_words(item, pick, menu, language, named))
+                yield f"{named(item)} ({', '.join(words)})" if words else named(item)

@@ -54,15 +54,26 @@ def _head(paper: Paper, stored: StoredOrder, lines: Sequence[OrderLine], identit
 def _line(paper: Paper, line: OrderLine) -> None:
     name, *details = line.kitchen
     paper.hanging(f"{line.qty} × ", name, bold=True, size=(2, 2))
-    for detail in details:
-        what, _, changes = detail.partition(" (")
-        _detail(paper, what, 4)
-        for change in changes.removesuffix(")").split(", ") if changes else ():
-            _detail(paper, change, 6)
+    picks = [detail.partition(" (") for detail in details]
+    if any(changes for _, _, changes in picks):  # a combo: each of its items, and what is special about it
+        for item, _, changes in picks:
+            _detail(paper, item, 4)
+            _details(paper, changes.removesuffix(")").split(", "), 6)
+    else:
+        _details(paper, details, 4)
     paper.space(20)
 
 
-def _detail(paper: Paper, text: str, indent: int) -> None:
-    """What is left out is white on black: it is what is overlooked, and what makes people ill."""
+def _details(paper: Paper, details: Sequence[str], indent: int) -> None:
+    """What is left out has a line of its own, white on black: it is what is overlooked, and what makes people ill."""
+    usual = [detail for detail in details if detail and not detail.startswith(TAKEN_AWAY)]
+    if usual:
+        _detail(paper, " · ".join(usual), indent)
+    for detail in details:
+        if detail.startswith(TAKEN_AWAY):
+            _detail(paper, detail, indent, invert=True)
+
+
+def _detail(paper: Paper, text: str, indent: int, *, invert: bool = False) -> None:
     paper.space(4)
-    paper.hanging(" " * indent, text, size=(1, 2), bold=True, invert=text.startswith(TAKEN_AWAY))
+    paper.hanging(" " * indent, text, size=(1, 2), bold=True, invert=invert)

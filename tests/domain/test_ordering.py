@@ -17,19 +17,21 @@ languages: [en, es]
 tax_mode: exclusive
 service_modes: [{id: dine_in, name: {en: Eat here, es: Comer aquí}}]
 taxes: [{tax_class: food, rate: "0.07"}]
-categories: [{id: all, name: {en: All, es: Todo}, image: all}]
+categories: [{id: all, name: {en: All, es: Todo}, image: all}, {id: combos, name: {en: Combos, es: Combos}, image: all}]
 option_groups:
   - {id: cook, name: {en: Cooked, es: Punto}, min: 1, max: 1, options: [
-      {id: medium, name: {en: Medium, es: Medio}, default_qty: 1}, {id: well, name: {en: Well done, es: Bien hecho}}]}
+      {id: medium, name: {en: Medium, es: Medio}, default_qty: 1, allergens: {contains: [egg]}},
+      {id: well, name: {en: Well done, es: Bien hecho}}]}
   - {id: inside, name: {en: Inside, es: Dentro}, max_per_option: 3, options: [
       {id: onion, name: {en: Onion, es: Cebolla}, default_qty: 1}, {id: egg, name: {en: Egg, es: Huevo}, price: 150}]}
 items:
   - {id: burger, category: all, name: {en: Burger, es: Hamburguesa}, kitchen_name: BURG, image: x, tax_class: food,
+     allergens: {contains: [gluten]},
      groups: [cook, inside],
      variants: [{id: s, name: {en: Small, es: Chica}, price: 900}, {id: l, name: {en: Large, es: Grande}, price: 1200}]}
   - {id: cola, category: all, name: {en: Cola, es: Refresco}, image: x, price: 300, tax_class: food}
 combos:
-  - {id: deal, category: all, name: {en: Deal, es: Combo}, image: x, price: 1100, tax_class: food, slots: [
+  - {id: deal, category: combos, name: {en: Deal, es: Combo}, image: x, price: 1100, tax_class: food, slots: [
       {id: main, name: {en: Main, es: Plato}, choices: [{item: burger, variant: s}]},
       {id: drink, name: {en: Drink, es: Bebida}, choices: [{item: cola}]}]}
 """
@@ -67,7 +69,7 @@ def test_an_order_speaks_the_customers_language_and_the_kitchens(menu: Menu) -> 
         1100,
         2200,
     )
-    assert line.kitchen == ("Deal", "Burger (Small, Medium)", "Cola")
+    assert line.kitchen == ("Deal", "BURG (Small, Medium)", "Cola")
     assert (order.uuid, order.totals.gross, order.service_mode_name, order.restaurant) == (
         cart.id,
         2354,
@@ -85,3 +87,23 @@ def test_a_pick_says_its_own_changes(menu: Menu) -> None:
         "Burger (Small, Well done, − Onion)",
         "Cola",
     )
+
+
+def test_the_kitchen_may_read_another_language_than_the_menus_first(menu: Menu) -> None:
+    cart = apply(new_cart("dine_in"), menu, Add(selection=complete(Selection(item="cola"), menu), qty=1))
+    assert isinstance(cart, Cart)
+    spanish, unknown = (make_order(cart, menu, "en", dt.date(2026, 11, 21), (), to) for to in ("es", "pl"))
+    assert (spanish.lines[0].kitchen, spanish.kitchen_service_mode) == (("Refresco",), "Comer aquí")
+    assert (unknown.lines[0].kitchen, unknown.kitchen_service_mode, unknown.kitchen_language) == (
+        ("Cola",),
+        "Eat here",
+        "en",
+    )
+
+
+def test_a_line_says_who_makes_it_and_what_it_contains(menu: Menu) -> None:
+    cart = apply(new_cart("dine_in"), menu, Add(selection=complete(Selection(item="deal"), menu), qty=1))
+    assert isinstance(cart, Cart)
+    [line] = make_order(cart, menu, "en", dt.date(2026, 11, 21)).lines
+    assert line.categories == ("combos", "all")
+    assert line.allergens == ("egg", "gluten")
