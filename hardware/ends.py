@@ -37,6 +37,9 @@ class End(Protocol):
 
     def write(self, data: bytes) -> None: ...
 
+    def hang_up(self) -> None:
+        """End the connection (TCP only)."""
+
 
 class SerialEnd:
     def __init__(self, path: Path) -> None:
@@ -71,6 +74,9 @@ class SerialEnd:
                 os.write(self._pty.near, data)
             except BlockingIOError:  # nobody reads at the kiosk's end
                 return
+
+    def hang_up(self) -> None:
+        pass
 
 
 class TcpEnd:
@@ -126,6 +132,9 @@ class TcpEnd:
                 self._peer.sendall(data)
             except OSError:  # it is gone, which the next read finds
                 return
+
+    def hang_up(self) -> None:
+        self._drop_peer()
 
     def _drop_peer(self) -> None:
         if self._peer is not None:

@@ -57,19 +57,25 @@ class TerminalLine:
 
     def turn(self, wake: int, until: float | None, *, powered: bool = True) -> list[Step]:
         """Wait for bytes, for ``wake`` to be readable, or for ``until``; what the link made of it, one message at most."""
+        try:
+            heard = self._hear(wake, until, powered=powered)
+            return self._follow(heard) if powered else []
+        except BrokenStream:  # no ZVT, or half a message and then nothing
+            self._end.hang_up()
+        except HungUp:
+            pass
+        self.reset()
+        self.hung_up = True
+        return []
+
+    def _hear(self, wake: int, until: float | None, *, powered: bool) -> bytes:
         if self._unread and powered:
-            heard, self._unread = self._unread, b""
-            return self._follow(heard)
+            unread, self._unread = self._unread, b""
+            return unread
         deadlines = [at for at in (until, self._link.deadline() if powered else None) if at is not None]
         wait = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
         readable, _, _ = select.select([wake, *self._end.waits_on()], [], [], wait)
-        try:
-            heard = self._end.read([end for end in readable if end != wake])
-            return self._follow(heard) if powered else []
-        except (HungUp, BrokenStream):
-            self.reset()
-            self.hung_up = True
-            return []
+        return self._end.read([end for end in readable if end != wake])
 
     def _follow(self, heard: bytes) -> list[Step]:
         now = time.monotonic()

@@ -179,7 +179,7 @@ class SimulatedSale:
                 break
             machine.wait(machine.pace.repeat, lambda: False)
         if answer is None or not answer.is_positive or not self._print(booking):
-            self._take_back(booking)
+            self._take_back(booking, told=answer is not None)
             raise Stopped(CANCELLED)
         machine.ledger.book(booking)
         machine.lose_power_at(PowerPoint.AFTER_ANSWER)
@@ -194,8 +194,10 @@ class SimulatedSale:
         slips = (answers.slip_block(booking, self._terminal_id), *answers.slip_lines(booking, self._terminal_id))
         return all((answer := self._machine.tell(slip)) is not None and answer.is_positive for slip in slips)
 
-    def _take_back(self, booking: Booking) -> None:
-        auto_reverse(self._machine, booking, self._reversal)
+    def _take_back(self, booking: Booking, *, told: bool) -> None:
+        """``told``: the till has refused the payment. Terminals that keep it when the line is lost take it back then, too."""
+        keeps = self._reversal is AutoReversal.NONE
+        auto_reverse(self._machine, booking, AutoReversal.SILENT if told and keeps else self._reversal)
         self._machine.show(Showing.REVERSED, "Payment was taken back")
         if self._machine.is_heard:
             self._status(0x05)

@@ -50,8 +50,8 @@ class Sale:
             return self._outcome
         except NoAnswer as lost:
             logger.warning("payment of %s: %s", self._amount, lost)
-            stands = self._stands and not self._acceptance.refusal
-            return self._approved() if stands else Outcome(kind=OutcomeKind.UNKNOWN, reason=lost.reason)
+            # Even when it has our answer: it may have lost its power before it looked at that.
+            return Outcome(kind=OutcomeKind.UNKNOWN, reason=lost.reason)
         finally:
             self._running.set()
             self._answer_cancel(possible=False)

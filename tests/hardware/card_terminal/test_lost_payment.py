@@ -107,12 +107,29 @@ async def test_power_lost_before_the_answer(tmp_path: Path, point: PowerPoint, m
 async def test_power_lost_after_the_answer_leaves_a_payment(tmp_path: Path) -> None:
     async with counter(tmp_path) as at:
         at.simulator.lose_power_at(PowerPoint.AFTER_ANSWER)
-        outcome = await at.pay()
-        assert outcome.kind is OutcomeKind.APPROVED
+        assert (await at.pay()).kind is OutcomeKind.UNKNOWN  # nobody knows whether it has looked at the answer
         at.simulator.power_on()
         last = await at.terminal.last_payment()
-        assert last.approval == outcome.approval
+        assert [last.approval] == at.committed
         assert at.charged() == [1240]
+
+
+async def test_over_tcp_an_answer_that_was_sent_has_not_arrived(tmp_path: Path) -> None:
+    async with counter(tmp_path, tcp=True) as at:
+        at.simulator.lose_power_at(PowerPoint.AFTER_STATUS)
+        assert (await at.pay()).kind is OutcomeKind.UNKNOWN
+        assert len(at.committed) == 1
+        at.simulator.power_on()
+        assert await at.terminal.drain(NUMBER, AMOUNT, at.commit) is None
+        assert (await at.terminal.last_payment()).nothing_stored
+        assert at.charged() == []
+
+
+async def test_what_the_till_refuses_is_taken_back_by_every_terminal(tmp_path: Path) -> None:
+    async with counter(tmp_path, auto_reversal=AutoReversal.NONE) as at:
+        at.accepts = False
+        assert (await at.pay()).kind is OutcomeKind.ABORTED
+        assert at.charged() == []
 
 
 async def test_a_till_that_dies_before_its_answer_is_told_again_or_not_charged(tmp_path: Path) -> None:

@@ -85,6 +85,17 @@ async def test_the_terminal_closes_between_two_payments_and_the_next_one_goes_th
         assert at.charged() == [AMOUNT.amount, AMOUNT.amount]
 
 
+async def test_the_simulator_hangs_up_on_half_a_message_and_serves_the_next_till(tmp_path: Path) -> None:
+    async with counter(tmp_path, tcp=True) as at:
+        await at.terminal.close()
+        reader, writer = await asyncio.open_connection("127.0.0.1", at.simulator.port)
+        writer.write(bytes.fromhex("0601"))
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
+        writer.close()
+        assert (await at.pay()).kind is OutcomeKind.APPROVED
+
+
 async def test_something_else_at_the_port_is_no_terminal(tmp_path: Path) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(3)
