@@ -47,7 +47,8 @@ class TerminalStatus:
 class Settings:
     """What a terminal needs to be reached; each driver takes what concerns it. ``port`` is a device, ``tcp://host:port``
     or ``https://host:port/path``; ``password`` has six digits, ``currency`` is the ISO 4217 number in four. ``key_file``,
-    ``certificate``, ``sale_id`` and ``poi_id`` are nexo's."""
+    ``certificate``, ``sale_id`` and ``poi_id`` are nexo's; ``charset``, ``numbers`` (number every message, 1F73) and
+    ``last_receipt`` (tell it with every payment, 1F1F) are ZVT's."""
 
     port: str
     baud: int = 9600
@@ -58,6 +59,9 @@ class Settings:
     certificate: Path | None = None
     sale_id: str = ""
     poi_id: str = ""
+    charset: str = "auto"
+    numbers: bool = False
+    last_receipt: bool = False
 
 
 class CardTerminal(ABC):

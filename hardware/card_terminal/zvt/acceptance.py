@@ -50,7 +50,6 @@ class Acceptance:
 
     async def judge(self, information: StatusInformation) -> Apdu:
         """The answer to a status information; the same approval may come again and gets the same answer."""
-        warn_of_card_data(information)
         self.code = information.result_code
         if information.result_code not in (0, None) or information.original_trace is not None:
             return POSITIVE
@@ -98,15 +97,3 @@ class Acceptance:
         if self._storing is not None:
             self._storing[1].cancel()
             await asyncio.wait({self._storing[1]})
-
-
-def warn_of_card_data(information: StatusInformation) -> None:
-    """The alarm for a terminal that sends card data in clear; the data itself was dropped when it was read."""
-    if information.dropped:
-        logger.error(
-            "card terminal %s sends card data in clear (%s): it is not configured for PCI DSS; dropped."
-            " Ask its service to switch on masking",
-            information.terminal_id, ", ".join(information.dropped),
-        )  # fmt: skip
-    if information.damage is not None:
-        logger.warning("status information of card terminal %s: %s", information.terminal_id, information.damage)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hardware.card_terminal.zvt import tlv
 from hardware.card_terminal.zvt.damage import Damaged
 
 LONGEST = 0xFFFF
@@ -10,10 +11,12 @@ CLASSES = frozenset({0x04, 0x05, 0x06, 0x08, 0x0F, 0x80, 0x84})
 
 @dataclass(frozen=True, slots=True)
 class Apdu:
-    """``command`` is class and instruction in one number, such as 0x0601; its data never appears in its `repr`."""
+    """``command`` is class and instruction in one number, such as 0x0601; its data never appears in its `repr`.
+    ``container`` ends a message of ours; in one that came it is part of ``data``."""
 
     command: int
     data: bytes = b""
+    container: tuple[tlv.Tlv, ...] = ()
 
     def __repr__(self) -> str:
         return f"Apdu({self.command:04X}, {len(self.data)} bytes)"
@@ -29,11 +32,15 @@ class Apdu:
 
     def encode(self) -> bytes:
         """Raises ValueError when the data is longer than a length field can say."""
-        size = len(self.data)
+        data = self.data
+        if self.container:
+            content = tlv.build(self.container)
+            data += b"\x06" + tlv.encode_length(len(content)) + content
+        size = len(data)
         if size > LONGEST:
             raise ValueError(f"APDU data of {size} bytes: at most {LONGEST} fit")
         length = bytes([size]) if size < 0xFF else b"\xff" + size.to_bytes(2, "little")
-        return self.command.to_bytes(2, "big") + length + self.data
+        return self.command.to_bytes(2, "big") + length + data
 
 
 def read(data: bytes, offset: int = 0) -> tuple[Apdu, int]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from domain.payment import Approval
 from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.bmp import bcd, build
+from hardware.card_terminal.zvt.numbers import OFFER
+from hardware.card_terminal.zvt.text import Charset, encode
 from hardware.card_terminal.zvt.tlv import Tlv
 
 CONFIG = 0x3E
@@ -31,21 +33,32 @@ CANCEL = Apdu(0x06B0)
 LOG_OFF = Apdu(0x0602)
 
 
-def registration(password: str, currency: str, *, terminal_writes: bool = False) -> Apdu:
+def registration(password: str, currency: str, *, terminal_writes: bool = False, numbers: bool = False) -> Apdu:
     """The container at the end allows the terminal to send containers; with ``terminal_writes`` it says that receipts may
-    come in blocks."""
+    come in blocks, with ``numbers`` it offers message numbers."""
     config = CONFIG_TERMINAL_WRITES if terminal_writes else CONFIG
-    permitted = [Tlv(0x26, children=(Tlv(0x0A, PRINT_BLOCK.to_bytes(2, "big")),))]
-    container = build({}, permitted) if terminal_writes else b"\x06\x00"
-    return Apdu(0x0600, bytes.fromhex(f"{password}{config:02X}{currency}") + NO_SERVICE_MENU + container)
+    container = [Tlv(0x26, children=(Tlv(0x0A, PRINT_BLOCK.to_bytes(2, "big")),))] if terminal_writes else []
+    if numbers:
+        container.append(OFFER)
+    start = bytes.fromhex(f"{password}{config:02X}{currency}") + NO_SERVICE_MENU
+    return Apdu(0x0600, start, tuple(container)) if container else Apdu(0x0600, start + b"\x06\x00")
 
 
 PARTIAL_APPROVAL = Tlv(0x1F70, b"\x01")
 """The till can go on with less than it asked for; the terminal then names the rest (1F6A)."""
 
 
-def authorisation(amount: int, currency: str, *, partial: bool = False) -> Apdu:
-    return _sale(0x0601, amount, currency, [PARTIAL_APPROVAL] if partial else [])
+LAST_RECEIPT = 0x1F1F
+
+
+def authorisation(amount: int, currency: str, *, partial: bool = False, last_receipt: int | None = None) -> Apdu:
+    """``last_receipt`` is the number of the terminal's last booking, 0 when it has none: a terminal that knows the tag then
+    keeps what it booked on a lost line instead of taking it back, and takes its last booking back when this number is
+    exactly one behind. So it must be what the terminal said itself."""
+    container = [PARTIAL_APPROVAL] if partial else []
+    if last_receipt is not None:
+        container.append(Tlv(LAST_RECEIPT, bcd(last_receipt, 2) if last_receipt else b""))
+    return _sale(0x0601, amount, currency, container)
 
 
 def pre_authorisation(amount: int, currency: str) -> Apdu:
@@ -63,9 +76,9 @@ def _sale(command: int, amount: int, currency: str, container: Sequence[Tlv] = (
                 0x19: bytes([PAYMENT_TYPE]),
                 0x01: bytes([ISSUE_OF_GOODS_SECONDS]),
                 0x02: bytes([MOST_STATUS_INFORMATIONS]),
-            },
-            container,
+            }
         ),
+        tuple(container),
     )
 
 
@@ -112,10 +125,10 @@ def set_clock(password: str, moment: dt.datetime) -> Apdu:
 MOST_DISPLAY_LINES = 8
 
 
-def display_text(lines: Sequence[str], seconds: int) -> Apdu:
-    """Up to eight lines in code page 437, for ``seconds`` (0: until something else is shown)."""
+def display_text(lines: Sequence[str], seconds: int, charset: Charset) -> Apdu:
+    """Up to eight lines, for ``seconds`` (0: until something else is shown)."""
     fields = {0xF0: bytes([seconds])}
-    fields |= {0xF1 + at: line.encode("cp437", "replace")[:99] for at, line in enumerate(lines[:MOST_DISPLAY_LINES])}
+    fields |= {0xF1 + at: encode(line, charset)[:99] for at, line in enumerate(lines[:MOST_DISPLAY_LINES])}
     return Apdu(0x06E0, build(fields))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hardware.card_terminal.base import TerminalError
 from hardware.card_terminal.zvt.apdu import NOT_POSSIBLE, POSITIVE, Apdu
@@ -18,7 +18,9 @@ from hardware.card_terminal.zvt.commands import (
 )
 from hardware.card_terminal.zvt.line import Event, LineLost
 from hardware.card_terminal.zvt.link import Delivered, Received, Undelivered
-from hardware.card_terminal.zvt.status import StatusInformation, status_information
+from hardware.card_terminal.zvt.numbers import Numbers
+from hardware.card_terminal.zvt.reports import Reports
+from hardware.card_terminal.zvt.status import StatusInformation
 from hardware.card_terminal.zvt.timing import Timing
 
 
@@ -40,9 +42,13 @@ def plain_answer(message: Apdu) -> Apdu:
 
 
 class Conversation:
-    def __init__(self, port: str, send: Callable[[Apdu], None], timing: Timing) -> None:
+    def __init__(
+        self, port: str, send: Callable[[Apdu], None], timing: Timing, numbers: Numbers, reports: Reports
+    ) -> None:
         self._port = port
         self._send = send
+        self._numbers = numbers
+        self.reports = reports
         self._sent: list[Apdu] = []
         self._arrived: Apdu | None = None
         self._late: list[Event] = []
@@ -52,7 +58,8 @@ class Conversation:
     def send(self, message: Apdu) -> Apdu:
         """Send a message; returns the one whose `Delivered` will come. Each is a new object, because what becomes of
         an older operation's messages is no concern of this one."""
-        mine = Apdu(message.command, message.data)
+        numbered = self._numbers.answer(message) if message.is_answer else self._numbers.message(message)
+        mine = replace(numbered)
         self._sent.append(mine)
         self._send(mine)
         return mine
@@ -83,7 +90,7 @@ class Conversation:
         try:
             async with asyncio.timeout(within):
                 event = await self._events.get()
-                while isinstance(event, Delivered | Undelivered) and not self._is_mine(event.apdu):
+                while not self._concerns(event):
                     event = await self._events.get()
         except TimeoutError:
             raise NoAnswer(
@@ -106,6 +113,16 @@ class Conversation:
                 raise NoAnswer(
                     f"line to the card terminal is lost: {cause}; check the card terminal's cable", "line_lost"
                 )
+
+    def _concerns(self, event: Event) -> bool:
+        """Whether an event is of this operation, and new. A message that came twice gets its answer again."""
+        if isinstance(event, Delivered | Undelivered):
+            return self._is_mine(event.apdu)
+        if not isinstance(event, Received) or self._numbers.is_new(event.apdu):
+            return True
+        if not event.apdu.is_answer and self._numbers.repeated is not None:
+            self._send(replace(self._numbers.repeated))
+        return False
 
     def _is_mine(self, message: Apdu) -> bool:
         return any(message is mine for mine in self._sent)
@@ -169,7 +186,7 @@ class Exchange:
         if isinstance(received, Delivered) or received.is_answer:
             return
         if received.command == STATUS_INFORMATION:
-            information = status_information(received.data)
+            information = self.talk.reports.read(received)
             self.informations.append(information)
             self.talk.send(await self.judge(information))
             return

@@ -8,13 +8,15 @@ from domain.money import Money
 from domain.payment import Approval, LastPayment, Outcome, OutcomeKind, Prompt
 from hardware.card_terminal.base import CardTerminal, Commit, Number, OnPrompt, Settings, TerminalError, TerminalStatus
 from hardware.card_terminal.zvt import bmp, codes, commands, tlv
-from hardware.card_terminal.zvt.acceptance import Acceptance, warn_of_card_data
+from hardware.card_terminal.zvt.acceptance import Acceptance
 from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, POSITIVE, Apdu
 from hardware.card_terminal.zvt.conversation import Exchange, Judge, take_note
 from hardware.card_terminal.zvt.recovery import Recovery, is_terminal_state
+from hardware.card_terminal.zvt.reports import Reports
 from hardware.card_terminal.zvt.sale import Sale
 from hardware.card_terminal.zvt.session import Session
 from hardware.card_terminal.zvt.status import StatusInformation, approval, terminal_state
+from hardware.card_terminal.zvt.text import Charset
 from hardware.card_terminal.zvt.timing import Timing
 
 logger = logging.getLogger(__name__)
@@ -23,13 +25,16 @@ RESERVATION_LIST = 0xB8
 
 
 def from_settings(settings: Settings) -> "ZvtTerminal":
-    """Raises ValueError for an address that cannot be one."""
+    """Raises ValueError for an address or a character set that cannot be one."""
     return ZvtTerminal(
         settings.port,
         baud=settings.baud,
         password=settings.password,
         currency=settings.currency,
         terminal_writes=settings.terminal_writes,
+        charset=Charset(settings.charset),
+        numbers=settings.numbers,
+        last_receipt=settings.last_receipt,
     )
 
 
@@ -40,6 +45,9 @@ def _today() -> dt.date:
 class ZvtTerminal(CardTerminal):
     """``port`` is a device or ``tcp://host:port``; ``currency`` is BMP 49's four digits; ``password`` six. After a lost
     line the next call opens it again. ``terminal_writes``: the terminal writes the receipts, which come with the outcome.
+    ``numbers``: both sides number their messages, if the terminal can. ``last_receipt``: each payment tells what the terminal
+    booked last *as the terminal itself said it*, so that it keeps what it books on a lost line and never takes back what an
+    old journal does not know.
 
     `drain` needs no `open` before it and must come first when a payment may be unsettled: `open` registers, and after
     a registration the terminal does not repeat what we missed.
@@ -53,6 +61,9 @@ class ZvtTerminal(CardTerminal):
         password: str = "000000",  # noqa: S107, every terminal's factory setting; it protects nothing
         currency: str = "0978",
         terminal_writes: bool = False,
+        charset: Charset = Charset.AUTO,
+        numbers: bool = False,
+        last_receipt: bool = False,
         timing: Timing | None = None,
         today: Callable[[], dt.date] = _today,
     ) -> None:
@@ -60,8 +71,10 @@ class ZvtTerminal(CardTerminal):
         self._currency = currency
         self._timing = timing or Timing(byte=11 / baud)
         self._today = today
-        registration = commands.registration(password, currency, terminal_writes=terminal_writes)
-        self._session = Session(port, baud, self._timing, registration, currency)
+        self._reports = Reports(charset)
+        self._tells_last_receipt = last_receipt
+        registration = commands.registration(password, currency, terminal_writes=terminal_writes, numbers=numbers)
+        self._session = Session(port, baud, self._timing, registration, currency, self._reports)
         self._sale: Sale | None = None
 
     @property
@@ -80,8 +93,23 @@ class ZvtTerminal(CardTerminal):
     async def pay(
         self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt, *, partial: bool = False
     ) -> Outcome:
-        command = commands.authorisation(amount.amount, self._currency, partial=partial)
+        command = commands.authorisation(
+            amount.amount, self._currency, partial=partial, last_receipt=await self._last_receipt()
+        )
         return await self._with_card(command, amount, commit, on_prompt, partial=partial)
+
+    async def _last_receipt(self) -> int | None:
+        """What the terminal says it booked last; None when that is not to be told, or the terminal does not say it."""
+        if not self._tells_last_receipt:
+            return None
+        try:
+            last = await self.last_payment()
+        except TerminalError as error:
+            logger.warning("the last receipt is not told: %s", error)
+            return None
+        if last.approval is None or last.result_code != "00":
+            return 0 if last.nothing_stored else None
+        return last.approval.receipt_number
 
     async def refund(self, number: Number, amount: Money, commit: Commit, on_prompt: OnPrompt) -> Outcome:
         command = commands.refund(self._password, amount.amount, self._currency)
@@ -136,7 +164,6 @@ class ZvtTerminal(CardTerminal):
             nothing_stored = exchange.aborted is not None and exchange.code != codes.CANCELLED
             return LastPayment(result_code=f"{exchange.code:02X}", nothing_stored=nothing_stored)
         last = exchange.informations[-1]
-        warn_of_card_data(last)
         return LastPayment(
             approval=approval(last, self._today(), self.terminal_id, codes.currency_letters(self._currency)),
             reversed_trace=last.original_trace,
@@ -217,12 +244,12 @@ class ZvtTerminal(CardTerminal):
 
     async def show(self, lines: Sequence[str], seconds: int) -> bool:
         """Show fixed words of ours on the terminal (06 E0), never what a hub, an agent or a customer wrote."""
-        return await self._told(commands.display_text(lines, seconds))
+        return await self._told(commands.display_text(lines, seconds, self._reports.charset))
 
     async def log_off(self) -> bool:
         """The terminal is its own again: factory configuration, no containers (06 02)."""
         told = await self._told(commands.LOG_OFF)
-        self._session.unsettled()
+        self._session.logged_off()
         return told
 
     async def status(self) -> TerminalStatus:
@@ -234,6 +261,7 @@ class ZvtTerminal(CardTerminal):
             ready=code == 0,
             code=f"{code:02X}",
             remedy=codes.remedy(code),
+            alarm=self._reports.alarm,
             end_of_day_due=code in codes.END_OF_DAY_DUE,
         )
 

@@ -10,7 +10,7 @@ from hardware.card_terminal.zvt.apdu import Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, Exchange, NoAnswer, plain_answer
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.link import Delivered
-from hardware.card_terminal.zvt.status import status_information, terminal_state
+from hardware.card_terminal.zvt.status import terminal_state
 
 
 def is_terminal_state(data: bytes) -> bool:
@@ -62,7 +62,7 @@ class Recovery:
         if isinstance(received, Delivered) or received.is_answer:
             return
         if received.command == commands.STATUS_INFORMATION:
-            self._talk.send(await self._acceptance.judge(status_information(received.data)))
+            self._talk.send(await self._acceptance.judge(self._talk.reports.read(received)))
         else:
             self._talk.send(plain_answer(received))
 

@@ -16,7 +16,7 @@ from hardware.card_terminal.zvt.conversation import Conversation, NoAnswer, plai
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.link import Delivered
 from hardware.card_terminal.zvt.slips import Slips
-from hardware.card_terminal.zvt.status import abort_code, intermediate_status, status_information
+from hardware.card_terminal.zvt.status import abort_code, intermediate_status
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Sale:
         self._cancelling: asyncio.Future[bool] | None = None
         self._running = asyncio.Event()
         self._outcome: Outcome | None = None
-        self._slips = Slips()
+        self._slips = Slips(talk.reports.charset)
 
     async def run(self, command: Apdu) -> Outcome:
         return msgspec.structs.replace(await self._run(command), slips=self._slips.finish())
@@ -94,7 +94,7 @@ class Sale:
             self._follow(received)
 
     async def _judge(self, received: Apdu) -> None:
-        answer = await self._acceptance.judge(status_information(received.data))
+        answer = await self._acceptance.judge(self._talk.reports.read(received))
         sent = self._talk.send(answer)
         if self._acceptance.approval is not None and answer.is_positive:
             self._confirmation = sent
@@ -121,7 +121,7 @@ class Sale:
             return
         if not self._stands:
             self._patience = max(self._talk.timing.t4, self._talk.timing.minute * (status.minutes or 0))
-        self._on_prompt(*codes.told(status.status, status.text))
+        self._on_prompt(*codes.told(status.status, status.text(self._talk.reports.charset)))
 
     def _approved(self) -> Outcome:
         return Outcome(kind=OutcomeKind.APPROVED, approval=self._acceptance.approval, code="00")

@@ -4,17 +4,19 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from hardware.card_terminal.base import TerminalError
-from hardware.card_terminal.zvt import bmp, codes, commands
-from hardware.card_terminal.zvt.acceptance import warn_of_card_data
+from hardware.card_terminal.zvt import bmp, codes, commands, tlv
 from hardware.card_terminal.zvt.apdu import GOODS_NOT_ISSUED, POSITIVE, Apdu
 from hardware.card_terminal.zvt.conversation import Conversation, Exchange, NoAnswer, plain_answer
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.line import Event, Line, LineLost
 from hardware.card_terminal.zvt.link import Received
+from hardware.card_terminal.zvt.numbers import OFFER, TAG, Numbers
 from hardware.card_terminal.zvt.ports import TCP, open_line, tcp_address
-from hardware.card_terminal.zvt.status import StatusInformation, status_information
+from hardware.card_terminal.zvt.reports import Reports
+from hardware.card_terminal.zvt.status import StatusInformation
 from hardware.card_terminal.zvt.timing import Timing
 
 logger = logging.getLogger(__name__)
@@ -33,11 +35,14 @@ class Session:
     """``port`` is a device or ``tcp://host:port``; ``registration`` what the till agrees on with the terminal. After a lost
     line the next `talk` opens it again. Raises ValueError for an address that cannot be one."""
 
-    def __init__(self, port: str, baud: int, timing: Timing, registration: Apdu, currency: str) -> None:
+    def __init__(
+        self, port: str, baud: int, timing: Timing, registration: Apdu, currency: str, reports: Reports
+    ) -> None:
         if port.startswith(TCP):
             tcp_address(port)
         self.port, self.timing = port, timing
         self._baud, self._registration, self._currency = baud, registration, currency
+        self._numbers, self._reports = Numbers(), reports
         self._line: Line | None = None
         self._registered = False
         self._one_at_a_time = asyncio.Lock()
@@ -47,6 +52,10 @@ class Session:
     def unsettled(self) -> None:
         """Nobody knows what the terminal holds; it is registered anew before the next operation."""
         self._registered = False
+
+    def logged_off(self) -> None:
+        """The terminal has forgotten what was agreed with it."""
+        self._registered = self._numbers.agreed = False
 
     async def close(self) -> None:
         if self._conversation is not None:
@@ -58,7 +67,9 @@ class Session:
         """The terminal to oneself, on an open line."""
         async with self._one_at_a_time:
             line = await self._open_line()
-            talk = self._conversation = Conversation(self.port, line.send, self.timing)
+            talk = self._conversation = Conversation(
+                self.port, line.send, self.timing, self._numbers, self._reports
+            )
             try:
                 if register and not self._registered:
                     await self.register(talk)
@@ -73,6 +84,7 @@ class Session:
                     self._hear_unasked(event)
 
     async def register(self, talk: Conversation) -> None:
+        self._numbers.agreed = False  # the registration agrees on numbers anew
         exchange = await Exchange(talk, self.refuse_stray, names_terminal).run(self._registration, self.timing.t4)
         if exchange.completion is None:
             raise self.failed("the registration", exchange)
@@ -84,6 +96,7 @@ class Session:
                 " set card_terminal.currency to what the terminal has"
             )
         self.terminal_id = fields.digits(0x29)
+        self._numbers.agreed = tlv.find(fields.container, TAG) == OFFER.value
         self._registered = True
 
     async def _open_line(self) -> Line:
@@ -120,13 +133,16 @@ class Session:
         """Between operations: answer what the terminal says; a payment that nobody asked for is never confirmed."""
         if not isinstance(event, Received) or event.apdu.is_answer or self._line is None:
             return
-        if event.apdu.command == commands.STATUS_INFORMATION:
-            self._line.send(self._answer_stray(status_information(event.apdu.data)))
+        if not self._numbers.is_new(event.apdu):
+            answer = self._numbers.repeated
+        elif event.apdu.command == commands.STATUS_INFORMATION:
+            answer = self._numbers.answer(self._answer_stray(self._reports.read(event.apdu)))
         else:
-            self._line.send(plain_answer(event.apdu))
+            answer = self._numbers.answer(plain_answer(event.apdu))
+        if answer is not None:
+            self._line.send(replace(answer))
 
     def _answer_stray(self, information: StatusInformation) -> Apdu:
-        warn_of_card_data(information)
         if information.result_code not in (0, None) or information.original_trace is not None:
             return POSITIVE
         logger.error(

@@ -18,7 +18,8 @@ RECEIPT_TYPE, PRINT_TEXTS, TEXT_LINE, LINE_ATTRIBUTE = 0x1F07, 0x25, 0x07, 0x09
 class Slips:
     """Feed it every print message of an operation; ``finished`` holds the slips in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, charset: str = text.Charset.AUTO) -> None:
+        self._usual = charset
         self.finished: list[Slip] = []
         self._lines: list[SlipLine] = []
         self._copy: SlipCopy | None = None
@@ -43,13 +44,14 @@ class Slips:
             return
         content, container = _without_container(content)
         self._note_copy(container)
-        self._add([_styled(attribute, line) for line in text.decode(content).split("\n")])
+        charset = text.charset_of(container, self._usual)
+        self._add([_styled(attribute, line) for line in text.decode(content, charset).split("\n")])
         if _is_last(attribute):
             self._end()
 
     def _block(self, container: tuple[tlv.Tlv, ...]) -> None:
         self._note_copy(container)
-        attribute = 0
+        attribute, charset = 0, text.charset_of(container, self._usual)
         for item in (item for block in container if block.tag == PRINT_TEXTS for item in block.children):
             if item.tag == LINE_ATTRIBUTE and item.value:
                 attribute = item.value[0]
@@ -58,7 +60,7 @@ class Slips:
                 elif _is_last(attribute):
                     self._end()
             elif item.tag == TEXT_LINE:
-                self._add([_styled(attribute, line) for line in text.decode(item.value).split("\n")])
+                self._add([_styled(attribute, line) for line in text.decode(item.value, charset).split("\n")])
 
     def _add(self, lines: list[SlipLine]) -> None:
         self._lines += lines

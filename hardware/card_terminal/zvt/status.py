@@ -34,9 +34,11 @@ class StatusInformation:
     damage: Damaged | None
 
 
-def status_information(data: bytes) -> StatusInformation:
-    """Never raises: what cannot be read is None, and ``damage`` says why reading stopped."""
+def status_information(data: bytes, usual: str = text.Charset.AUTO) -> StatusInformation:
+    """Never raises: what cannot be read is None, and ``damage`` says why reading stopped. Texts are in the ``usual``
+    character set unless the message names another."""
     fields = bmp.parse(data)
+    charset = text.charset_of(fields.container, usual)
     code = fields.values.get(0x27)
     currency = fields.digits(0x49)
     number = fields.values.get(0x22)
@@ -49,12 +51,15 @@ def status_information(data: bytes) -> StatusInformation:
         trace_number=bmp.trace_number(fields),
         original_trace=fields.number(0x37),
         terminal_id=fields.digits(0x29),
-        authorisation_code=_plain(fields.values.get(0x3B)),
-        card_name=_plain(fields.values.get(0x8B)),
+        authorisation_code=_plain(fields.values.get(0x3B), charset),
+        card_name=_plain(fields.values.get(0x8B), charset),
         card_number=number_text(number) if number else None,
         day=_day(fields),
         time=_time(fields),
-        texts=(*text.lines(fields.values.get(0x3C, b"")), *text.lines(tlv.find(fields.container, 0x46) or b"")),
+        texts=(
+            *text.lines(fields.values.get(0x3C, b""), charset),
+            *text.lines(tlv.find(fields.container, 0x46) or b"", charset),
+        ),
         dropped=fields.dropped,
         damage=_doubt(fields, data) or fields.damage,
     )
@@ -101,8 +106,8 @@ def _remaining(fields: bmp.Fields) -> int | None:
     return int(digits) if digits.isdecimal() else None
 
 
-def _plain(value: bytes | None) -> str | None:
-    return (text.decode(value).strip() or None) if value else None
+def _plain(value: bytes | None, charset: str) -> str | None:
+    return (text.decode(value, charset).strip() or None) if value else None
 
 
 def _day(fields: bmp.Fields) -> tuple[int | None, int, int] | None:
@@ -143,10 +148,10 @@ class IntermediateStatus:
     minutes: int | None
     container: tuple[tlv.Tlv, ...]
 
-    @property
-    def text(self) -> str:
+    def text(self, usual: str = text.Charset.AUTO) -> str:
         words = (line for item in self.container if item.tag == 0x24 for line in item.children if line.tag == 0x07)
-        return "\n".join(text.decode(line.value).strip() for line in words)
+        charset = text.charset_of(self.container, usual)
+        return "\n".join(text.decode(line.value, charset).strip() for line in words)
 
 
 def intermediate_status(data: bytes) -> IntermediateStatus:

@@ -119,7 +119,7 @@ def test_intermediate_states_come_with_and_without_minutes(
     data: str, status: int, minutes: int | None, text: str
 ) -> None:
     read = intermediate_status(bytes.fromhex(data.replace(" ", "")))
-    assert (read.status, read.minutes, read.text) == (status, minutes, text)
+    assert (read.status, read.minutes, read.text()) == (status, minutes, text)
 
 
 @pytest.mark.parametrize(
