@@ -48,7 +48,7 @@ class CardParts:
         running.at_terminal = False
         log.info("payment %s attempt %s: %s %s", attempt.order, attempt.attempt, outcome.kind, outcome.reason)
         if outcome.kind is OutcomeKind.APPROVED and running.attempt.state is PaymentState.APPROVED:
-            hand.finish(await self._journal.pay(attempt.id, self._now()))
+            hand.finish(await self._journal.pay(attempt.id, self._now(), slips=outcome.slips))
         elif outcome.kind in END_STATE:
             state = END_STATE[outcome.kind]
             hand.finish(await self._journal.end(attempt.id, state, outcome.reason or state, outcome.code))

@@ -9,7 +9,7 @@ import datetime as dt
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -93,10 +93,18 @@ class Journal:
         """Store what the terminal approved, before it is acknowledged."""
         return await self._do(payment_steps.approve, attempt, approval)
 
-    async def pay(self, attempt: int, now: dt.datetime, approval: Approval | None = None, by: str = "") -> Attempt:
+    async def pay(
+        self,
+        attempt: int,
+        now: dt.datetime,
+        approval: Approval | None = None,
+        by: str = "",
+        slips: Sequence[Slip] = (),
+    ) -> Attempt:
         """The payment stands; when nothing is left to pay, give the order its number and put it into the outbox and the
-        printer's queue, at once. ``approval`` when recovery learnt it from the terminal, ``by`` when it is a person's word."""
-        return await self._do(payment_steps.pay, attempt, now, approval, by)
+        printer's queue, at once. ``approval`` when recovery learnt it from the terminal, ``by`` when it is a person's word;
+        ``slips`` are what the terminal wrote."""
+        return await self._do(payment_steps.pay, attempt, now, approval, by, slips)
 
     async def send_to_counter(self, order: str, now: dt.datetime, by: str) -> Attempt:
         """Close an order whose payment came to nothing: with a number and a slip it is paid at the counter, and never

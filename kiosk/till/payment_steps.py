@@ -7,14 +7,15 @@ itself refuses what no step may do: see the guards in `kiosk.till.schema`.
 import datetime as dt
 import logging
 import sqlite3
+from collections.abc import Sequence
 from uuid import uuid4
 
 import msgspec
 
 from domain.money import Money
 from domain.order import Order, OrderState, state_by_parts
-from domain.payment import Approval, Means, PaymentState
-from kiosk.till import gift_rows, order_rows, payment_rows, release
+from domain.payment import Approval, Means, PaymentState, Slip
+from kiosk.till import gift_rows, order_rows, payment_rows, release, slip_rows
 from kiosk.till.order_rows import JournalError
 from kiosk.till.payment_rows import Attempt, Part
 
@@ -22,8 +23,10 @@ log = logging.getLogger(__name__)
 
 
 def begin(connection: sqlite3.Connection, order: Order, terminal_id: str, now: dt.datetime, part: Part) -> Attempt:
-    """The intent to take what is due and not paid yet."""
+    """The intent to take what is due and not paid yet; of what costs nothing, with no means."""
     body, due = msgspec.json.encode(order), order.totals.gross + part.tip
+    if due == 0:
+        part = Part(means=Means.NONE)
     known = order_rows.order_of(connection, order.uuid)
     if known is None:
         connection.execute(
@@ -58,7 +61,12 @@ def approve(connection: sqlite3.Connection, attempt: int, approval: Approval) ->
 
 
 def pay(
-    connection: sqlite3.Connection, attempt: int, now: dt.datetime, approval: Approval | None, by: str = ""
+    connection: sqlite3.Connection,
+    attempt: int,
+    now: dt.datetime,
+    approval: Approval | None,
+    by: str = "",
+    slips: Sequence[Slip] = (),
 ) -> Attempt:
     """The part stands."""
     old = payment_rows.attempt_of(connection, attempt)
@@ -68,6 +76,7 @@ def pay(
     paid = payment_rows.set_state(connection, attempt, PaymentState.PAID, approval=approval, taken=taken, by=by)
     if paid.approval is not None:
         payment_rows.see_receipt(connection, paid.approval.terminal_id, paid.approval.receipt_number)
+    slip_rows.keep(connection, attempt, slips)
     _follow(connection, old.order, now)
     return paid
 

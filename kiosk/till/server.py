@@ -105,8 +105,8 @@ class Server:
         means = Means(wish.means)
         if means is Means.GIFT:
             self._till.refuse_without_gifts()
-        part = Part(means=means, tip=wish.tip, gift=wish.gift)
-        return await self._view(await self._till.cashier.start(wish.order, part, wish.after))
+        part = Part(means=means, tip=wish.tip, gift=wish.gift if means is Means.GIFT else "")
+        return await self._view(await self._till.pay(wish.order, part, wish.after))
 
     async def _payment(self, request: web.Request) -> web.Response:
         return await self._view(await self._attempt(request), status=200)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from domain.messages import DeviceReport
+from domain.order import Order, OrderState
 from domain.payment_facts import PaymentFacts
 from domain.till import CardSwiped, CodeScanned, PaymentView, TillView
 from hardware.card_terminal.base import CardTerminal
@@ -16,7 +17,7 @@ from kiosk.audience import Audience
 from kiosk.config import Payment
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import Identity
-from kiosk.till.payment_rows import Attempt
+from kiosk.till.payment_rows import Attempt, Part
 from kiosk.till.payments import Cashier
 from kiosk.till.printers import Printers
 from kiosk.till.swipes import Swipes
@@ -72,6 +73,14 @@ class Till:
             balance=self.cashier.gifts.balance,
             takes_gifts=self.takes_gifts,
         )
+
+    async def pay(self, order: Order, part: Part, after: int | None) -> Attempt:
+        """As `Cashier.start`, and nobody begins to pay for what nobody would cook: raises `Refusal`, too, while the kitchen
+        cannot be reached."""
+        stored = await self.journal.order(order.uuid)
+        if stored is None or stored.state is OrderState.ABANDONED:
+            self.printing.refuse_without_kitchen()
+        return await self.cashier.start(order, part, after)
 
     async def payment(self, attempt: Attempt) -> PaymentView:
         """An attempt as the screen wants it."""
