@@ -116,7 +116,8 @@ class Cashier:
                     return known
             await self._make_way(order.uuid)
             self._refuse_wrong(order, part, stored)
-            part = self._by_rule(order, part)
+            if part.means is Means.CARD:
+                part = msgspec.structs.replace(part, partial=self._rules.partial_approval)
             try:
                 return await self._begin(order, part)
             except sqlite3.Error as error:
@@ -219,14 +220,6 @@ class Cashier:
             raise Refusal(422, "no_card", "a part by gift card names the card that was read")
         if stored is not None and stored.state is OrderState.PART_PAID and (stored.order, stored.tip) != (order, part.tip):
             raise Refusal(409, "cart_changed", f"a part of order {order.uuid!r} is paid; it cannot change any more")
-
-    def _by_rule(self, order: Order, part: Part) -> Part:
-        """What costs nothing asks no terminal; less than the whole is approved where the site allows it."""
-        if order.totals.gross + part.tip == 0:
-            return msgspec.structs.replace(part, means=Means.NONE, gift="")
-        if part.means is Means.CARD:
-            return msgspec.structs.replace(part, partial=self._rules.partial_approval, gift="")
-        return part
 
     async def _begin(self, order: Order, part: Part) -> Attempt:
         terminal = self._terminal.terminal_id if part.means is Means.CARD else None
