@@ -28,16 +28,24 @@ class Asked:
 
 
 class Hostile:
-    """One peer by its chance. ``asked`` may change as it goes."""
+    """One peer by its chance."""
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
         self._before: list[bytes] = []
+        self._first = True
         self.asked = Asked(1)
+
+    def begin(self, asked: Asked) -> None:
+        """Another operation."""
+        self.asked, self._first = asked, True
 
     def message(self) -> bytes:
         """The bytes of an APDU, or of what shall pass for one."""
-        chance = self._chance
+        chance, first = self._chance, self._first
+        self._first = False
+        if first and chance.random() < 0.7:  # what is refused at once is soon tried
+            return b"\x80\x00\x00"
         make: Callable[[], bytes] = chance.choice(self._makers)
         made = make()
         while chance.random() < 0.35:
@@ -96,7 +104,7 @@ class Hostile:
         if chance.random() < 0.85:
             at = chance.randrange(len(fields) + 3)
             if at < len(fields):
-                tag, value = fields[at]
+                tag = fields[at][0]
                 other = self._value(tag)
                 match chance.randrange(3):
                     case 0:

@@ -14,7 +14,7 @@ from hardware.card_terminal.zvt.timing import Timing
 from proofs.hostile.messages import Asked, Hostile
 from proofs.hostile.quick_time import QuickLoop
 
-PAUSES = (0.0, 0.0, 0.01, 0.3, 6.0)
+PAUSES = (*(0.0,) * 6, *(0.01,) * 6, 0.3, 0.3, 6.0)
 
 
 class HostileTerminal:
@@ -39,7 +39,8 @@ class HostileTerminal:
         return self._line
 
     def be_hostile(self, count: int, asked: Asked) -> None:
-        self.left, self._hostile.asked = count, asked
+        self.left = count
+        self._hostile.begin(asked)
         self.received.clear()
         self._plan()
 
