@@ -95,6 +95,14 @@ def test_the_same_block_after_our_answer_is_a_new_message() -> None:
     assert link.receive(block(STATUS), 2) == [ACK, Received(STATUS)]
 
 
+def test_the_same_block_later_than_a_repeat_is_a_new_message() -> None:
+    link = Link(TIMING)
+    assert link.receive(block(SALE), 0) == [ACK, Received(SALE)]
+    assert link.receive(block(SALE), TIMING.t2) == [ACK]
+    assert link.receive(block(SALE), 2 * TIMING.t2) == [ACK]
+    assert link.receive(block(SALE), 2 * TIMING.t2 + 11) == [ACK, Received(SALE)]
+
+
 def test_an_answer_shows_that_the_command_arrived() -> None:
     link = Link(TIMING)
     link.send(SALE, 0)
