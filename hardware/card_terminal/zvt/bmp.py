@@ -23,11 +23,14 @@ LENGTHS: Mapping[int, int] = {
     0xF0: 1, **dict.fromkeys(range(0xF1, 0xF9), LL), 0xF9: 1, 0xFA: 1, 0xFB: 1, 0xFC: 1, 0xFD: 1,
 }  # fmt: skip
 
+DECIDING = frozenset({0x04, 0x27, 0x29, 0x37, 0x49, 0x87})
+"""Amount, result, terminal, original trace, currency, receipt: what decides about a payment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What a message's data says. ``values`` has neither card data nor an unmasked number (they are in ``dropped``);
-    ``damage`` is why reading stopped before the end, if it did."""
+    ``damage`` is why reading stopped before the end, if it did, or why the message is doubtful."""
 
     values: Mapping[int, bytes] = field(default_factory=dict)
     container: tuple[tlv.Tlv, ...] = ()
@@ -56,7 +59,8 @@ def parse(data: bytes, offset: int = 0) -> Fields:
     values: dict[int, bytes] = {}
     container: tuple[tlv.Tlv, ...] = ()
     dropped: list[str] = []
-    damage, at = None, 0
+    damage: Damaged | None = None
+    at = 0
     try:
         while at < len(data):
             tag, (begin, size) = data[at], _extent(data, at)
@@ -68,14 +72,15 @@ def parse(data: bytes, offset: int = 0) -> Fields:
             elif tag in NEVER_KEPT:
                 dropped.append(f"{tag:02X}")
             elif tag != 0x22:
-                if values.setdefault(tag, bytes(value)) != value:
-                    raise Doubtful(f"BMP {tag:02X} comes a second time with another value", at - size)
+                if values.get(tag, value) != value and tag in DECIDING:
+                    damage = Doubtful(f"BMP {tag:02X} comes a second time with another value", offset + begin)
+                values[tag] = bytes(value)
             elif (number := masked_number(value)) is not None:
                 values[tag] = number
             elif value:
                 dropped.append("22")
     except Damaged as error:
-        damage = type(error)(error.problem, offset + error.offset)
+        damage = damage or Damaged(error.problem, offset + error.offset)
     dropped += [item.name for item in tlv.walk(container) if item.dropped]
     return Fields(values, container, tuple(dropped), damage)
 

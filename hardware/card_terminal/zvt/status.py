@@ -65,12 +65,10 @@ def status_information(data: bytes, usual: str = text.Charset.AUTO) -> StatusInf
     )
 
 
-DECIDING = (0x04, 0x29, 0x37, 0x49, 0x87)
-"""Amount, terminal, original trace, currency, receipt: one that is there and is no number is not the same as none."""
-
-
 def _doubt(fields: bmp.Fields, data: bytes) -> Doubtful | None:
-    tag = next((tag for tag in DECIDING if tag in fields.values and fields.digits(tag) is None), None)
+    """A field that is there and is no number is not the same as none; a result is no number."""
+    numbers = (tag for tag in fields.values if tag in bmp.DECIDING and tag != 0x27)
+    tag = next((tag for tag in numbers if fields.digits(tag) is None), None)
     if tag is None:
         return None
     return Doubtful(f"BMP {tag:02X} is not made of digits", data.find(bytes([tag]) + fields.values[tag]))
