@@ -13,10 +13,6 @@ from hardware.card_terminal.zvt.frame import ACK, NAK, Assembler, Block, Signal,
 from hardware.card_terminal.zvt.timing import Timing
 
 
-LATEST_REPEAT = 1.5
-"""Times T2 after a block, and after its last repeat."""
-
-
 @dataclass(frozen=True, slots=True)
 class Write:
     """Bytes that have to go to the line now."""
@@ -65,7 +61,7 @@ class Link:
         self._last_byte = 0.0
         self._waiting: deque[_Outgoing] = deque()
         self._repeatable: bytes | None = None  # the last block received, until something of ours was acknowledged
-        self._came = 0.0  # when it did, the last time
+        self._latest_repeat = 0.0  # later it is a new message, from an end that was started anew and never had our answer
 
     def deadline(self) -> float | None:
         """When to call `tick` if nothing else happens."""
@@ -104,10 +100,7 @@ class Link:
 
     def _block(self, content: bytes, now: float) -> list[Step]:
         steps: list[Step] = [Write(bytes([ACK]))]
-        # Later than a repeat can come it is a new message, from an end that was started anew and never had our answer.
-        repeated = content == self._repeatable and now - self._came < LATEST_REPEAT * self._timing.t2
-        self._came = now
-        if repeated:
+        if content == self._repeatable and now < self._latest_repeat:
             return steps
         try:
             message = apdu.parse(content)
@@ -116,6 +109,7 @@ class Link:
         if self._waiting and self._implies_delivery(message):
             steps += self._delivered(now)
         self._repeatable = content
+        self._latest_repeat = now + (self._timing.sends - 0.5) * self._timing.t2
         return [*steps, Received(message)]
 
     def _implies_delivery(self, message: apdu.Apdu) -> bool:
