@@ -83,7 +83,7 @@ class PrinterSimulator:
         """Commands it does not know; a receipt should have none."""
         self.cuts = 0
         self.beeps = 0
-        self._lost_answers = 0
+        self._lost_answer: int | None = None
         self._end = end_at(path)
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name=f"simulated printer {path}", daemon=True)
@@ -153,10 +153,10 @@ class PrinterSimulator:
     def go_online(self) -> None:
         self._change(offline=False)
 
-    def lose_confirmation(self) -> None:
-        """The next answer that a print is done is lost on the way."""
+    def lose_confirmation(self, after: int = 0) -> None:
+        """An answer that a print is done is lost on the way: the next one, or the one ``after`` so many."""
         with self._lock:
-            self._lost_answers += 1
+            self._lost_answer = after
 
     def pull_cable(self) -> None:
         """The kiosk's port dies, as that of a USB adapter does."""
@@ -217,10 +217,8 @@ class PrinterSimulator:
                     self._strip.obey(command)
                     self.cuts += 1
                     self._finish_receipt()
-                case Command("GS r") if self._lost_answers:
-                    self._lost_answers -= 1
                 case Command("GS r"):
-                    self._say(b"\x0f" if self._condition.out else b"\x03" if self._condition.near_end else b"\x00")
+                    self._confirm()
                 case Command("GS g", b"2\x00\xb2\x00"):
                     if self._counts:
                         self._say(b"_%d\x00" % self.cuts)
@@ -233,6 +231,13 @@ class PrinterSimulator:
                     self._strip.obey(command)
                     if self._condition.paper_left is not None:
                         self._condition.paper_left -= self._strip.length - before
+
+    def _confirm(self) -> None:
+        if self._lost_answer is not None:
+            self._lost_answer = self._lost_answer - 1 if self._lost_answer else None
+            if self._lost_answer is None:
+                return
+        self._say(b"\x0f" if self._condition.out else b"\x03" if self._condition.near_end else b"\x00")
 
     def _finish_receipt(self) -> None:
         """A piece of paper is cut off. Its picture takes a moment, and a printer answers meanwhile."""

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -12,14 +13,18 @@ from PIL import Image
 from domain.money import Money
 from domain.order import Order, OrderState
 from domain.ordering import make_order
-from domain.payment import Approval
+from domain.payment import Approval, Means, Slip, SlipCopy, SlipLine
 from domain.selection import ChosenOption, Selection
 from hardware.printer.commands import Reader
 from hardware.printer.picture import receipt_picture
 from hardware.printer.strip import Strip
+from kiosk.till.merchant_slip import merchant_slip
 from kiosk.till.order_rows import Identity, StoredOrder
+from kiosk.till.paid_parts import Paid
+from kiosk.till.payment_rows import GiftPart
 from kiosk.till.receipt import ReceiptWriter
 from tests.builders import TODAY, cart_of, small_menu
+from tests.kiosk.till.parts import paid
 
 SITE = Identity(prefix="A", site_name="Union Square", kiosk_name="Counter 1")
 APPROVAL = Approval(
@@ -43,11 +48,16 @@ def lunch(language: str = "en", *, tax_mode: str = "inclusive", promotions: tupl
     return make_order(cart, small_menu(tax_mode=tax_mode, currency="EUR"), language, TODAY, ["Maya"])
 
 
+BY_CARD = (paid(26_50, approval=APPROVAL),)
+FREE = (paid(0, means=Means.NONE),)
+
+
 def strip_of(
     order: Order,
     *,
     number: str = "A47",
-    approval: Approval | None = APPROVAL,
+    parts: Sequence[Paid] = BY_CARD,
+    tip: int = 0,
     copy: bool = False,
     state: OrderState = OrderState.PAID,
     profile: str = "TM-T88V",
@@ -55,8 +65,8 @@ def strip_of(
     menu: Path = Path("/nonexistent"),
 ) -> Strip:
     """The receipt as it comes out of the simulated printer."""
-    stored = StoredOrder(order=order, state=state, number=number, paid_at="2026-11-21T18:42:11+00:00")
-    data, strip = ReceiptWriter(profile, menu).write(stored, approval, SITE, copy=copy), Strip(dots)
+    stored = StoredOrder(order=order, state=state, number=number, paid_at="2026-11-21T18:42:11+00:00", tip=tip)
+    data, strip = ReceiptWriter(profile, menu).write(stored, parts, SITE, copy=copy), Strip(dots)
     for command in Reader().feed(data):
         assert command.code != "unknown", command
         strip.obey(command)
@@ -99,20 +109,20 @@ def test_discounts_and_added_tax_lead_to_the_total() -> None:
 
 
 def test_nothing_to_pay_says_so() -> None:
-    words = text_of(lunch(promotions=("gift",)), approval=None)
+    words = text_of(lunch(promotions=("gift",)), parts=FREE)
     assert "Nothing to pay" in words
     assert "Card" not in words
 
 
 def test_what_a_person_settled_was_paid_by_card() -> None:
-    words = text_of(lunch(), approval=None)
+    words = text_of(lunch(), parts=(paid(26_50),))
     assert "Paid by card" in words
     assert "Nothing to pay" not in words
 
 
 @pytest.mark.parametrize(("language", "banner"), [("en", "NOT PAID"), ("es", "NO PAGADO")])
 def test_a_slip_for_the_counter_is_no_receipt(language: str, banner: str) -> None:
-    words = text_of(lunch(language), approval=None, state=OrderState.AT_COUNTER).splitlines()
+    words = text_of(lunch(language), parts=(), state=OrderState.AT_COUNTER).splitlines()
     assert words[0].strip() == banner
     assert "A47" in words
     assert any(line.split()[-1:] == ["€26.50"] for line in words)
@@ -120,8 +130,8 @@ def test_a_slip_for_the_counter_is_no_receipt(language: str, banner: str) -> Non
 
 
 def test_a_copy_is_marked() -> None:
-    assert "COPY" in text_of(lunch(), copy=True)
-    assert "COPY" not in text_of(lunch())
+    assert "DUPLICATE" in text_of(lunch(), copy=True)
+    assert "DUPLICATE" not in text_of(lunch())
 
 
 @pytest.mark.parametrize(("profile", "dots"), [("TM-T88V", 512), ("TM-T20II", 576)])
@@ -169,8 +179,65 @@ def test_any_name_is_printed_somehow(name: str, details: list[str]) -> None:
     assert "�" not in "".join(strip.text)
 
 
+def test_each_part_stands_there_with_what_it_paid_and_the_tip_apart() -> None:
+    gift = GiftPart(ref="9b1d6c3e-0000", card="token", wish="", left=5_50)
+    parts = (paid(10_00, means=Means.GIFT, gift=gift), paid(19_15, approval=APPROVAL))
+    words = [line.split() for line in text_of(lunch(), parts=parts, tip=2_65).splitlines()]
+    for line in (
+        ["Total", "€26.50"],
+        ["Tip", "2.65"],
+        ["Total", "with", "tip", "€29.15"],
+        ["Paid", "by", "gift", "card", "€10.00"],
+        ["Left", "on", "the", "card", "€5.50"],
+        ["Reference", "9b1d6c3e"],
+        ["Paid", "by", "card", "·", "girocard", "€19.15"],
+    ):
+        assert line in words
+    assert [line[:2] for line in words if "%" in line] == [["6.25", "%"], ["10", "%"]]  # a tip is not taxed
+
+
+SLIP = Slip(
+    copy=SlipCopy.CUSTOMER,
+    lines=(SlipLine(text="CUSTOMER COPY", centred=True), SlipLine(text="Amount      EUR 26,50"), SlipLine(text="")),
+)
+
+
+def test_what_the_terminal_wrote_stands_there_as_it_wrote_it() -> None:
+    words = text_of(lunch(), parts=(paid(26_50, approval=APPROVAL, slips=(SLIP,)),)).splitlines()
+    assert {"CUSTOMER COPY", "Amount      EUR 26,50", "Paid by card                      girocard"} <= set(words)
+    assert not any("############4281" in line for line in words)
+
+
+def test_the_merchants_slip_is_a_paper_of_its_own() -> None:
+    order, strip = lunch(), Strip(512)
+    stored = StoredOrder(order=order, state=OrderState.PAID, number="A47", paid_at="2026-11-21T18:42:11+00:00")
+    data = merchant_slip("TM-T88V", stored, (paid(26_50, slips=(SLIP,)), paid(1_00, slips=(SLIP,))), copy=True)
+    for command in Reader().feed(data):
+        strip.obey(command)
+    assert strip.text[0].strip() == "DUPLICATE"
+    assert strip.text.count("CUSTOMER COPY") == 2
+    assert "A47" in strip.text[1]
+
+
+def test_what_a_dish_contains_stands_under_it() -> None:
+    order = lunch()
+    line = msgspec.structs.replace(order.lines[0], allergens=("milk", "gluten", "house-made"))
+    words = text_of(msgspec.structs.replace(order, lines=(line, *order.lines[1:])))
+    assert "Contains gluten, house-made, milk" in words
+
+
+@pytest.mark.parametrize(
+    ("digits", "currency", "total"), [(0, "JPY", "2650 JPY"), (2, "EUR", "€26.50"), (3, "KWD", "2.650 KWD")]
+)
+def test_every_currency_has_its_own_digits(digits: int, currency: str, total: str) -> None:
+    order = lunch()
+    totals = msgspec.structs.replace(order.totals, currency=currency)
+    words = text_of(msgspec.structs.replace(order, totals=totals, minor_digits=digits))
+    assert total in words
+
+
 def test_an_unknown_profile_is_found_at_the_start() -> None:
-    with pytest.raises(ValueError, match="'TM-9000'"):
+    with pytest.raises(ValueError, match=r"'TM-9000' is not offered; allowed: .*TM-T88V"):
         ReceiptWriter("TM-9000", Path("/nonexistent"))
 
 

@@ -97,8 +97,8 @@ async def test_a_receipt_is_printed_and_its_repetition_is_a_copy(shop: Counter) 
     await shop.client.payment(lambda payment: payment.receipt == "printed")
     await shop.client.ask("POST", f"/orders/{order.uuid}/receipt")
     first, second = await shop.receipts(2)
-    assert "COPIA" not in "\n".join(first.text)
-    assert "COPIA" in "\n".join(second.text)
+    assert "DUPLICADO" not in "\n".join(first.text)
+    assert "DUPLICADO" in "\n".join(second.text)
 
 
 async def test_a_receipt_needs_a_paid_order(shop: Counter) -> None:

@@ -31,7 +31,12 @@ Fits = Callable[[TillView], bool]
 def quick_terminal(settings: Settings) -> ZvtTerminal:
     """The real driver with the protocol's times ten times as short."""
     return ZvtTerminal(
-        settings.port, baud=settings.baud, password=settings.password, currency=settings.currency, timing=QUICK
+        settings.port,
+        baud=settings.baud,
+        password=settings.password,
+        currency=settings.currency,
+        terminal_writes=settings.terminal_writes,
+        timing=QUICK,
     )
 
 
@@ -40,12 +45,13 @@ def register() -> None:
     hardware.card_terminal.DRIVERS["zvt_quick"] = "tests.kiosk.till.tills:quick_terminal"
 
 
-def config_file(folder: Path, *, driver: str = "zvt_quick") -> Path:
+def config_file(folder: Path, *, driver: str = "zvt_quick", more: str = "") -> Path:
+    """``more`` sections stand at the end."""
     file = folder / "kiosk.toml"
     file.write_text(
         f'[paths]\nruntime = "{folder}/run"\nstate = "{folder}/state"\n'
         f'[card_terminal]\ndriver = "{driver}"\nport = "simulated"\n'
-        '[printer]\nport = "simulated"\n[card_reader]\nport = "simulated"\n'
+        f'[printer]\nport = "simulated"\n[card_reader]\nport = "simulated"\n{more}'
     )
     return file
 
@@ -109,8 +115,8 @@ class TillClient:
             raw = await answer.read()
             return answer.status, msgspec.json.decode(raw) if raw else None
 
-    async def start(self, order: Order) -> tuple[int, Any]:
-        return await self.ask("POST", "/payments", {"order": order})
+    async def start(self, order: Order, **wish: object) -> tuple[int, Any]:
+        return await self.ask("POST", "/payments", {"order": order, **wish})
 
     async def pay(self, order: Order) -> PaymentView:
         """Pay with the automatic customer's card."""
@@ -173,10 +179,12 @@ async def running_till(config: Config) -> AsyncIterator[TillClient]:
 
 
 @asynccontextmanager
-async def counter(folder: Path, *, auto_reversal: AutoReversal = AutoReversal.SILENT) -> AsyncIterator[Counter]:
-    """Everything is connected, and the till is in service."""
+async def counter(
+    folder: Path, *, auto_reversal: AutoReversal = AutoReversal.SILENT, more: str = ""
+) -> AsyncIterator[Counter]:
+    """Everything is connected, and the till is in service; ``more`` of its configuration."""
     register()
-    config = load(config_file(folder))
+    config = load(config_file(folder, more=more))
     devices = folder / "run" / "devices"
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
