@@ -1,7 +1,7 @@
 """The messages of the simulated terminal."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hardware.card_terminal.simulation.ledger import Booking, Kind
 from hardware.card_terminal.simulation.settings import Faults
@@ -15,6 +15,7 @@ from hardware.card_terminal.zvt.commands import (
     PRINT_LINE,
     STATUS_INFORMATION,
 )
+from hardware.card_terminal.zvt.text import CHARSET_TAG, Charset, encode
 from hardware.card_terminal.zvt.tlv import Tlv
 
 CONTRACT_NUMBER = b"100461763      "
@@ -36,19 +37,27 @@ def stamp_now() -> str:
     return dt.datetime.now().astimezone().strftime("%m%d%H%M%S")
 
 
-def intermediate(status: int, *, words: bool) -> Apdu:
+def intermediate(status: int, *, words: bool, faults: Faults) -> Apdu:
     """With ``words`` the display text goes along, and then the minutes have to."""
-    if not words:
+    if not words or status not in WORDS:
         return Apdu(INTERMEDIATE_STATUS, bytes([status]))
-    container = [Tlv(0x24, children=(Tlv(0x07, WORDS[status].encode("ascii")),))]
-    return Apdu(INTERMEDIATE_STATUS, bytes([status, 0x01]) + build({}, container))
+    container = [*_charset(faults), Tlv(0x24, children=(Tlv(0x07, encode(WORDS[status], faults.charset)),))]
+    return Apdu(INTERMEDIATE_STATUS, bytes([status, 0x01]), tuple(container))
 
 
-def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults, remaining: int = 0) -> Apdu:
-    """A 04 0F about a booking. BMP 49 only when the till's command had it; ``remaining`` is what a partial approval leaves."""
+def _charset(faults: Faults) -> list[Tlv]:
+    """Which character set the texts of a container have, if this terminal says so; tag 14 has no value for seven bits."""
+    named = {Charset.CP437: b"\xff", Charset.LATIN_1: b"\x01", Charset.UTF_8: b"\xfe"}.get(faults.charset)
+    return [Tlv(CHARSET_TAG, named)] if faults.names_charset and named is not None else []
+
+
+def record(
+    booking: Booking, terminal_id: str, *, currency: bool, faults: Faults, container: Sequence[Tlv] = ()
+) -> Apdu:
+    """A 04 0F about a booking. BMP 49 only when the till's command had it."""
     fields = {
         0x27: b"\x00",
-        0x04: bcd(booking.amount + faults.amount_offset, 6),
+        0x04: bcd(booking.amount + faults.amount_offset + faults.tip, 6),
         0x0B: bcd(booking.trace, 3),
         0x0C: bytes.fromhex(booking.stamp[4:]),
         0x0D: bytes.fromhex(booking.stamp[:4]),
@@ -57,7 +66,7 @@ def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults
         0x29: bytes.fromhex(faults.terminal_id or terminal_id),
         0x2A: CONTRACT_NUMBER,
         0x3B: f"{booking.trace % 1_000_000:06d}".encode("ascii") + b"\0\0",
-        0x3C: f"GEN.NR.:{booking.trace % 1_000_000:06d}".encode("ascii"),
+        0x3C: encode(f"GEN.NR.:{booking.trace % 1_000_000:06d}\n{faults.text}".strip(), faults.charset),
         0x87: bcd(booking.receipt, 2),
         0x88: bcd(booking.trace, 3),
         0x8A: b"\x2e",
@@ -67,8 +76,8 @@ def record(booking: Booking, terminal_id: str, *, currency: bool, faults: Faults
         fields[0x49] = bytes.fromhex(booking.currency)
     if booking.kind is Kind.REVERSAL and booking.original_trace is not None:
         fields[0x37] = bcd(booking.original_trace, 3)
-    container = [Tlv(0x1F6A, bcd(remaining, 6))] if remaining else []
-    return Apdu(STATUS_INFORMATION, build(fields, container) + faults.fields)
+    tip = [Tlv(0x1F36, bcd(faults.tip, 6))] if faults.tip else []
+    return Apdu(STATUS_INFORMATION, build(fields) + faults.fields, (*_charset(faults), *tip, *container))
 
 
 MERCHANT, CUSTOMER = b"\x01", b"\x02"
@@ -76,7 +85,10 @@ PLAIN, LARGE, CENTRED, LAST = 0x00, 0x30, 0x40, 0x81
 NAMES = {Kind.SALE: "ZAHLUNG", Kind.REFUND: "GUTSCHRIFT"}
 
 
-def _slip(booking: Booking, terminal_id: str) -> list[tuple[int, str]]:
+FINE_PRINT = [(PLAIN, f"{line:02d} Bitte bewahren Sie diesen Beleg gut auf.") for line in range(8)]
+
+
+def _slip(booking: Booking, terminal_id: str, faults: Faults) -> list[tuple[int, str]]:
     number = booking.card_number.hex().upper().replace("E", "#")
     return [
         (CENTRED, "SIMULATED TERMINAL"),
@@ -84,23 +96,26 @@ def _slip(booking: Booking, terminal_id: str) -> list[tuple[int, str]]:
         (PLAIN, f"{booking.card_name} {number}"),
         (PLAIN, f"EUR {booking.amount // 100},{booking.amount % 100:02d} - für Speisen"),
         (PLAIN, f"Terminal {terminal_id}  Beleg {booking.receipt:04d}"),
+        *(FINE_PRINT if faults.long_receipts else []),
     ]
 
 
-def slip_block(booking: Booking, terminal_id: str) -> Apdu:
-    """The customer's receipt in one 06 D3."""
+def slip_block(booking: Booking, terminal_id: str, copy: bytes, faults: Faults) -> Apdu:
+    """A receipt in one 06 D3."""
     items: list[Tlv] = []
-    for attribute, line in _slip(booking, terminal_id):
-        items += [Tlv(0x09, bytes([attribute])), Tlv(0x07, line.encode("cp437"))]
-    container = [Tlv(0x1F07, CUSTOMER), Tlv(0x25, children=(*items, Tlv(0x09, bytes([LAST]))))]
-    return Apdu(PRINT_BLOCK, build({}, container))
+    for attribute, line in _slip(booking, terminal_id, faults):
+        items += [Tlv(0x09, bytes([attribute])), Tlv(0x07, encode(line, faults.charset))]
+    texts = Tlv(0x25, children=(*items, Tlv(0x09, bytes([LAST]))))
+    return Apdu(PRINT_BLOCK, container=(Tlv(0x1F07, copy), *_charset(faults), texts))
 
 
-def slip_lines(booking: Booking, terminal_id: str) -> list[Apdu]:
-    """The merchant's receipt as 06 D1, each line with its type behind the text as older terminals have it."""
-    kind = b"\x06\x04\x1f\x07\x01" + MERCHANT
-    *lines, (_, last) = _slip(booking, terminal_id)
-    return [Apdu(PRINT_LINE, bytes([look]) + line.encode("cp437") + kind) for look, line in [*lines, (LAST, last)]]
+def slip_lines(booking: Booking, terminal_id: str, copy: bytes, faults: Faults, *, kinds: bool) -> list[Apdu]:
+    """A receipt as 06 D1; with ``kinds`` each line has its type behind the text, as older terminals have it."""
+    kind = (Tlv(0x1F07, copy), *_charset(faults)) if kinds else ()
+    *lines, (_, last) = _slip(booking, terminal_id, faults)
+    return [
+        Apdu(PRINT_LINE, bytes([look]) + encode(line, faults.charset), kind) for look, line in [*lines, (LAST, last)]
+    ]
 
 
 def failed(code: int, terminal_id: str) -> Apdu:
@@ -113,8 +128,8 @@ def totals(amount: int, code: int) -> Apdu:
     return Apdu(STATUS_INFORMATION, build({**fields, 0x04: bcd(amount, 6)} if code == 0 else fields))
 
 
-def completion(data: bytes = b"") -> Apdu:
-    return Apdu(COMPLETION, data)
+def completion(data: bytes = b"", container: tuple[Tlv, ...] = ()) -> Apdu:
+    return Apdu(COMPLETION, data, container)
 
 
 def abort(code: int) -> Apdu:

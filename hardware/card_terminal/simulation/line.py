@@ -12,6 +12,9 @@ from hardware.card_terminal.zvt.stream import BrokenStream, Stream
 from hardware.card_terminal.zvt.timing import Timing
 from hardware.ends import End, HungUp, TcpEnd
 
+ANSWERS = (b"\x80", b"\x84")
+"""How an answer begins over TCP, where messages can be glued."""
+
 
 class TerminalLine:
     """Used by the terminal's thread only. Without a cable it keeps time and sends into the void."""
@@ -22,6 +25,7 @@ class TerminalLine:
         self._is_deaf = False
         self._link = self._rules()
         self._unread = b""  # behind a message: over TCP the next may come with it, and is none of this operation's
+        self._held = b""  # an answer that leaves with the next message
         self.hung_up = False
         """Whether the till closed its connection since somebody last looked."""
         self.cut_after: Apdu | None = None
@@ -49,6 +53,16 @@ class TerminalLine:
         self._is_deaf = False
         self._end.plug()
 
+    def mute(self, *, muted: bool) -> None:
+        """The terminal neither hears nor says anything, for a reason of its own."""
+        self._is_deaf = muted
+
+    def hang_up(self) -> None:
+        """End the connection (TCP only), and forget what was under way on it."""
+        self._end.hang_up()
+        self.reset()
+        self.hung_up = True
+
     def close(self) -> None:
         self.pull(hang_up=True)
 
@@ -57,15 +71,17 @@ class TerminalLine:
 
     def turn(self, wake: int, until: float | None, *, powered: bool = True) -> list[Step]:
         """Wait for bytes, for ``wake`` to be readable, or for ``until``; what the link made of it, one message at most."""
+        if self._held:
+            held, self._held = self._held, b""
+            self._let_go(held)
         try:
             heard = self._hear(wake, until, powered=powered)
             return self._follow(heard) if powered else []
         except BrokenStream:  # no ZVT, or half a message and then nothing
-            self._end.hang_up()
+            self.hang_up()
         except HungUp:
-            pass
-        self.reset()
-        self.hung_up = True
+            self.reset()
+            self.hung_up = True
         return []
 
     def _hear(self, wake: int, until: float | None, *, powered: bool) -> bytes:
@@ -101,8 +117,30 @@ class TerminalLine:
     def _write(self, steps: list[Step]) -> list[Step]:
         for step in steps:
             if isinstance(step, Write) and not self._is_deaf:
-                self._end.write(self._spoil(step.data) if len(step.data) > 1 else step.data)
+                self._put(step.data)
         return [step for step in steps if not isinstance(step, Write)]
+
+    def _put(self, data: bytes) -> None:
+        if len(data) == 1:
+            self._put_signal(data)
+            return
+        data = self._held + self._spoil(data)
+        self._held = b""
+        if self._faults.glued and data[:1] in ANSWERS:
+            self._held = data
+        else:
+            self._let_go(data)
+
+    def _put_signal(self, signal: bytes) -> None:
+        if signal[0] == ACK and self._faults.withhold_acks:
+            self._faults.withhold_acks -= 1
+        else:
+            self._end.write(signal)
+
+    def _let_go(self, data: bytes) -> None:
+        parts = [data[at : at + 1] for at in range(len(data))] if self._faults.byte_by_byte else [data]
+        for part in parts:
+            self._end.write(part)
 
     def _spoil(self, block: bytes) -> bytes:
         if self._faults.corrupt_blocks:

@@ -1,5 +1,6 @@
 """The innards of the simulated terminal that every operation uses: the line, time, the display, the customer's keys."""
 
+import logging
 import os
 import threading
 import time
@@ -16,7 +17,10 @@ from hardware.card_terminal.zvt.apdu import NOT_POSSIBLE, POSITIVE, Apdu
 from hardware.card_terminal.zvt.codes import BUSY
 from hardware.card_terminal.zvt.commands import COMPLETION
 from hardware.card_terminal.zvt.link import Delivered, Received, Step, Undelivered
+from hardware.card_terminal.zvt.numbers import Numbers
 from hardware.card_terminal.zvt.timing import Timing
+
+logger = logging.getLogger(__name__)
 
 CALL_PATIENCE = 10.0
 
@@ -56,10 +60,12 @@ class Display:
 
 @dataclass(slots=True)
 class Registration:
-    """What the till agreed on; a log-off and a power cut bring the factory values back."""
+    """What the till agreed on; a log-off and a power cut bring the factory values back. ``blocks``: it takes receipts in
+    text blocks (06 D3)."""
 
-    config: int = 0x06
+    config: int = 0x86
     containers: bool = False
+    blocks: bool = False
 
     @property
     def wants_intermediate_states(self) -> bool:
@@ -104,6 +110,7 @@ class Machine:
         self._in_operation = False
         self._calls: deque[Callable[[], None]] = deque()
         self._wake_read, self._wake_write = os.pipe()
+        self.numbers = Numbers()
         self.thread: threading.Thread | None = None
 
     def call(self, action: Callable[[], None]) -> None:
@@ -130,6 +137,7 @@ class Machine:
         """Power is back: nothing is remembered but what is in the ledger."""
         self.line.reset()
         self.registration, self.customer = Registration(), Customer()
+        self.numbers = Numbers()
         self._inbox.clear()
         self._answers.clear()
         self._in_operation = self.may_be_cancelled = self.is_cancelled = False
@@ -140,7 +148,12 @@ class Machine:
             self.display = display
             self.on_change(display)
 
-    def lose_power_at(self, point: PowerPoint) -> None:
+    def pass_by(self, point: PowerPoint) -> None:
+        """A moment of a payment: what is to happen there happens."""
+        if self.faults.hang_up_at is point:
+            self.faults.hang_up_at = None
+            self.line.hang_up()
+            self._take([])
         if self.faults.power_point is point:
             self.faults.power_point = None
             self.is_powered = False
@@ -169,12 +182,13 @@ class Machine:
         """80 xx or 84 xx to a command."""
         if self.faults.answer_delay:
             self.wait(self.faults.answer_delay, lambda: False)
-        self._take(self.line.send(message))
+        self._take(self.line.send(self.numbers.answer(message)))
 
     def tell(self, message: Apdu, patience: float | None = None, cut: PowerPoint | None = None) -> Apdu | None:
         """Send a message and wait for the till's answer; None when it did not arrive or was not answered.
         ``cut`` is the moment at which the message has arrived and its answer has not."""
-        if cut is not None and self.faults.power_point is cut:
+        message = self.numbers.message(message)
+        if cut is not None and cut in (self.faults.power_point, self.faults.hang_up_at):
             self.line.cut_after = message
         self.is_heard = True
         self._answers.clear()
@@ -182,6 +196,15 @@ class Machine:
         limit = self.timing.sends * self.timing.t2 + (self.timing.t3 if patience is None else patience)
         self.wait(limit, lambda: bool(self._answers) or not self.is_heard)
         return self._answers.popleft() if self._answers else None
+
+    def update(self, seconds: float) -> None:
+        """Hears and says nothing for so long."""
+        self.show(Showing.PLEASE_WAIT, "Software update")
+        self.line.mute(muted=True)
+        try:
+            self.wait(seconds, lambda: self.is_closed)
+        finally:
+            self.line.mute(muted=False)
 
     def _turn(self, until: float | None) -> None:
         if not self.is_powered:
@@ -205,7 +228,12 @@ class Machine:
             self._inbox.clear()
         for step in steps:
             match step:
+                case Received(message) if not self.numbers.is_new(message):
+                    if not message.is_answer and self.numbers.repeated is not None:
+                        self.line.send(self.numbers.repeated)
                 case Received(message) if message.is_answer:
+                    if not self._in_operation:
+                        logger.info("an answer that nobody waits for: %r", message)
                     self._answers.append(message)
                 case Received(message) if self._in_operation:
                     self._interrupt(message)
@@ -214,17 +242,19 @@ class Machine:
                 case Undelivered():
                     self.is_heard = False
                 case Delivered(message) if message is self.line.cut_after:
-                    self.lose_power_at(PowerPoint.AFTER_STATUS)
+                    self.line.cut_after = None
+                    self.pass_by(PowerPoint.AFTER_STATUS)
 
     def _interrupt(self, message: Apdu) -> None:
         """A command while an operation runs: an enquiry is answered and the operation goes on."""
         if message.command == 0x0501:
             waiting = list(self._answers)
-            self.line.send(POSITIVE)
+            self.line.send(self.numbers.answer(POSITIVE))
             self.tell(Apdu(COMPLETION, bytes([BUSY])))
             self._answers.extend(waiting)
         elif message.command == 0x06B0 and self.may_be_cancelled:
             self.is_cancelled = True
-            self.line.send(POSITIVE)
+            self.line.send(self.numbers.answer(POSITIVE))
         else:
-            self.line.send(NOT_POSSIBLE if message.command == 0x06B0 else Apdu(0x8400 | BUSY))
+            refusal = NOT_POSSIBLE if message.command == 0x06B0 else Apdu(0x8400 | BUSY)
+            self.line.send(self.numbers.answer(refusal))

@@ -4,12 +4,14 @@ What a customer does and what goes wrong comes from a TOML file, and line by lin
 """
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -17,7 +19,7 @@ from hardware.card_terminal.simulation.settings import AutoReversal, Card, Fault
 from hardware.card_terminal.simulator import CardTerminalSimulator, Display
 
 HELP = """\
-insert CARD    put a card in: good, declined, wrong_pin, expired, unreadable
+insert CARD    put a card in: good, declined, wrong_pin, expired, unreadable, prepaid
 tap CARD       the same without contact
 ok, stop       the keys
 remove         take the card out
@@ -25,8 +27,13 @@ auto CARD      a customer who does everything by himself; auto off: a person has
 pull, plug     the cable; pull silent: the wires are silent, the port stays
 off, on        the power
 lose POINT     the power goes in the next payment: before_status, after_status, after_answer
-fault NAME VALUE   noise (hex), swallow_acks, corrupt_blocks, duplicate_blocks, answer_delay, amount_offset, terminal_id,
-               card_number (hex), end_of_day_fails, reverses_last, silence, state (hex), fields (hex)
+close POINT    the connection is closed in the next payment, at one of the same points (TCP)
+fault NAME VALUE   from now on; docs/terminal-simulator.md explains each. none switches off what has no usual value:
+               noise (hex), swallow_acks, withhold_acks, corrupt_blocks, duplicate_blocks, byte_by_byte, glued,
+               answer_delay, silence, states (hex), amount_offset, tip, terminal_id, second_status, state (hex),
+               end_of_day_fails, update, without_numbers, reverses_last, repeats_end_of_day, card_number (hex),
+               fields (hex), text (quote blanks), charset, names_charset, long_receipts, power_point, hang_up_at
+faults         what is not as usual
 end_of_day     from now on nothing goes until the till has closed the day
 ledger         what stands: payments, refunds, reservations
 quit"""
@@ -38,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     terminal_id: str = "28004869"
     currency: str = "0978"
     auto_reversal: AutoReversal = AutoReversal.SILENT
+    end_of_day_due: bool = False
     customer: Script | None = None
     pace: Pace = Pace()
     faults: Mapping[str, Any] = {}
@@ -71,6 +79,8 @@ def main() -> int:
     for name, value in faults.items():
         setattr(terminal.faults, name, value)
     with terminal:
+        if settings.end_of_day_due:
+            terminal.require_end_of_day()
         at = arguments.serial or f"tcp://127.0.0.1:{terminal.port}"
         print(f"terminal {settings.terminal_id} at {at}; help names the commands", flush=True)  # noqa: T201
         for line in sys.stdin:
@@ -90,7 +100,10 @@ def read_settings(file: Path) -> Settings:
 
 def follow(terminal: CardTerminalSimulator, line: str) -> str:
     """Do what a line says; the answer to it."""
-    words = line.split()
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        return f"{error}: {line.strip()!r}"
     if not words:
         return ""
     try:
@@ -119,6 +132,10 @@ def _follow(terminal: CardTerminalSimulator, command: str, rest: list[str]) -> s
             terminal.pull_cable(hang_up=not rest)
         case "lose", [point]:
             terminal.lose_power_at(_one_of(PowerPoint, point))
+        case "close", [point]:
+            terminal.faults.hang_up_at = _one_of(PowerPoint, point)
+        case "faults", []:
+            return _unusual(terminal.faults)
         case "fault", [name, value]:
             setattr(terminal.faults, name, _value(name, value))
         case "ledger", []:
@@ -140,22 +157,40 @@ def _one_of(kind: type[E], name: str) -> E:
         raise Bad(f"{name!r} is none of {', '.join(kind)}") from None
 
 
+FAULTS: Mapping[str, Any] = get_type_hints(Faults)
+
+
 def _value(name: str, value: Any) -> Any:
     """Of a fault, as its field wants it; bytes and the state are in hex. Raises `Bad`."""
-    known = Faults.__dataclass_fields__.keys() - {"power_point"}
-    if name not in known:
-        raise Bad(f"{name!r} is no fault; there are {', '.join(sorted(known))}")
-    usual, text = getattr(Faults(), name), str(value)
+    if name not in FAULTS:
+        raise Bad(f"{name!r} is no fault; there are {', '.join(sorted(FAULTS))}")
+    wanted, text = FAULTS[name], str(value)
+    kinds = [kind for kind in (get_args(wanted) or (wanted,)) if kind is not NoneType]
+    if len(kinds) < len(get_args(wanted)) and text == "none":
+        return None
+    [kind] = kinds
     try:
-        if isinstance(usual, bytes) or name == "card_number":
+        if kind is bytes:
             return bytes.fromhex(text)
         if name == "state":
             return int(text, 16)
-        if isinstance(usual, bool):
+        if kind is bool:
             return {"true": True, "false": False}[text.lower()]
-        return text if usual is None else type(usual)(text)
-    except (ValueError, KeyError):
-        raise Bad(f"{text!r} cannot be the value of {name}") from None
+        return _one_of(kind, text) if issubclass(kind, StrEnum) else kind(text)
+    except (ValueError, KeyError) as error:
+        raise error if isinstance(error, Bad) else Bad(f"{text!r} cannot be the value of {name}") from None
+
+
+def _unusual(faults: Faults) -> str:
+    usual = Faults()
+    found = {name: getattr(faults, name) for name in FAULTS if getattr(faults, name) != getattr(usual, name)}
+    return "\n".join(f"{name} {_shown_value(name, value)}" for name, value in found.items()) or "all as usual"
+
+
+def _shown_value(name: str, value: Any) -> str:
+    if name == "state":
+        return f"{value:02X}"
+    return value.hex() if isinstance(value, bytes) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _ledger(terminal: CardTerminalSimulator) -> str:

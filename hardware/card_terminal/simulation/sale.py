@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from domain.money import Money
 from hardware.card_terminal.simulation import answers
+from hardware.card_terminal.simulation.ledger import LAST_RECEIPT as HIGHEST_RECEIPT
 from hardware.card_terminal.simulation.ledger import Booking, Kind
 from hardware.card_terminal.simulation.machine import Customer, Key, Machine, Showing
 from hardware.card_terminal.simulation.settings import FACES, PREPAID_BALANCE, AutoReversal, Card, PowerPoint
 from hardware.card_terminal.zvt import bmp, tlv
 from hardware.card_terminal.zvt.apdu import POSITIVE, Apdu
 from hardware.card_terminal.zvt.codes import currency_letters
+from hardware.card_terminal.zvt.commands import LAST_RECEIPT
 
 CANCELLED, DECLINED, EXPIRED, UNREADABLE, WRONG_PIN, WRONG_CURRENCY = 0x6C, 0x05, 0x78, 0x64, 0x37, 0x6F
-CREDIT_TOO_SMALL, PARTIAL_APPROVAL = 0x71, 0x1F70
+CREDIT_TOO_SMALL, PARTIAL_APPROVAL, REMAINING = 0x71, 0x1F70, 0x1F6A
 NO_LIMIT = 1_000_000
 PASSWORD_SIZE = 3
 KINDS = {0x0601: Kind.SALE, 0x0622: Kind.RESERVATION, 0x0631: Kind.REFUND}
@@ -36,6 +38,11 @@ class SimulatedSale:
         self._wants_currency = False
         self._kind = Kind.SALE
 
+    @property
+    def _keeps(self) -> bool:
+        """Whether this make keeps what nobody confirmed, and goes by the receipt that the till knows (1F1F)."""
+        return self._reversal is AutoReversal.NONE
+
     def run(self, command: Apdu) -> None:
         """06 01, 06 22 or 06 31."""
         machine, self._kind = self._machine, KINDS[command.command]
@@ -47,6 +54,9 @@ class SimulatedSale:
         try:
             if currency not in (None, self._currency):
                 raise Stopped(WRONG_CURRENCY)
+            told = tlv.find(fields.container, LAST_RECEIPT)
+            if told is not None and self._keeps:
+                take_back_unheard(machine, told)
             machine.customer = Customer()
             machine.may_be_cancelled = True
             card = self._take_card()
@@ -56,7 +66,7 @@ class SimulatedSale:
                 self._kind, approved, self._currency, (face.name, face.number), answers.stamp_now()
             )
             self._return_card()
-            machine.lose_power_at(PowerPoint.BEFORE_STATUS)
+            machine.pass_by(PowerPoint.BEFORE_STATUS)
             machine.wait(machine.faults.silence, lambda: False)
             self._offer(booking, fields)
         except Stopped as stopped:
@@ -66,13 +76,15 @@ class SimulatedSale:
         """An intermediate status; a till that does not answer it any more ends the payment."""
         machine = self._machine
         if machine.registration.wants_intermediate_states:
-            message = answers.intermediate(status, words=machine.registration.containers)
+            message = answers.intermediate(status, words=machine.registration.containers, faults=machine.faults)
             if machine.tell(message) is None and machine.may_be_cancelled:
                 raise Stopped(CANCELLED)
 
     def _take_card(self) -> Card:
         machine, customer = self._machine, self._machine.customer
         machine.show(Showing.INSERT_CARD, "Insert or tap your card", amount=self._amount)
+        for status in machine.faults.states:
+            self._status(status)
         self._status(0x0A)
         if (script := machine.script) is not None and not self._wait_for_customer(
             script.present, lambda: self._has_card
@@ -166,12 +178,12 @@ class SimulatedSale:
         if patience is None:
             patience = float((fields.values.get(0x01) or b"\x1e")[0])
         most = (fields.values.get(0x02) or b"\x00")[0] or NO_LIMIT
+        remaining = self._amount.amount - booking.amount
+        container = [tlv.Tlv(REMAINING, bmp.bcd(remaining, 6))] if remaining else []
+        if self._keeps and tlv.find(fields.container, LAST_RECEIPT) is not None:
+            container.append(tlv.Tlv(LAST_RECEIPT, bmp.bcd(booking.receipt, 2)))
         message = answers.record(
-            booking,
-            self._terminal_id,
-            currency=self._wants_currency,
-            faults=machine.faults,
-            remaining=self._amount.amount - booking.amount,
+            booking, self._terminal_id, currency=self._wants_currency, faults=machine.faults, container=container
         )
         for _ in range(most + 1):
             answer = machine.tell(message, patience, PowerPoint.AFTER_STATUS)
@@ -182,22 +194,29 @@ class SimulatedSale:
             self._take_back(booking, told=answer is not None)
             raise Stopped(CANCELLED)
         machine.ledger.book(booking)
-        machine.lose_power_at(PowerPoint.AFTER_ANSWER)
+        if machine.faults.second_status:
+            machine.tell(message)
+        machine.pass_by(PowerPoint.AFTER_ANSWER)
         machine.show(Showing.APPROVED, "Approved", "Thank you")
         machine.tell(answers.completion())
 
     def _print(self, booking: Booking) -> bool:
-        """The receipts, if they are ours to write: for the customer as a block, for the merchant line by line. False when
-        the till has no printer for them."""
-        if not self._machine.registration.writes_receipts or self._kind is Kind.RESERVATION:
+        """The receipts, if they are ours to write, in blocks if the till takes blocks. False when it has no printer."""
+        machine, registration = self._machine, self._machine.registration
+        if not registration.writes_receipts or self._kind is Kind.RESERVATION:
             return True
-        slips = (answers.slip_block(booking, self._terminal_id), *answers.slip_lines(booking, self._terminal_id))
-        return all((answer := self._machine.tell(slip)) is not None and answer.is_positive for slip in slips)
+        slips: list[Apdu] = []
+        for copy in (answers.CUSTOMER, answers.MERCHANT):
+            if registration.blocks:
+                slips.append(answers.slip_block(booking, self._terminal_id, copy, machine.faults))
+            else:
+                kinds = registration.containers
+                slips += answers.slip_lines(booking, self._terminal_id, copy, machine.faults, kinds=kinds)
+        return all((answer := machine.tell(slip)) is not None and answer.is_positive for slip in slips)
 
     def _take_back(self, booking: Booking, *, told: bool) -> None:
         """``told``: the till has refused the payment. Terminals that keep it when the line is lost take it back then, too."""
-        keeps = self._reversal is AutoReversal.NONE
-        auto_reverse(self._machine, booking, AutoReversal.SILENT if told and keeps else self._reversal)
+        auto_reverse(self._machine, booking, AutoReversal.SILENT if told and self._keeps else self._reversal)
         self._machine.show(Showing.REVERSED, "Payment was taken back")
         if self._machine.is_heard:
             self._status(0x05)
@@ -212,6 +231,13 @@ class SimulatedSale:
         for message in (answers.failed(code, self._terminal_id), answers.abort(code)):
             if machine.is_heard:
                 machine.tell(message)
+
+
+def take_back_unheard(machine: Machine, told: bytes) -> None:
+    """The till says which receipt it knows: the last booking is taken back when it is exactly one further."""
+    last = machine.ledger.last_booked()
+    if last is not None and last.kind is Kind.SALE and told.hex() == f"{(last.receipt - 2) % HIGHEST_RECEIPT + 1:04d}":
+        machine.ledger.take_back(last)
 
 
 def auto_reverse(machine: Machine, booking: Booking, make: AutoReversal) -> None:

@@ -6,20 +6,27 @@ from collections.abc import Callable, Mapping
 from hardware.card_terminal.simulation import answers
 from hardware.card_terminal.simulation.ledger import Booking, BookingState, Kind
 from hardware.card_terminal.simulation.machine import Machine, Registration, Showing
-from hardware.card_terminal.zvt import bmp, text
+from hardware.card_terminal.zvt import bmp, numbers, text, tlv
 from hardware.card_terminal.zvt.apdu import NOT_POSSIBLE, POSITIVE, Apdu
 from hardware.card_terminal.zvt.codes import ALREADY_REVERSED
-from hardware.card_terminal.zvt.commands import ANY_RECEIPT
+from hardware.card_terminal.zvt.commands import ANY_RECEIPT, PRINT_BLOCK
 
 PASSWORD_SIZE = 3
+EMPTY_CONTAINER = b"\x06\x00"
 NOTHING_STORED, REVERSAL_IMPOSSIBLE, END_OF_DAY_FAILED, END_OF_DAY_DUE, READY = 0x66, 0xB5, 0x77, 0xF0, 0x00
-TILL_PRINTS, IMPOSSIBLE_RESERVATION = 0x02, 0xB7
+TILL_PRINTS, IMPOSSIBLE_RESERVATION, UPDATING, PERMITTED = 0x02, 0xB7, 0xE0, 0x0A
 
 
-ALWAYS = frozenset({0x0600, 0x0602, 0x0501, 0x06B0, 0x06E0})
+ALWAYS = frozenset(
+    {0x0600, 0x0602, 0x0501, 0x06B0, 0x06C0, *range(0x06E0, 0x06E9), *range(0x0800, 0x0900)}
+)
+"""What a locked terminal does all the same: registration, display, service and update."""
+
 LIFTS: Mapping[int, frozenset[int]] = {
     0x51: frozenset({0x0693}),
     0x62: frozenset({0x0691, 0x0670}),
+    0xB1: frozenset({0x0650}),
+    0xB2: frozenset({0x0650}),
     0xC2: frozenset({0x0670}),
     0xDC: frozenset({0x06B0}),
     END_OF_DAY_DUE: frozenset({0x0650}),
@@ -33,6 +40,7 @@ class Services:
         self._terminal_id = terminal_id
         self._currency = currency
         self.end_of_day_is_due = False
+        self._last_day: Apdu | None = None
         self._services: Mapping[int, Callable[[Apdu], None]] = {
             0x0600: self._register,
             0x0602: self._log_off,
@@ -46,6 +54,7 @@ class Services:
             0x0670: self._complete,
             0x0691: self._complete,
             0x0693: self._complete,
+            0x06B0: self._nothing_to_abort,
             0x06E0: self._show,
         }
 
@@ -78,13 +87,25 @@ class Services:
         if currency not in ("", self._currency):
             self._machine.answer(Apdu(0x841E, b"\x6f"))
             return
-        self._machine.registration = Registration(config, b"\x06" in command.data[PASSWORD_SIZE + 3 :])
+        wishes = command.data[PASSWORD_SIZE + 1 + len(currency) // 2 :]
+        container = bmp.parse(wishes).container
+        permitted = [item.value for item in tlv.walk(container) if item.tag == PERMITTED]
+        offered = tlv.find(container, numbers.TAG) == numbers.OFFER.value and not self._machine.faults.without_numbers
+        reads_containers = bool(container) or wishes.endswith(EMPTY_CONTAINER)
+        self._machine.registration = Registration(config, reads_containers, PRINT_BLOCK.to_bytes(2) in permitted)
+        self._machine.numbers.agreed = False
         self._machine.answer(POSITIVE)
         fields = {0x19: b"\x00", 0x29: bytes.fromhex(self._terminal_id), 0x49: bytes.fromhex(self._currency)}
-        self._machine.tell(answers.completion(bmp.build(fields)))
+        self._machine.tell(answers.completion(bmp.build(fields), (numbers.OFFER,) if offered else ()))
+        self._machine.numbers.agreed = offered
 
     def _log_off(self, _: Apdu) -> None:
         self._machine.registration = Registration()
+        self._machine.answer(POSITIVE)
+        self._machine.numbers.agreed = False
+
+    def _nothing_to_abort(self, _: Apdu) -> None:
+        """Puts a card out that is still in the reader."""
         self._machine.answer(POSITIVE)
 
     def _complete(self, _: Apdu) -> None:
@@ -95,14 +116,19 @@ class Services:
         self._machine.answer(POSITIVE)
         self._machine.tell(answers.completion(bytes([self.lock])))
 
-    def _repeat_receipt(self, _: Apdu) -> None:
-        self._machine.answer(POSITIVE)
-        last = self._machine.ledger.last_booked()
-        if last is None:
-            self._machine.tell(answers.abort(NOTHING_STORED))
+    def _repeat_receipt(self, command: Apdu) -> None:
+        machine = self._machine
+        machine.answer(POSITIVE)
+        last = machine.ledger.last_booked()
+        if machine.faults.repeats_end_of_day and self._last_day is not None and (last is None or last.closed):
+            machine.tell(self._last_day)
+        elif last is None:
+            machine.tell(answers.abort(NOTHING_STORED))
             return
-        self._machine.tell(answers.record(last, self._terminal_id, currency=True, faults=self._machine.faults))
-        self._machine.tell(answers.completion())
+        else:
+            wants_currency = 0x49 in bmp.parse(command.data[PASSWORD_SIZE:]).values
+            machine.tell(answers.record(last, self._terminal_id, currency=wants_currency, faults=machine.faults))
+        machine.tell(answers.completion())
 
     def _reverse(self, command: Apdu) -> None:
         machine, fields = self._machine, bmp.parse(command.data[PASSWORD_SIZE:])
@@ -196,7 +222,13 @@ class Services:
             return
         signs = {Kind.SALE: 1, Kind.REVERSAL: 0, Kind.REFUND: -1, Kind.RESERVATION: 0}
         total = sum(signs[booking.kind] * booking.amount for booking in machine.ledger.unclosed())
-        machine.tell(answers.totals(max(0, total), 0))
+        self._last_day = answers.totals(max(0, total), 0)
+        machine.tell(self._last_day)
         machine.ledger.close_day()
         self.end_of_day_is_due = False
-        machine.tell(answers.completion())
+        if not machine.faults.update:
+            machine.tell(answers.completion())
+            return
+        machine.tell(answers.completion(bytes([0x27, UPDATING])))
+        seconds, machine.faults.update = machine.faults.update, 0.0
+        machine.update(seconds)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hardware.card_terminal.zvt.text import Charset
+
 
 class Card(StrEnum):
     """What the customer presents."""
@@ -38,7 +40,7 @@ FACES: Mapping[Card, CardFace] = {
 
 
 class PowerPoint(StrEnum):
-    """Moments of a payment at which the terminal can lose its power."""
+    """Moments of a payment at which the terminal can lose its power, or the connection."""
 
     BEFORE_STATUS = "before_status"  # the host has approved, 04 0F has not left
     AFTER_STATUS = "after_status"  # 04 0F has arrived, its answer is not read any more
@@ -83,19 +85,38 @@ class Script:
 
 @dataclass(slots=True, kw_only=True)
 class Faults:
-    """What goes wrong from now on; counters run down to zero. All off at first."""
+    """What goes wrong, or is otherwise than usual, from now on; counters run down to zero. All off at first."""
 
+    # on the line
     noise: bytes = b""  # written before every block
-    swallow_acks: int = 0  # acknowledgements that do not arrive at the terminal
+    swallow_acks: int = 0  # acknowledgements of the till that do not arrive
+    withhold_acks: int = 0  # acknowledgements of the terminal that do not leave, although it has the block
     corrupt_blocks: int = 0  # blocks of the terminal whose checksum is wrong
     duplicate_blocks: int = 0  # blocks of the terminal that are sent twice
-    answer_delay: float = 0.0  # before every 80 00 00 to a command
-    amount_offset: int = 0  # added to the amount of an approval
-    terminal_id: str | None = None  # sent in approvals in place of the true one
-    card_number: bytes | None = None  # BMP 22 in place of the masked one
-    end_of_day_fails: bool = False
-    reverses_last: bool = False  # whatever receipt is named
-    power_point: PowerPoint | None = None  # the power goes there, once
+    byte_by_byte: bool = False  # every byte is written alone
+    glued: bool = False  # an answer waits for the next message and leaves with it
+    answer_delay: float = 0.0  # seconds before every 80 00 00 to a command
     silence: float = 0.0  # seconds of saying nothing before an approval, as while a PIN is typed
+    # at a moment of the next payment
+    power_point: PowerPoint | None = None  # the power goes there, once
+    hang_up_at: PowerPoint | None = None  # the connection is closed there, once (TCP)
+    # in a payment
+    states: bytes = b""  # intermediate states that are told before the card is asked for
+    amount_offset: int = 0  # added to the amount of an approval
+    tip: int = 0  # added by the customer at the terminal, and told as such (1F36)
+    terminal_id: str | None = None  # sent in approvals in place of the true one
+    second_status: bool = False  # an approval is told twice, as for some prepaid cards
+    # the terminal's own state
     state: int = 0  # anything but 00 (51, C2, DC, E1, ...): told by 05 01, and the reason why all else is refused
-    fields: bytes = b""  # added to every approval: BMPs and tags that nobody knows, a tip, text in another code page
+    end_of_day_fails: bool = False
+    update: float = 0.0  # the next end of day is followed by an update: seconds without any answer
+    without_numbers: bool = False  # the terminal does not know message numbers (1F73)
+    reverses_last: bool = False  # whatever receipt is named
+    repeats_end_of_day: bool = False  # the last transaction is the end of day, when that was last
+    # data
+    card_number: bytes | None = None  # BMP 22 in place of the masked one
+    fields: bytes = b""  # added to every approval: BMPs and tags that nobody knows
+    text: str = ""  # additional text (3C) of every approval
+    charset: Charset = Charset.CP437  # of all texts
+    names_charset: bool = False  # containers say which character set they have (tag 14)
+    long_receipts: bool = False  # of more than 254 bytes

@@ -10,6 +10,7 @@ from hardware.card_terminal.zvt.damage import Damaged
 
 TAG = 0x1F73
 SIZE, LAST = 3, 999_999
+REGISTRATION = 0x0600
 OFFER = tlv.Tlv(TAG, bytes(SIZE))
 _MARK = b"\x1f\x73\x03"
 
@@ -63,7 +64,7 @@ class Numbers:
     def is_new(self, message: Apdu) -> bool:
         """Whether a message that came has to be looked at. A repeat has not, and `repeated` is to be sent again; nor has
         an answer to something that nobody waits for any more."""
-        number = number_of(message)
+        number = None if message.command == REGISTRATION else number_of(message)  # that one is an offer
         if message.is_answer:
             if number is None or not self.agreed:
                 return True

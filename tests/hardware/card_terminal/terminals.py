@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from domain.money import Money
 from domain.payment import Approval, Notice, Outcome, Prompt
@@ -82,8 +83,9 @@ async def counter(
     auto_reversal: AutoReversal = AutoReversal.SILENT,
     script: Script | None = INSTANT_CUSTOMER,
     tcp: bool = False,
-    terminal_writes: bool = False,
+    **driver: Any,
 ) -> AsyncIterator[Counter]:
+    """``driver`` are further settings of the driver."""
     port = folder / "card_terminal"
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
     shown: list[Display] = []
@@ -97,7 +99,7 @@ async def counter(
     )
     simulator.script = script
     address = f"tcp://127.0.0.1:{simulator.port}" if tcp else str(port)
-    terminal = ZvtTerminal(address, terminal_writes=terminal_writes, timing=timing)
+    terminal = ZvtTerminal(address, timing=timing, **driver)
     with simulator:
         try:
             yield Counter(terminal, simulator, port, shown=shown, changed=changed)

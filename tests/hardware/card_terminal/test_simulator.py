@@ -25,10 +25,10 @@ def talk(port: serial.Serial, command: str, answer: str) -> None:
     port.write(b"\x06")
 
 
-def heard(port: serial.Serial, message: str) -> None:
+def heard(port: serial.Serial, message: str, answer: str = "800000") -> None:
     expected = wrap(bytes.fromhex(message))
     assert port.read(len(expected)).hex(" ") == expected.hex(" ")
-    port.write(b"\x06" + wrap(bytes.fromhex("800000")))
+    port.write(b"\x06" + wrap(bytes.fromhex(answer)))
     assert port.read(1) == b"\x06"
 
 
@@ -58,6 +58,8 @@ def test_it_sends_neither_states_nor_containers_nor_currency_unasked(
 ) -> None:
     simulator.script = Script(contactless=True, present=0)
     with simulator, serial.Serial(str(tmp_path / "terminal"), 9600, stopbits=2, timeout=5) as port:
+        talk(port, "06000600000006 0978", "800000")
+        heard(port, "060F0A1900292800486949 0978")
         talk(port, "06010704000000001240", "800000")
         start = port.read(5)
         assert start[:4] == bytes.fromhex("1002040F")
