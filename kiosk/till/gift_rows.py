@@ -16,9 +16,21 @@ def take_back(connection: sqlite3.Connection, payment: int) -> None:
     connection.execute("UPDATE gifts SET wish = 'return' WHERE payment = ?", (payment,))
 
 
-def answered(connection: sqlite3.Connection, payment: int, left: int) -> None:
-    """Nothing more is wished; the card is forgotten, what it holds is known."""
+def taken(connection: sqlite3.Connection, payment: int, left: int) -> None:
+    """Nothing more is wished unless the order is given up; what the card holds is known."""
+    connection.execute("UPDATE gifts SET wish = '', card_left = ? WHERE payment = ?", (left, payment))
+
+
+def done(connection: sqlite3.Connection, payment: int, left: int) -> None:
+    """Nothing more is ever wished, so that the card is forgotten."""
     connection.execute("UPDATE gifts SET wish = '', card = '', card_left = ? WHERE payment = ?", (left, payment))
+
+
+def forget_cards(connection: sqlite3.Connection, order: str) -> None:
+    """Of an order that is paid: nothing of it is ever given back from here."""
+    connection.execute(
+        "UPDATE gifts SET card = '' WHERE wish = '' AND payment IN (SELECT id FROM payments WHERE order_uuid = ?)", (order,)
+    )
 
 
 def of_ref(connection: sqlite3.Connection, ref: str) -> Attempt | None:

@@ -27,7 +27,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 class GiftPart(msgspec.Struct, frozen=True, kw_only=True):
     """The gift card behind a part. ``wish`` is what the hub is still to be asked for under ``ref``: ``take``, ``return`` or
-    nothing more (and the card's token is forgotten). ``left`` is what the card held afterwards."""
+    nothing more; the card is forgotten when it cannot be needed again. ``left`` is what it held afterwards."""
 
     ref: str
     card: str

@@ -84,7 +84,7 @@ def pay(
 def gift_taken(connection: sqlite3.Connection, attempt: int, now: dt.datetime, taken: int, left: int) -> Attempt:
     """The hub has taken so much, at most what was asked, and so much is left on the card."""
     paid = payment_rows.set_state(connection, attempt, PaymentState.PAID, taken=taken)
-    gift_rows.answered(connection, attempt, left)
+    gift_rows.taken(connection, attempt, left)
     _follow(connection, paid.order, now)
     return payment_rows.attempt_of(connection, attempt)
 
@@ -92,7 +92,7 @@ def gift_taken(connection: sqlite3.Connection, attempt: int, now: dt.datetime, t
 def gift_answered(connection: sqlite3.Connection, attempt: int, state: PaymentState, reason: str, left: int) -> Attempt:
     """The hub has nothing more to do about this part."""
     ended = payment_rows.set_state(connection, attempt, state, reason=reason)
-    gift_rows.answered(connection, attempt, left)
+    gift_rows.done(connection, attempt, left)
     _follow(connection, ended.order, None)
     return payment_rows.attempt_of(connection, attempt)
 
@@ -156,6 +156,7 @@ def _follow(connection: sqlite3.Connection, order: str, now: dt.datetime | None)
     order_rows.set_order(connection, order, state)
     if state is OrderState.PAID:
         assert now is not None  # only a step that pays leads here
+        gift_rows.forget_cards(connection, order)
         release.close(connection, order, now)
 
 
