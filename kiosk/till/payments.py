@@ -66,6 +66,7 @@ class Cashier:
         self._cards = CardParts(journal, self._care, self.hand, now)
         self.gifts = Gifts(journal, self.hand, now)
         self._decision: Decision | None = None
+        self._doubtful = False  # a write has failed, which may stand nevertheless
         self._starting = asyncio.Lock()
 
     @property
@@ -92,17 +93,19 @@ class Cashier:
     # -- asked by the server ---------------------------------------------------------------------------------------
 
     async def load(self) -> None:
-        """Learn from the journal what was going on; before anything else."""
+        """Learn from the journal what was going on; before anything else, and when a write to it has failed."""
         hand = self.hand
         hand.last_change = asyncio.get_running_loop().time()
+        hand.running = None
         hand.newest = await self._journal.newest_attempt()
-        unsettled = await self._journal.open_attempt()
-        if unsettled is None:
+        left = await self._journal.open_attempt()
+        if left is not None and left.means is Means.GIFT:
+            hand.become(await self._journal.end(left.id, PaymentState.ABORTED, "restarted"))
+            left = None
+        if left is None:
             hand.unsettled = await self._journal.returning()
-        elif unsettled.means is Means.GIFT:
-            hand.become(await self._journal.end(unsettled.id, PaymentState.ABORTED, "restarted"))
         else:
-            await self._cards.become_unknown(unsettled, "restarted")
+            await self._cards.become_unknown(left, "restarted")
 
     async def start(self, order: Order, part: Part = BY_CARD, after: int | None = None) -> Attempt:
         """Begin to take what is due of ``order`` and not paid yet; the attempt as it is now, and what becomes of it is
@@ -122,6 +125,7 @@ class Cashier:
                 return await self._begin(order, part)
             except sqlite3.Error as error:
                 log.exception("order %s cannot be stored", order.uuid)
+                self._doubt()
                 raise Refusal(503, "journal", f"the journal cannot be written: {error}; check the disk") from error
 
     async def cancel(self, uuid: str) -> None:
@@ -201,6 +205,8 @@ class Cashier:
             raise Refusal(409, "unsettled", f"the outcome of order {unsettled.order!r} is being settled; wait for it")
         if running is not None:
             raise Refusal(409, "payment_running", f"order {running.attempt.order!r} is being paid; wait for it")
+        if self._doubtful:
+            raise Refusal(503, "journal", "the journal has just failed and is read anew; wait for it, and check the disk")
 
     async def _make_way(self, order: str) -> None:
         """Whoever left an order paid in part is gone when another one is paid."""
@@ -224,15 +230,10 @@ class Cashier:
     async def _begin(self, order: Order, part: Part) -> Attempt:
         terminal = self._terminal.terminal_id if part.means is Means.CARD else None
         attempt = await self._journal.begin(order, terminal or "", self._now(), part)
-        try:
-            if attempt.means is Means.NONE:
-                attempt = await self._journal.pay(attempt.id, self._now())
-            elif attempt.means is Means.CARD and not self._care.connected:
-                attempt = await self._journal.end(attempt.id, PaymentState.ABORTED, "terminal_unavailable")
-        except sqlite3.Error:
-            self.hand.unsettled = attempt  # the intent is on disk: nothing else begins before it has an end
-            self.hand.woken.set()
-            raise
+        if attempt.means is Means.NONE:
+            attempt = await self._journal.pay(attempt.id, self._now())
+        elif attempt.means is Means.CARD and not self._care.connected:
+            attempt = await self._journal.end(attempt.id, PaymentState.ABORTED, "terminal_unavailable")
         if not attempt.open:
             self.hand.finish(attempt)
             return attempt
@@ -269,7 +270,7 @@ class Cashier:
                     log.exception("the journal refused; what is open is settled with the terminal")
                     if hand.running is not None and hand.running.attempt.means is not Means.GIFT:
                         hand.unsettled, hand.running = hand.unsettled or hand.running.attempt, None
-                    hand.changed()
+                    self._doubt()
                 if self.ready and hand.unsettled is None:
                     pause.reset()
                     await self._wait(IDLE_CHECK_S)
@@ -280,6 +281,10 @@ class Cashier:
 
     async def _work(self) -> None:
         """One thing to do at the terminal: settle, connect, take the payment that waits, or ask how it is."""
+        if self._doubtful:
+            async with self._starting:
+                await self.load()
+                self._doubtful = False
         unsettled, running = self.hand.unsettled, self.hand.running
         if unsettled is not None:  # before the line is opened anew: a registered terminal repeats nothing
             await self._settle(unsettled)
@@ -290,6 +295,12 @@ class Cashier:
         else:
             await self._care.check()
             await self._end_what_was_left()
+
+    def _doubt(self) -> None:
+        """What the journal holds now is read anew before anything else begins."""
+        self._doubtful = True
+        self.hand.changed()
+        self.hand.woken.set()
 
     async def _settle(self, attempt: Attempt) -> None:
         if attempt.means is Means.NONE:  # the customer said yes, and no terminal was asked

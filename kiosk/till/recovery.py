@@ -73,6 +73,8 @@ async def settle(
     repeated = await terminal.drain(attempt.id, attempt.amount, commit, partial=attempt.partial)
     if repeated is not None:
         return await journal.pay(attempt.id, now(), repeated)
+    if (await terminal.status()).end_of_day_due:  # until then it does not even name its last payment
+        await terminal.end_of_day()
     last = await terminal.last_payment(attempt.id)
     found = verdict(attempt, last, terminal.terminal_id or "")
     log.warning("payment %s attempt %s: the terminal was asked, verdict %s", attempt.order, attempt.attempt, found)

@@ -25,13 +25,18 @@ class TerminalCare:
 
     async def open(self) -> None:
         await self.terminal.open()
+        if (await self.terminal.status()).end_of_day_due:  # until then it does not even name its last payment
+            await self.end_of_day()
         await self.note_last_receipt()
         self.answered()
 
     async def check(self) -> None:
         """An idle terminal is asked how it is; it runs its timed jobs on that occasion."""
         status = await self.terminal.status()
-        self._report("ok" if status.ready else "trouble", status.code, status.remedy)
+        if status.end_of_day_due:
+            await self.end_of_day()
+        else:
+            self._report("ok" if status.ready else "trouble", status.code, status.remedy)
 
     def answered(self) -> None:
         """It has just done what it was asked."""
