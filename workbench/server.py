@@ -67,7 +67,7 @@ class Workbench:
         receipt = self._devices.receipt(int(request.match_info["number"]))
         if receipt is None:
             raise web.HTTPNotFound(text="this receipt was not printed")
-        return web.Response(body=receipt.png, content_type="image/png")
+        return web.Response(body=await asyncio.to_thread(lambda: receipt.png), content_type="image/png")
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         if request.headers.get("Origin", "") != f"http://{request.host}":

@@ -123,6 +123,8 @@ class EscposPrinter(Printer):
 
     def _count(self, port: Wire) -> Count:
         state = self._come_to_rest(port, self._status(port))
+        if not self._done:  # half a command of a till that died has swallowed the question, and is forgotten now
+            state = self._come_to_rest(port, self._status(port))
         if not self._done or not self._counts:
             return Count(state)
         port.write(ASK_CUTS)

@@ -13,8 +13,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
+
+from PIL import Image
 
 from hardware.ends import HungUp, TcpEnd, end_at
 from hardware.printer.commands import Command, Reader
@@ -28,12 +31,19 @@ CLEAR = b"\x10\x14"
 KEPT = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
-    """A piece of paper that was cut off: what stands on it, and its picture as PNG."""
+    """A piece of paper that was cut off: what stands on it."""
 
     text: tuple[str, ...]
-    png: bytes
+    ink: Image.Image
+
+    @cached_property
+    def png(self) -> bytes:
+        """Its picture, which takes a moment to draw."""
+        file = io.BytesIO()
+        receipt_picture(self.ink).save(file, "PNG")
+        return file.getvalue()
 
 
 @dataclass(slots=True)
@@ -240,19 +250,20 @@ class PrinterSimulator:
         self._say(b"\x0f" if self._condition.out else b"\x03" if self._condition.near_end else b"\x00")
 
     def _finish_receipt(self) -> None:
-        """A piece of paper is cut off. Its picture takes a moment, and a printer answers meanwhile."""
+        """A piece of paper is cut off. A picture takes a moment, and a printer answers meanwhile."""
         strip, self._strip = self._strip, Strip(self._dots)
-        self._artist.submit(self._draw, strip)
+        receipt = Receipt(tuple(strip.text), strip.ink)
+        if self._folder is None:
+            self.receipts.append(receipt)
+            self._on_change()
+        else:
+            self._artist.submit(self._keep, receipt, self._folder)
 
-    def _draw(self, strip: Strip) -> None:
-        file = io.BytesIO()
-        receipt_picture(strip.ink).save(file, "PNG")
-        receipt = Receipt(tuple(strip.text), file.getvalue())
+    def _keep(self, receipt: Receipt, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = 1 + len(list(folder.glob("receipt-*.png")))
+        (folder / f"receipt-{number:04d}.png").write_bytes(receipt.png)
         self.receipts.append(receipt)
-        if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            number = 1 + len(list(self._folder.glob("receipt-*.png")))
-            (self._folder / f"receipt-{number:04d}.png").write_bytes(receipt.png)
         self._on_change()
 
     def _status(self, kind: int) -> int:
