@@ -6,9 +6,7 @@ Whatever the moment: the customer is charged exactly once if the order is paid, 
 import asyncio
 import os
 import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -18,27 +16,10 @@ from domain.order import Order
 from hardware.card_terminal.simulator import AutoReversal, Display, Showing
 from tests.builders import small_order
 from tests.kiosk.till.books import keep_books
-from tests.kiosk.till.tills import WAIT_S, client_of, config_file, simulated_terminal
+from tests.kiosk.till.killable import mortal, process
+from tests.kiosk.till.tills import WAIT_S, client_of, simulated_terminal
 
 pytestmark = pytest.mark.journey
-
-
-@asynccontextmanager
-async def process(
-    folder: Path, module: list[str], driver: str = "zvt_quick"
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    config = config_file(folder, driver=driver)
-    running = await asyncio.create_subprocess_exec(sys.executable, "-m", *module, "--config", str(config))
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.kill()
-        await running.wait()
-
-
-def mortal(folder: Path, point: str) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
-    return process(folder, ["tests.kiosk.till.mortal_till", point])
 
 
 async def start_and_die(folder: Path, order: Order, till: asyncio.subprocess.Process) -> None:
