@@ -38,13 +38,14 @@ class Hub(Section, frozen=True, kw_only=True):
 
 class Panel(Section, frozen=True, kw_only=True):
     """The display. Layout follows ``width_mm``; pixels are those of the window or the whole screen. With a presence sensor it
-    is dark after nobody was there for ``dim_after_s``."""
+    is dark after nobody was there for ``dim_after_s``, with ``backlight`` (a folder below /sys/class/backlight) put out."""
 
     width_mm: Annotated[float, Meta(gt=50, lt=2000)] = 194.0
     width_px: Annotated[int, Meta(ge=320, le=7680)] = 1080
     height_px: Annotated[int, Meta(ge=320, le=7680)] = 1920
     fullscreen: bool = True
-    dim_after_s: Annotated[float, Meta(ge=10)] = 300.0
+    dim_after_s: Annotated[float, Meta(ge=1)] = 300.0
+    backlight: Path | None = None
 
 
 class Idle(Section, frozen=True, kw_only=True):
@@ -55,6 +56,10 @@ class Idle(Section, frozen=True, kw_only=True):
 
 
 class CardTerminal(Section, frozen=True, kw_only=True):
+    """``end_of_day_hour``: the till closes the terminal's batch in that hour of the night, when no order is open. Of ZVT:
+    ``charset`` is what texts of the terminal are in, ``numbers`` has both sides number their messages (1F73), and
+    ``last_receipt`` tells the terminal with every payment what it booked last (1F1F)."""
+
     driver: Driver = "zvt"
     port: str = "/dev/ttyACM0"
     baud: Baud = 9600
@@ -65,6 +70,10 @@ class CardTerminal(Section, frozen=True, kw_only=True):
     certificate: Path | None = None
     sale_id: str = ""
     poi_id: str = ""
+    end_of_day_hour: Annotated[int, Meta(ge=0, le=23)] | None = None
+    charset: Literal["auto", "cp437", "latin-1", "utf-8", "zvt-7bit"] = "auto"
+    numbers: bool = False
+    last_receipt: bool = False
 
 
 class Printer(Section, frozen=True, kw_only=True):

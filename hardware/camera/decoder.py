@@ -14,7 +14,7 @@ _BARS = (
     zxingcpp.BarcodeFormat.UPCE,
     zxingcpp.BarcodeFormat.Code128,
 )
-FORMATS = [*_SQUARES, *_BARS]
+FORMATS = zxingcpp.BarcodeFormats([*_SQUARES, *_BARS])
 """Those without a check of their own (Code 39, ITF, Codabar) are seen in stripes of any shirt."""
 
 

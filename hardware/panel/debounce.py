@@ -25,3 +25,12 @@ class Debounce:
             return False
         self._settled = self._level
         return self._settled
+
+    def rests(self, now: float) -> bool:
+        """Whether nothing has changed for long enough."""
+        return now - self._changed_at >= STABLE_S
+
+    @property
+    def closed(self) -> bool:
+        """The level at which the contact came to rest last."""
+        return self._settled

@@ -1,100 +1,113 @@
-"""The panel beside the display: a help button that pulls its pin to ground, a help lamp and a call lamp.
+"""The panel beside the display: help button, help lamp, call lamp, presence sensor and door contact on GPIO pins.
 
-The driver is a gpiozero pin factory by its name (``lgpio`` on a Pi), or ``simulated``.
+The driver is a gpiozero pin factory by its name (``lgpio`` on a Pi), or ``simulated``. Button and door pull their pins to
+ground, with the pull-up of the computer: the door's contact is closed while the door is, so that a cut wire is an open door.
 """
 
 import asyncio
-import contextlib
 import importlib.metadata
 import logging
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from gpiozero import Button, DigitalOutputDevice, GPIOZeroError
+from gpiozero import PWMLED, DigitalInputDevice, GPIOZeroError
 from gpiozero.pins import Factory
-from gpiozero.pins.mock import MockFactory
 
-from hardware.panel.debounce import STABLE_S, Debounce
+from hardware.panel.base import Lamp, PanelError, Pins
+from hardware.panel.contact import Contact
+from hardware.panel.simulated_pins import simulated_factory
 
 log = logging.getLogger(__name__)
 
 SIMULATED = "simulated"
-
-
-class PanelError(OSError):
-    """The panel cannot be used; says which pins and what to do."""
+BREATH_S = 1.6
+"""From dark to bright, and as long back."""
+BLINK_S = 0.5
 
 
 class Panel:
-    """Use it in an ``async with``; ``pressed`` is called in the event loop, once for each press of the help button."""
+    """Use it in an ``async with``. All three are called in the event loop: ``pressed`` once for each press of the help button,
+    ``near`` when the presence sensor begins or ends to see somebody, ``door`` with whether the door is open; both also once
+    at the beginning. Lamps are dark at the end."""
 
     def __init__(
-        self, driver: str, *, help_button: int, help_lamp: int, call_lamp: int, pressed: Callable[[], None]
+        self,
+        driver: str,
+        pins: Pins,
+        *,
+        pressed: Callable[[], None],
+        near: Callable[[bool], None],
+        door: Callable[[bool], None],
     ) -> None:
-        self.driver = driver
-        self._pins = (help_button, help_lamp, call_lamp)
-        self._pressed = pressed
-        self._debounce = Debounce()
+        self.driver, self.pins = driver, pins
+        self._pressed, self._near, self._door = pressed, near, door
         self._open = ExitStack()
+        self._lit = {"help": Lamp.OFF, "call": Lamp.OFF}
         self.factory: Factory | None = None
 
     async def __aenter__(self) -> Self:
         """Raises `PanelError`."""
-        self._loop = asyncio.get_running_loop()
-        button, help_lamp, call_lamp = self._pins
         try:
             self.factory = _factory(self.driver)
             self._open.callback(self.factory.close)
-            self._button = self._open.enter_context(Button(button, pull_up=True, pin_factory=self.factory))
-            self._help_lamp = self._open.enter_context(DigitalOutputDevice(help_lamp, pin_factory=self.factory))
-            self._call_lamp = self._open.enter_context(DigitalOutputDevice(call_lamp, pin_factory=self.factory))
+            self._leds = {"help": self._led(self.pins.help_lamp), "call": self._led(self.pins.call_lamp)}
+            self._contact(self.pins.help_button, True, lambda closed: self._pressed() if closed else None)
+            self._contact(self.pins.presence, False, self._near)
+            self._contact(self.pins.door, True, lambda closed: self._door(not closed))
         except (GPIOZeroError, ImportError, OSError, KeyError) as error:
             self._open.close()
             raise PanelError(
-                f"panel on pins {self._pins} cannot be opened with driver {self.driver!r}: {error}; "
+                f"panel with {self.pins} cannot be opened with driver {self.driver!r}: {error}; "
                 f"check that the user is in group gpio and that no other program uses the pins"
             ) from error
-        self._button.when_pressed = lambda: self._edge_in_thread(True)
-        self._button.when_released = lambda: self._edge_in_thread(False)
         log.info("Starting panel: %s", self.driver)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._button.when_pressed = self._button.when_released = None
+        self.light(help_lamp=Lamp.OFF, call_lamp=Lamp.OFF)
         self._open.close()
 
-    def light(self, *, help_lamp: bool, call_lamp: bool) -> None:
+    def light(self, *, help_lamp: Lamp, call_lamp: Lamp) -> None:
         """Show whether somebody was asked for help, and whether camera and microphone may be open."""
-        self._help_lamp.value, self._call_lamp.value = help_lamp, call_lamp
+        for name, lamp in (("help", help_lamp), ("call", call_lamp)):
+            if lamp is not self._lit[name]:
+                self._lit[name] = lamp
+                _show(self._leds[name], lamp)
 
     @property
-    def lamps(self) -> tuple[bool, bool]:
-        """Help lamp and call lamp."""
-        return bool(self._help_lamp.value), bool(self._call_lamp.value)
+    def lamps(self) -> tuple[float, float]:
+        """Brightness of help lamp and call lamp, 0 to 1."""
+        return float(self._leds["help"].value), float(self._leds["call"].value)
 
-    def _edge_in_thread(self, level: bool) -> None:
-        """gpiozero calls from a thread of its own; the time of an edge is that of its interrupt, not of our loop."""
-        with contextlib.suppress(RuntimeError):  # the loop has closed
-            self._loop.call_soon_threadsafe(self._edge, level, time.monotonic())
+    def _led(self, pin: int) -> PWMLED:
+        led: PWMLED = self._open.enter_context(PWMLED(pin, pin_factory=self.factory))
+        return led
 
-    def _edge(self, level: bool, at: float) -> None:
-        if self._debounce.edge(level, at):
-            self._pressed()
-        self._loop.call_at(at + STABLE_S + 0.001, self._settle)
+    def _contact(self, pin: int | None, pull_up: bool, changed: Callable[[bool], None]) -> None:
+        if pin is not None:
+            device = DigitalInputDevice(pin, pull_up=pull_up, pin_factory=self.factory)
+            self._open.callback(Contact(device, changed, asyncio.get_running_loop()).close)
 
-    def _settle(self) -> None:
-        if self._debounce.pressed(time.monotonic()):
-            self._pressed()
+
+def _show(led: PWMLED, lamp: Lamp) -> None:
+    match lamp:
+        case Lamp.OFF:
+            led.off()
+        case Lamp.STEADY:
+            led.on()
+        case Lamp.BREATHING:
+            led.pulse(fade_in_time=BREATH_S, fade_out_time=BREATH_S)
+        case Lamp.BLINKING:
+            led.blink(on_time=BLINK_S, off_time=BLINK_S)
 
 
 def _factory(driver: str) -> Factory:
     if driver == SIMULATED:
-        return MockFactory()
+        return simulated_factory()
     known = importlib.metadata.entry_points(group="gpiozero_pin_factories")
     found: Factory = known[driver].load()()
     return found

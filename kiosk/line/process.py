@@ -57,6 +57,7 @@ HEALTH_EVERY_S = 60.0
 
 class SessionEvent(msgspec.Struct, frozen=True, tag_field="type", tag="session"):
     session: SessionView
+    devices: tuple[DeviceReport, ...] = ()
 
 
 class ProposalEvent(msgspec.Struct, frozen=True, tag_field="type", tag="proposal"):
@@ -97,6 +98,7 @@ class Process:
         self.app = self._server.app()
         self._calls: Calls
         self._till_view = TillView(in_service=False)
+        self._screen_devices: tuple[DeviceReport, ...] = ()
         self._payment_at_work = ""
         self._connections: asyncio.Queue[_Connected] = asyncio.Queue()
         self._gone = asyncio.Event()
@@ -300,7 +302,8 @@ class Process:
                 pass
             self._health_due.clear()
             till = self._till_view
-            self._hub.send(Health(devices=till.devices, in_service=till.in_service, orders_waiting=till.outbox))
+            devices = till.devices + self._screen_devices
+            self._hub.send(Health(devices=devices, in_service=till.in_service, orders_waiting=till.outbox))
 
     # -- the till ------------------------------------------------------------------------------------------------------
 
@@ -356,6 +359,9 @@ class Process:
             return
         if isinstance(event, SessionEvent):
             self._session = event.session
+            if event.devices != self._screen_devices:
+                self._screen_devices = event.devices
+                self._health_due.set()
             self._calls.session_changed(event.session)
         else:
             self._calls.proposal_answered(event.result)

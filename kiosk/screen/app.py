@@ -10,13 +10,14 @@ from kiosk.screen import theme
 from kiosk.screen.frame import Frame
 from kiosk.screen.session import Session
 from kiosk.screen.transitions import RESTING
+from kiosk.screen.viewfinder import Viewfinder
 from kiosk.screen.widgets import pictures
 
 
 class ScreenApp(App):
-    def __init__(self, session: Session, config: Config) -> None:
+    def __init__(self, session: Session, config: Config, viewfinder: Viewfinder) -> None:
         super().__init__()
-        self._session, self._panel = session, config.panel
+        self._session, self._panel, self._viewfinder = session, config.panel, viewfinder
         self._menu_version = session.menu.version if session.menu else ""
         pictures.use(pictures.Pictures(config.paths.state / "menu" / "pictures"))
         theme.use(theme.Theme(config.panel))
@@ -67,7 +68,7 @@ class ScreenApp(App):
 
     def _show_frame(self) -> None:
         Window.clearcolor = theme.colour("ground")
-        self._frame = Frame(self._session, contrast=self._other_look)
+        self._frame = Frame(self._session, self._viewfinder, contrast=self._other_look)
         self._holder.add_widget(self._frame)
         self._fill()
         self._frame.update()

@@ -12,6 +12,7 @@ from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.surface import Surface
 from kiosk.screen.widgets.text import Text
+from kiosk.screen.wording import money
 from kiosk.texts import Texts
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class NoticeStrip(FloatLayout):
             return
         if session.notice is not None:
             key = f"notice.{session.notice.key}"
-            text = words(key) if key in words else words("notice.not_done")
+            text = words(key, **self._values(words)) if key in words else words("notice.not_done")
         else:
             text = words("order.removed", name=self._removed_name(words))
         self._undo.text = words("order.undo")
@@ -62,8 +63,19 @@ class NoticeStrip(FloatLayout):
     def _removed_name(self, words: Texts) -> str:
         session = self._frame.session
         line = session.removed.line if session.removed is not None else None
-        product = session.menu.product(line.selection.item) if session.menu is not None and line is not None else None
-        return product.name[words.language] if product is not None else ""
+        return self._name(line.selection.item, words) if line is not None else ""
+
+    def _name(self, product: str, words: Texts) -> str:
+        menu = self._frame.session.menu
+        known = menu.product(product) if menu is not None else None
+        return known.name[words.language] if known is not None else ""
+
+    def _values(self, words: Texts) -> dict[str, str]:
+        """What is filled into a notice."""
+        notice, menu = self._frame.session.notice, self._frame.session.menu
+        if notice is None or menu is None:
+            return {"name": "", "amount": ""}
+        return {"name": self._name(notice.about, words), "amount": money(notice.amount, menu, words)}
 
     def stand_above(self, page: PageView) -> None:
         self._inset = page.lower_inset

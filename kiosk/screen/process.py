@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import signal
-import time
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from kivy.core.window import Window
 
 from domain.call import IN_CALL, CallState
@@ -21,6 +22,7 @@ from kiosk.screen.app import ScreenApp
 from kiosk.screen.line_client import LineClient
 from kiosk.screen.menu_file import read_menu
 from kiosk.screen.picture import Pictures, drawn
+from kiosk.screen.scanning import Scanning
 from kiosk.screen.session import Session
 from kiosk.screen.targets import targets
 from kiosk.screen.till_client import TillClient
@@ -29,13 +31,11 @@ from kiosk.screen.window import ask_early, keep_open
 
 if TYPE_CHECKING:  # these take longer to load than the first frame to draw
     from hardware.panel.panel import Panel
-    from kiosk.screen.server import SimulatedDevices
+    from kiosk.screen.server import Hands, Server, SimulatedDevices
 
 log = logging.getLogger(__name__)
 
 TICK_S = 0.25
-BLINK_S = 0.5
-"""So long the help lamp is lit, and dark, while the people of the site are called."""
 POINTS_WITHIN_FRAMES = 30
 REMEDIES = {
     "": "",
@@ -63,16 +63,22 @@ class Process:
             line=self._line,
             idle=config.idle,
             simulated=config.simulated,
+            reads_codes=config.camera.reads_codes,
+            dim_after_s=math.inf if config.buttons.presence is None else config.panel.dim_after_s,
+            tips=config.payment.tips,
         )
-        self._panel: Panel | None = None
+        self._scanning = Scanning(config, self.session, code=self._till.code_seen, changed=self._devices_changed)
         self._panel_report = DeviceReport(kind="buttons", driver=config.buttons.driver, state="absent")
+        self._door_report: DeviceReport | None = None
+        self._server: Server | None = None
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT."""
-        app = ScreenApp(self.session, self._config)
+        app = ScreenApp(self.session, self._config, self._scanning.viewfinder)
         keep_open()
         ask_early()
         self.session.observe(self._show_indicator)
+        self._follow_darkness()
         with contextlib.suppress(asyncio.CancelledError):
             async with asyncio.TaskGroup() as group:
                 around = group.create_task(self._live(app))
@@ -104,17 +110,19 @@ class Process:
                             return True
                 return False
 
-            server = Server(
+            self._server = Server(
                 self.session,
                 health=self._health,
                 targets=drawn_targets,
                 points=points,
+                devices=self._devices,
                 simulated=self._simulated(panel),
             )
-            await stack.enter_async_context(listening(server.app(), self._config.socket("screen")))
+            await stack.enter_async_context(listening(self._server.app(), self._config.socket("screen")))
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._till.run(self.session))
                 group.create_task(self._line.run(self.session))
+                group.create_task(self._scanning.run())
                 group.create_task(self._tick())
                 group.create_task(self._follow_menu())
 
@@ -122,50 +130,97 @@ class Process:
 
     async def _open_panel(self, stack: AsyncExitStack) -> Panel | None:
         """Without its panel the screen still has its own Help."""
-        from hardware.panel.panel import Panel, PanelError
+        from hardware.panel.base import PanelError, Pins
+        from hardware.panel.panel import Panel
 
-        pins = self._config.buttons
-        simulated = pins.driver == SIMULATED
+        named = self._config.buttons
+        simulated = named.driver == SIMULATED
+        pins = Pins(
+            help_button=named.help_button,
+            help_lamp=named.help_lamp,
+            call_lamp=named.call_lamp,
+            presence=named.presence,
+            door=named.door,
+        )
         try:
             panel = await stack.enter_async_context(
                 Panel(
-                    pins.driver,
-                    help_button=pins.help_button,
-                    help_lamp=pins.help_lamp,
-                    call_lamp=pins.call_lamp,
+                    named.driver,
+                    pins,
                     pressed=self._help_pressed,
+                    near=self.session.on_presence,
+                    door=self._door_is,
                 )
             )
         except PanelError as error:
             log.warning("%s", error)
             remedy = "check the wiring and group gpio, then restart the screen"
             self._panel_report = DeviceReport(
-                kind="buttons", driver=pins.driver, state="trouble", detail=str(error), remedy=remedy
+                kind="buttons", driver=named.driver, state="trouble", detail=str(error), remedy=remedy
             )
             return None
-        self._panel_report = DeviceReport(kind="buttons", driver=pins.driver, state="ok", simulated=simulated)
-        self._panel = panel
+        self._panel_report = DeviceReport(kind="buttons", driver=named.driver, state="ok", simulated=simulated)
         self.session.observe(lambda: self._light(panel))
         return panel
 
     def _help_pressed(self) -> None:
         self.session.ask_help()
 
-    def _light(self, panel: Panel) -> None:
-        call = self.session.call
-        with_somebody = call.state in IN_CALL and not call.rings_back
-        calls_staff = int(time.monotonic() / BLINK_S) % 2 == 0
-        panel.light(
-            help_lamp=calls_staff if call.staff_called else self.session.in_call,
-            call_lamp=with_somebody or call.camera_open,
+    def _door_is(self, opened: bool) -> None:
+        """Nobody but technician and hub hears of it: it is no alarm."""
+        simulated = self._config.buttons.driver == SIMULATED
+        report = DeviceReport(
+            kind="door", driver=self._config.buttons.driver, state="ok", detail="closed", simulated=simulated
         )
+        if opened:
+            log.warning("the kiosk's door is open")
+            report = msgspec.structs.replace(report, state="trouble", detail="open", remedy="close and lock the door")
+        self._door_report = report
+        self._devices_changed()
+
+    def _devices(self) -> tuple[DeviceReport, ...]:
+        presence = msgspec.structs.replace(self._panel_report, kind="presence")
+        reports = (
+            self._panel_report,
+            presence if self._config.buttons.presence is not None else None,
+            self._door_report,
+            self._scanning.report if self._config.camera.reads_codes else None,
+        )
+        return tuple(report for report in reports if report is not None)
+
+    def _devices_changed(self) -> None:
+        if self._server is not None:
+            self._server.devices_changed()
+
+    def _light(self, panel: Panel) -> None:
+        from hardware.panel.base import Lamp
+
+        call, session = self.session.call, self.session
+        with_somebody = call.state in IN_CALL and not call.rings_back
+        waiting = Lamp.BREATHING if session.in_call else Lamp.OFF
+        panel.light(
+            help_lamp=Lamp.BLINKING if call.staff_called else Lamp.STEADY if with_somebody else waiting,
+            call_lamp=Lamp.STEADY if with_somebody or session.camera_on else Lamp.OFF,
+        )
+
+    def _follow_darkness(self) -> None:
+        folder = self._config.panel.backlight
+        if folder is not None:
+            from hardware.panel.backlight import Backlight
+
+            light = Backlight(folder)
+            self.session.observe(lambda: light.dark(self.session.dimmed))
 
     # -- the indicator of a call -------------------------------------------------------------------------------------
 
     def _show_indicator(self) -> None:
-        """Camera and microphone open when the customer sees that a call is on: after the next frame is on the display.
-        A call that was there before this screen is shown once, too."""
+        """Camera and microphone open when the customer sees that a call is on, or that a code is looked for: after the next
+        frame is on the display. A call that was there before this screen is shown once, too."""
         call = self.session.call
+        if self.session.page is Page.SCAN and self._scanning.closed:
+            Window.unbind(on_flip=self._scan_drawn)
+            Window.bind(on_flip=self._scan_drawn)
+            Window.canvas.ask_update()
         if call.rings_back:  # the customer has not said yes
             return
         if call.state is CallState.CONNECTING or (call.state in IN_CALL and call.call != self._shown):
@@ -173,7 +228,14 @@ class Process:
             Window.bind(on_flip=self._drawn)
             Window.canvas.ask_update()
 
+    def _scan_drawn(self, *_: object) -> None:
+        Window.unbind(on_flip=self._scan_drawn)
+        self._scanning.page_shown()
+
     def _drawn(self, *_: object) -> None:
+        if not self._scanning.closed:  # the camera is still ours: with the next frame, then
+            Window.canvas.ask_update()
+            return
         Window.unbind(on_flip=self._drawn)
         self._shown = self.session.call.call
         self._line.shown(self._shown)
@@ -186,13 +248,28 @@ class Process:
         from hardware.panel.simulator import PanelSimulator
         from kiosk.screen.server import SimulatedDevices
 
-        fingers, finger, pictures = TouchProvider(), PanelSimulator(panel, self._config.buttons.help_button), Pictures()
+        fingers, on_panel, pictures = TouchProvider(), PanelSimulator(panel), Pictures()
         fingers.install()
+
+        def move(hands: Hands) -> None:
+            for moved, act in (
+                (hands.pressed, on_panel.press),
+                (hands.near, on_panel.come_near),
+                (hands.door_open, on_panel.open_door),
+            ):
+                if moved is not None:
+                    act(moved)
+
         return SimulatedDevices(
             picture=pictures.png,
             touch=fingers.touch,
-            press=finger.press,
-            buttons=lambda: {"pressed": finger.pressed, **finger.lamps},
+            hands=move,
+            buttons=lambda: {
+                "pressed": on_panel.pressed,
+                **on_panel.lamps,
+                "near": on_panel.near,
+                "door_open": on_panel.door_open,
+            },
         )
 
     def _health(self) -> Health:
@@ -205,7 +282,7 @@ class Process:
         }
         in_service = session.page not in {Page.OUT_OF_SERVICE, Page.ENROLMENT}
         remedy = REMEDIES["code" if session.page is Page.ENROLMENT else session.out_of_service_reason]
-        return health("screen", in_service=in_service, devices=(self._panel_report,), facts=facts, remedy=remedy)
+        return health("screen", in_service=in_service, devices=self._devices(), facts=facts, remedy=remedy)
 
     # -- what goes on by itself ------------------------------------------------------------------------------------------
 
@@ -213,8 +290,6 @@ class Process:
         while True:
             await asyncio.sleep(TICK_S)
             self.session.tick()
-            if self._panel is not None and self.session.call.staff_called:
-                self._light(self._panel)
 
     def _menu_is(self, version: str) -> None:
         """The line has named the menu in force."""

@@ -9,6 +9,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from domain.guide import Guide, GuideAction, GuideRefusal, GuideResult
+from domain.messages import DeviceReport
 from domain.session import Proposal, ProposalResult
 from kiosk.answers import Refusal, answer, body, errors
 from kiosk.audience import Audience
@@ -24,10 +25,16 @@ class Touch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phase: Literal["down", "move", "up"]
 
 
-class Press(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A finger on the simulated help button, or away from it."""
+class Hands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody does to the simulated panel: a finger on the help button or away from it, somebody near, the door."""
 
-    pressed: bool
+    pressed: bool | None = None
+    near: bool | None = None
+    door_open: bool | None = None
+
+    def __post_init__(self) -> None:
+        if (self.pressed, self.near, self.door_open) == (None, None, None):
+            raise ValueError("needs pressed, near or door_open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,8 @@ class SimulatedDevices:
 
     picture: Callable[[], Awaitable[bytes]]
     touch: Callable[[Literal["down", "move", "up"], float, float], None]
-    press: Callable[[bool], None]
-    buttons: Callable[[], dict[str, bool]]
+    hands: Callable[[Hands], None]
+    buttons: Callable[[], dict[str, float | None]]
 
 
 class Server:
@@ -48,10 +55,11 @@ class Server:
         health: Callable[[], Health],
         targets: Callable[[], Awaitable[list[dict[str, Any]]]],
         points: Callable[[], Awaitable[bool]],
+        devices: Callable[[], tuple[DeviceReport, ...]],
         simulated: SimulatedDevices | None,
     ) -> None:
         self._session, self._health, self._targets, self._simulated = session, health, targets, simulated
-        self._points = points
+        self._points, self._devices = points, devices
         self._audience = Audience(self._state)
         session.observe(self._audience.changed)
         session.observe_results(self._answered)
@@ -79,8 +87,12 @@ class Server:
             )
         return app
 
+    def devices_changed(self) -> None:
+        self._audience.changed()
+
     def _state(self) -> bytes:
-        return msgspec.json.encode({"type": "session", "session": self._session.view()})
+        event = {"type": "session", "session": self._session.view(), "devices": self._devices()}
+        return msgspec.json.encode(event)
 
     def _answered(self, result: ProposalResult) -> None:
         self._audience.tell(msgspec.json.encode({"type": "proposal", "result": result}))
@@ -126,5 +138,5 @@ class Server:
 
     async def _post_buttons(self, request: web.Request) -> web.Response:
         assert self._simulated is not None
-        self._simulated.press((await body(request, Press)).pressed)
+        self._simulated.hands(await body(request, Hands))
         return answer(self._simulated.buttons())

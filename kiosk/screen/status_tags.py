@@ -43,8 +43,8 @@ class StatusTags(FloatLayout):
         self._simulated_text.text = words(key) if session.simulated else ""
         self._on_air_text.text = words("help.you_are_seen")
         self._put(self._simulated, bool(session.simulated))
-        self._put(self._on_air, session.call.camera_open)
-        self._edge_colour.rgba = theme.colour("on_air") if session.call.camera_open else (0, 0, 0, 0)
+        self._put(self._on_air, session.camera_on)
+        self._edge_colour.rgba = theme.colour("on_air") if session.camera_on else (0, 0, 0, 0)
         self._arrange()
 
     def _put(self, tag: Surface, wanted: bool) -> None:

@@ -58,6 +58,8 @@ class AttractPage(PageView):
         return False
 
     def _next(self, _dt: float) -> None:
+        if self.session.dimmed:
+            return
         self._hero += 1
         self.show()
         self._push_in()

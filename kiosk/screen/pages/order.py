@@ -52,7 +52,10 @@ class OrderPage(PageView):
     taxes = StringProperty("")
     saved = StringProperty("")
     loyalty = StringProperty("")
+    gift = StringProperty("")
     unfolded = BooleanProperty(False)
+    offers_scan = BooleanProperty(False)
+    """Only where there is a camera, and nobody is in a call."""
 
     def __init__(self, **kwargs: Any) -> None:
         self._lines: dict[str, OrderLineCard] = {}
@@ -60,12 +63,15 @@ class OrderPage(PageView):
         self._stacked: list[object] = []
         super().__init__(**kwargs)
         self.goes_back = True
+        self._acts = self.ids.acts
+        self._scan = self.ids.scan.__self__  # kept while it is not shown: ids hold nothing
         if not theme.now().portrait:  # one row is all there is room for
             acts, sums = self.ids.acts, self.ids.sums
             for act in list(acts.children):
                 acts.remove_widget(act)
                 sums.add_widget(act, index=len(sums.children))
             acts.parent.remove_widget(acts)
+            self._acts = sums
 
     def entered(self) -> None:
         self.unfolded = False
@@ -80,9 +86,11 @@ class OrderPage(PageView):
         self._stack()
         self._show_totals(session.totals, menu)
         self.empty = not session.cart.lines
-        self.loyalty = self.words("order.loyalty_on" if session.loyalty else "order.loyalty")
-        self.primary_text = self.words("order.pay")
-        self.primary_detail = money(session.totals.gross, menu, self.words)
+        offer = ("order.swipe" if self._takes_gifts else "order.loyalty") + ("_scan" if session.can_scan else "")
+        self.loyalty = self.words("order.loyalty_on" if session.loyalty else offer)
+        self.offers_scan = session.can_scan
+        self._place_scan()
+        self._show_way_to_pay(session.totals.gross, menu)
         self.primary_enabled = not self.empty
 
     # -- what was touched --
@@ -114,6 +122,9 @@ class OrderPage(PageView):
     def enter_code(self) -> None:
         self.frame.ask(CodeEntry(self.frame))
 
+    def scan(self) -> None:
+        self.session.scan()
+
     def start_over(self) -> None:
         self.frame.ask(
             Dialog(
@@ -133,6 +144,12 @@ class OrderPage(PageView):
             self.session.remove_line(card.line)
         else:
             self.session.change_line(card.line, qty=qty)
+
+    def _place_scan(self) -> None:
+        if self.offers_scan and self._scan.parent is None:
+            self._acts.add_widget(self._scan, index=len(self._acts.children) - 1)
+        elif not self.offers_scan and self._scan.parent is not None:
+            self._acts.remove_widget(self._scan)
 
     # -- lines --
 
@@ -191,6 +208,30 @@ class OrderPage(PageView):
                 column.add_widget(widget)
 
     # -- totals --
+
+    @property
+    def _takes_gifts(self) -> bool:
+        return self.session.till is not None and self.session.till.takes_gifts
+
+    def _show_way_to_pay(self, gross: int, menu: Menu) -> None:
+        """What the next step costs, and what a gift card pays of it."""
+        words, gift = self.words, self.session.gift
+        self.primary_text, left = words("order.pay" if gross else "order.place"), gross
+        if gift is None:
+            self.gift = ""
+        elif gift.waits or gift.left is None:
+            self.gift = words("order.gift_asked")
+        else:
+            paid = gift.pays(gross)
+            left = gross - paid
+            stays = gift.left.amount - paid
+            key, stays_or_left = ("gift_part", left) if left else ("gift_all", stays)
+            self.gift = words(
+                f"order.{key}", gift=money(paid, menu, words), left=money(stays_or_left, menu, words)
+            )
+        self.primary_detail = money(left, menu, words) if left else ""
+        if gross and not left:
+            self.primary_text = words("order.pay_gift")
 
     def _show_totals(self, totals: Totals, menu: Menu) -> None:
         self.total = money(totals.gross, menu, self.words)

@@ -33,6 +33,7 @@ class TillPeer:
         self.orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.view = TillView(in_service=True)
         self.refuse_with = 0
+        self.codes: asyncio.Queue[str] = asyncio.Queue()
         self.audience = Audience(lambda: msgspec.json.encode(self.view))
 
     def app(self) -> web.Application:
@@ -44,6 +45,7 @@ class TillPeer:
                 web.put("/draft", self._put_draft),
                 web.delete("/draft", self._delete_draft),
                 web.post("/payments", self._pay),
+                web.post("/codes", self._code),
             ]
         )
         return app
@@ -51,6 +53,10 @@ class TillPeer:
     def says(self, view: TillView) -> None:
         self.view = view
         self.audience.changed()
+
+    async def _code(self, request: web.Request) -> web.Response:
+        self.codes.put_nowait((await request.json())["text"])
+        return web.Response(status=204)
 
     async def _get_draft(self, _: web.Request) -> web.Response:
         return web.Response(status=204) if self.draft is None else web.Response(body=self.draft)

@@ -105,7 +105,8 @@ async def test_a_customer_pays_and_sees_the_number(place: Place) -> None:
 
 async def test_help_by_button_lights_the_lamps_and_the_line_hears_when_the_call_can_be_seen(place: Place) -> None:
     async with place.screen() as screen:
-        assert await screen.get("/buttons") == {"pressed": False, "help_lamp": False, "call_lamp": False}
+        nothing = {"pressed": False, "help_lamp": 0, "call_lamp": 0, "near": None, "door_open": None}
+        assert await screen.get("/buttons") == nothing
         await screen.post("/buttons", {"pressed": True})
         assert await asyncio.wait_for(place.line.asked.get(), 5) == ("POST", "/help", {"kind": "video"})
         assert (await screen.post("/buttons", {"pressed": False}))[0] == 200
