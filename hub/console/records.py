@@ -41,5 +41,6 @@ class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
     gross: int
     currency: str
     payment: str
+    tip: int = 0
     agents: tuple[str, ...] = ()
     totals_differ: bool = False

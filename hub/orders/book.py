@@ -15,6 +15,7 @@ from hub.clock import Clock, iso
 from hub.console.records import OrderRecord
 from hub.database import Database
 from hub.menu.library import MenuLibrary
+from hub.orders.parts import wrong_parts
 from hub.web import KioskIdentity
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 class Kept(StrEnum):
     NEW = "new"
     AGAIN = "again"
-    DIFFERS = "differs"  # kept too; the hub's own pricing disagrees
+    DIFFERS = "differs"  # kept too; the hub's own pricing disagrees, or its parts do not make up what it costs
 
 
 class ForeignOrder(PermissionError):
@@ -36,8 +37,12 @@ class OrderBook:
 
     async def keep(self, paid: PaidOrder, kiosk: KioskIdentity) -> Kept:
         """Keep an order; a repeat changes nothing and gets the first answer again. Raises `ForeignOrder`."""
-        order = paid.order
-        differs = not await self._priced_right(order.cart, order.totals, paid.paid_at, order.menu_version)
+        order, why = paid.order, wrong_parts(paid)
+        if why:
+            log.error("order %s (%s) from kiosk %s is kept, but %s", order.uuid, paid.number, kiosk.id, why)
+        differs = bool(why) or not await self._priced_right(
+            order.cart, order.totals, paid.paid_at, order.menu_version
+        )
         values = {
             "uuid": order.uuid,
             "kiosk": kiosk.id,
@@ -58,7 +63,7 @@ class OrderBook:
                 await write.execute(insert(table).values(**values))
         if known is None:
             log.info("order %s (%s) from kiosk %s kept", order.uuid, paid.number, kiosk.id)
-            if differs:
+            if differs and not why:
                 log.warning("order %s: the kiosk's totals are not those of menu %s", order.uuid, order.menu_version)
             return Kept.DIFFERS if differs else Kept.NEW
         if known.kiosk != kiosk.id:
@@ -109,6 +114,7 @@ def _record(row: Row[tuple[object, ...]]) -> OrderRecord:
         gross=row.gross,
         currency=row.currency,
         payment=row.payment,
+        tip=content.tip,
         agents=content.order.agents,
         totals_differ=row.totals_differ,
     )

@@ -29,6 +29,8 @@ class OrderRoutes:
             raise HttpError(422, "wrong_uuid", f"the order's uuid is {paid.order.uuid!r}, the address says another")
         if not 0 <= paid.order.totals.gross <= MOST_MONEY:
             raise HttpError(422, "bad_total", f"found {paid.order.totals.gross}; allowed are 0 to {MOST_MONEY}")
+        if not 0 <= paid.tip <= MOST_MONEY:
+            raise HttpError(422, "bad_total", f"found a tip of {paid.tip}; allowed are 0 to {MOST_MONEY}")
         if request[KIOSK].sandbox:
             return answer({"kept": Kept.NEW}, 201)  # practice: the kiosk may forget it, and so does the hub
         try:

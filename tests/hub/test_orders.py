@@ -10,7 +10,9 @@ import pytest
 
 from domain.cart import Add, Cart, apply, new_cart
 from domain.menu import Menu
-from domain.order import Order, PaidOrder
+from domain.money import Money
+from domain.order import Order, PaidOrder, PaidPart
+from domain.payment import Means
 from domain.pricing import price
 from domain.selection import Selection
 from tests.hub.world import MENU, Kiosk, World, write_menu
@@ -136,3 +138,53 @@ async def test_an_order_under_a_wrong_address_or_without_sense_is_refused(here: 
     status, found = await here.ask("PUT", "/api/orders/1", bearer, data=io.BytesIO(b" " * 2_000_000), headers=headers)
     assert (status, found["error"]) == (413, "too_large")
     assert (await here.ask("GET", "/api/orders", "Max"))[1] == {"orders": []}
+
+
+def parts_of(*amounts: int, means: Means = Means.CARD, currency: str = "USD") -> tuple[PaidPart, ...]:
+    return tuple(PaidPart(means=means, amount=Money(amount, currency), reference="17") for amount in amounts)
+
+
+async def test_an_order_paid_in_parts_with_a_tip_comes_back_as_it_was(here: World, menu: Menu) -> None:
+    kiosk, paid = await here.kiosk(), paid_order(menu)
+    split = (*parts_of(500, means=Means.GIFT), *parts_of(1891 - 500 + 189))
+    paid = msgspec.structs.replace(paid, payment="split", tip=189, parts=split)
+    assert (await upload(here, kiosk, paid))[0] == 201
+    _, whole = await here.ask("GET", f"/api/orders/{paid.order.uuid}", "Max")
+    assert msgspec.convert(whole["paid"], PaidOrder) == paid
+    assert (whole["record"]["payment"], whole["record"]["tip"]) == ("split", 189)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"parts": parts_of(1890)},
+        {"parts": parts_of(1891), "tip": 1},
+        {"parts": parts_of(1891, currency="EUR")},
+        {"parts": parts_of(1892, -1)},
+        {"parts": parts_of(1891, 0)},
+        {"tip": 1},
+        {"payment": "counter", "parts": parts_of(1891)},
+    ],
+)
+async def test_parts_that_do_not_make_up_the_price_are_kept_and_marked(
+    here: World, menu: Menu, changes: dict[str, Any]
+) -> None:
+    kiosk, paid = await here.kiosk(), msgspec.structs.replace(paid_order(menu), **changes)
+    assert (await upload(here, kiosk, paid))[0] == 422
+    _, listed = await here.ask("GET", "/api/orders", "Max")
+    assert [order["totals_differ"] for order in listed["orders"]] == [True]
+
+
+async def test_an_order_of_an_older_kiosk_names_no_parts(here: World, menu: Menu) -> None:
+    kiosk, paid = await here.kiosk(), paid_order(menu)
+    old = {name: value for name, value in msgspec.to_builtins(paid).items() if name not in ("parts", "tip")}
+    bearer = f"Bearer {kiosk.welcome.token}"
+    assert (await here.ask("PUT", f"/api/orders/{paid.order.uuid}", bearer, json=old))[0] == 201
+    _, whole = await here.ask("GET", f"/api/orders/{paid.order.uuid}", "Max")
+    assert msgspec.convert(whole["paid"], PaidOrder) == paid
+
+
+@pytest.mark.parametrize("tip", [-1, 10**30])
+async def test_a_tip_without_sense_is_refused(here: World, menu: Menu, tip: int) -> None:
+    paid = msgspec.structs.replace(paid_order(menu), tip=tip)
+    assert (await upload(here, await here.kiosk(), paid))[1]["error"] == "bad_total"
