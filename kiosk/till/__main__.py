@@ -16,6 +16,7 @@ from hardware.card_reader.house import CardForm, HouseCards
 from hardware.card_terminal.base import Settings
 from kiosk.config import Config
 from kiosk.starting import settings
+from kiosk.till.end_of_day import EndOfDay
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
 from kiosk.till.printers import Printers
@@ -56,6 +57,9 @@ def make_till(config: Config, journal: Journal) -> Till:
             certificate=named.certificate,
             sale_id=named.sale_id,
             poi_id=named.poi_id,
+            charset=named.charset,
+            numbers=named.numbers,
+            last_receipt=named.last_receipt,
         ),
     )
     cards = house_cards(config)
@@ -90,6 +94,7 @@ def make_till(config: Config, journal: Journal) -> Till:
         Swipes(cards, reader, report("card_reader", config.card_reader.driver), scanner),
         local_now,
         config.payment,
+        EndOfDay(config.paths.state / "till" / "end-of-day", named.end_of_day_hour),
     )
 
 

@@ -23,6 +23,7 @@ from kiosk.config import Payment
 from kiosk.till.at_hand import AtHand, Running
 from kiosk.till.backoff import Backoff
 from kiosk.till.card_parts import CardParts
+from kiosk.till.end_of_day import EndOfDay
 from kiosk.till.gift_parts import Gifts
 from kiosk.till.journal import BY_CARD, Journal
 from kiosk.till.order_rows import JournalError, StoredOrder
@@ -59,10 +60,11 @@ class Cashier:
         changed: Callable[[], None],
         on_paid: Callable[[], None],
         rules: Payment = Payment(),  # noqa: B008 - frozen
+        end_of_day: EndOfDay | None = None,
     ) -> None:
         self._journal, self._terminal, self._now, self._rules = journal, terminal, now, rules
         self.hand = AtHand(changed, on_paid)
-        self._care = TerminalCare(terminal, device, journal, changed)
+        self._care = TerminalCare(terminal, device, journal, changed, end_of_day or EndOfDay(), now)
         self._cards = CardParts(journal, self._care, self.hand, now)
         self.gifts = Gifts(journal, self.hand, now)
         self._decision: Decision | None = None

@@ -15,6 +15,7 @@ from hardware.scanner.base import Code, Scan
 from kiosk.answers import Refusal
 from kiosk.audience import Audience
 from kiosk.config import Payment
+from kiosk.till.end_of_day import EndOfDay
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import Identity
 from kiosk.till.payment_rows import Attempt, Part
@@ -36,9 +37,10 @@ class Till:
         swipes: Swipes,
         now: Callable[[], dt.datetime],
         rules: Payment = Payment(),  # noqa: B008 - frozen
+        end_of_day: EndOfDay | None = None,
     ) -> None:
         self.journal, self.printing, self.swipes = journal, printing, swipes
-        self.cashier = Cashier(journal, terminal, terminal_report, now, self.changed, printing.wake, rules)
+        self.cashier = Cashier(journal, terminal, terminal_report, now, self.changed, printing.wake, rules, end_of_day)
         self.takes_gifts = False
         self._dirty = asyncio.Event()
         self._told = TillView(in_service=False)

@@ -260,7 +260,7 @@ class ZvtTerminal(CardTerminal):
         return TerminalStatus(
             ready=code == 0,
             code=f"{code:02X}",
-            remedy=codes.remedy(code),
+            remedy=codes.remedy(code) if code else self._reports.remedy or codes.remedy(code),
             alarm=self._reports.alarm,
             end_of_day_due=code in codes.END_OF_DAY_DUE,
         )

@@ -14,7 +14,10 @@ NEVER_KEPT_TAGS = frozenset({0x1F08, 0x1F09, 0x1F0A, 0x56, 0x57, 0x5A, 0x9F6B})
 
 NUMBER_BEGIN, NUMBER_END = 6, 4
 
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-]?\d){12,18}(?!\d)")
+SHORTEST_NUMBER, LONGEST_NUMBER = 13, 19
+CARDS_BEGIN_WITH = frozenset("23456")
+
+_DIGITS = re.compile(r"\d(?:[ \-]?\d){12,}")
 
 
 def masked_number(value: bytes) -> bytes | None:
@@ -40,10 +43,26 @@ def passes_luhn(digits: str) -> bool:
 
 
 def scrubbed(text: str) -> str:
-    """Text of a terminal with card numbers in it masked but for the last four digits."""
+    """Text of a terminal with card numbers in it masked but for the last four digits, also those that have other digits before
+    or behind them. Of a row that is longer than two numbers nothing stays."""
 
     def mask(found: re.Match[str]) -> str:
-        digits = re.sub(r"\D", "", found.group())
-        return "*" * (len(digits) - NUMBER_END) + digits[-NUMBER_END:] if passes_luhn(digits) else found.group()
+        letters = list(found.group())
+        places = [at for at, letter in enumerate(letters) if letter.isdigit()]
+        digits = "".join(letters[at] for at in places)
+        for at in range(len(digits)) if len(digits) > 2 * LONGEST_NUMBER else _hidden(digits):
+            letters[places[at]] = "*"
+        return "".join(letters)
 
-    return _LONG_NUMBER.sub(mask, text)
+    return _DIGITS.sub(mask, text)
+
+
+def _hidden(digits: str) -> set[int]:
+    """Which of the digits are a card number's, without its last four."""
+    hidden: set[int] = set()
+    for size in range(SHORTEST_NUMBER, min(LONGEST_NUMBER, len(digits)) + 1):
+        for begin in range(len(digits) - size + 1):
+            number = digits[begin : begin + size]
+            if (number[0] in CARDS_BEGIN_WITH or size == len(digits)) and passes_luhn(number):
+                hidden.update(range(begin, begin + size - NUMBER_END))
+    return hidden

@@ -18,6 +18,10 @@ class Reports:
         self.charset = charset
         self.alarm = ""
 
+    @property
+    def remedy(self) -> str:
+        return "ask the terminal's service to switch on the masking of card numbers" if self.alarm else ""
+
     def read(self, message: Apdu) -> StatusInformation:
         """Of a 04 0F. What is card data in clear has been dropped when this returns."""
         information = status_information(message.data, self.charset)

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import itertools
 import logging
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_two_sides_that_count_for_themselves_never_send_the_same_number_twice_in
     for other in range(3):
         numbers.is_new(both(f"06061F730300000{other}"))
         sent.append(number_of_sent(numbers))
-    assert all(one != next_ for one, next_ in zip(sent, sent[1:], strict=False))
+    assert all(one != following for one, following in itertools.pairwise(sent))
 
 
 def test_a_repeat_is_known_by_its_number_and_gets_the_same_answer() -> None:
