@@ -1,6 +1,7 @@
 """Card data is gone before anything else sees a message: no number in clear, no track, in any field or text."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,23 @@ def test_numbers_in_free_text_are_masked(text: str) -> None:
 @pytest.mark.parametrize("text", ["Trace 10004001", "Beleg 0000013 0004", "1111111111111111", "Nr: **** 4821"])
 def test_other_digits_stay(text: str) -> None:
     assert scrubbed(text) == text
+
+
+@pytest.mark.parametrize("text", ["NR 0001 4761 3400 0000 0019 29/12", f"0001{NUMBER}", f"{NUMBER}29"])
+def test_numbers_between_other_digits_are_masked(text: str) -> None:
+    assert "4761" not in scrubbed(text)
+
+
+def test_two_numbers_one_behind_the_other_are_both_masked() -> None:
+    for text in (f"{NUMBER}{NUMBER}", f"{NUMBER} {NUMBER}"):
+        assert "4761" not in scrubbed(text)
+    assert scrubbed(NUMBER * 1000) == "*" * 16_000
+
+
+@given(st.text("0123456789 -E", max_size=60))
+def test_nothing_that_could_be_a_card_number_stays_in_free_text(text: str) -> None:
+    for run in re.findall(r"\d{13,19}", re.sub(r"(?<=\d)[ -](?=\d)", "", scrubbed(text))):
+        assert not passes_luhn(run)
 
 
 def test_luhn_knows_card_numbers() -> None:
