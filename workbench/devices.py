@@ -14,9 +14,12 @@ from hardware.printer.simulator import PrinterSimulator, Receipt
 
 US_DOLLAR = "0840"  # ISO 4217 numeric: the demo menu's currency
 
+PRINTERS = ("printer", "kitchen_printer")
+AT_A_PRINTER = ("run_out", "load_paper", "open_cover", "close_cover", "jam_cutter", "clear_cutter")
+
 
 class Devices:
-    """Card terminal, receipt printer and card reader; powered and connected inside the ``async with``.
+    """Card terminal, both printers and card reader; powered and connected inside the ``async with``.
 
     ``folder`` gets the ports, ``memory`` what devices remember when they are switched off. ``pace`` 1 is that of people
     and machines at a counter, 0 is at once.
@@ -32,12 +35,12 @@ class Devices:
             pace=Pace(host=usual.host * pace, removal=usual.removal * pace, message=usual.message * pace),
             on_change=lambda _: self._news(),
         )
-        self.printer = PrinterSimulator(folder / "printer", on_change=self._news)
+        self.printers = {name: PrinterSimulator(folder / name, on_change=self._news) for name in PRINTERS}
         self.reader = CardReaderSimulator(folder / "card_reader")
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._stack = contextlib.ExitStack()
-        self._torn_off: list[Receipt] = []
+        self._torn_off: dict[str, list[Receipt]] = {name: [] for name in PRINTERS}
         self.actions: Mapping[tuple[str, str], Callable[[], object]] = {
             ("terminal", "insert_card"): self.terminal.insert_card,
             ("terminal", "insert_declined_card"): lambda: self.terminal.insert_card(Card.DECLINED),
@@ -49,16 +52,13 @@ class Devices:
             ("terminal", "plug_cable"): self.terminal.plug_cable,
             ("terminal", "power_off"): self.terminal.power_off,
             ("terminal", "power_on"): self.terminal.power_on,
-            ("printer", "run_out"): self.printer.run_out,
-            ("printer", "load_paper"): self.printer.load_paper,
-            ("printer", "open_cover"): self.printer.open_cover,
-            ("printer", "close_cover"): self.printer.close_cover,
             ("reader", "loyalty"): lambda: self.reader.swipe(StripeCard.LOYALTY),
             ("reader", "bank"): lambda: self.reader.swipe(StripeCard.BANK),
+            **{(name, do): getattr(printer, do) for name, printer in self.printers.items() for do in AT_A_PRINTER},
         }
 
     async def __aenter__(self) -> Self:
-        for device in (self.terminal, self.printer, self.reader):
+        for device in (self.terminal, *self.printers.values(), self.reader):
             self._stack.enter_context(device)
         return self
 
@@ -74,10 +74,11 @@ class Devices:
         known()
         self._news()
 
-    def receipt(self, number: int) -> Receipt | None:
-        """A receipt that was cut off, counted from 0 since the start."""
+    def receipt(self, number: int, printer: str = "printer") -> Receipt | None:
+        """A piece of paper that a printer has cut off, counted from 0 since the start."""
         self._collect()
-        return self._torn_off[number] if 0 <= number < len(self._torn_off) else None
+        papers = self._torn_off.get(printer, [])
+        return papers[number] if 0 <= number < len(papers) else None
 
     def view(self) -> dict[str, Any]:
         """What a person sees of them, for the page."""
@@ -91,12 +92,16 @@ class Devices:
                 "power": self.terminal.is_powered,
                 "cable": self.terminal.is_connected,
             },
-            "printer": {
-                "state": self.printer.condition.replace("_", " "),
-                "paper_out": self.printer.condition == "out",
-                "cover_open": self.printer.condition == "cover",
-                "receipts": len(self._torn_off),
-            },
+            **{name: self._printer(name, printer) for name, printer in self.printers.items()},
+        }
+
+    def _printer(self, name: str, printer: PrinterSimulator) -> dict[str, Any]:
+        return {
+            "state": printer.condition.replace("_", " "),
+            "paper_out": printer.condition == "out",
+            "cover_open": printer.condition == "cover",
+            "cutter_stuck": printer.condition == "cutter",
+            "receipts": len(self._torn_off[name]),
         }
 
     async def changed(self, within_s: float) -> None:
@@ -106,10 +111,11 @@ class Devices:
             await asyncio.wait_for(self._changed.wait(), within_s)
 
     def _collect(self) -> None:
-        """The printer keeps its newest receipts only; the page counts all of them."""
-        for receipt in list(self.printer.receipts):
-            if not any(receipt is known for known in self._torn_off):
-                self._torn_off.append(receipt)
+        """A printer keeps its newest papers only; the page counts all of them."""
+        for name, printer in self.printers.items():
+            for receipt in list(printer.receipts):
+                if not any(receipt is known for known in self._torn_off[name]):
+                    self._torn_off[name].append(receipt)
 
     def _news(self) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody looks any more

@@ -90,9 +90,7 @@ def taken(
             shutil.rmtree(place.runtime)
 
 
-def _toml(
-    place: Place, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float, puppet: bool
-) -> str:
+def _toml(place: Place, hub_url: str, window: tuple[int, int], idle_s: float, width_mm: float, puppet: bool) -> str:
     customer = FACES / "customer" / "rasterised"
     sections: dict[str, dict[str, object]] = {
         "paths": {"runtime": str(place.runtime), "state": str(place.state / "kiosk")},
@@ -101,6 +99,7 @@ def _toml(
         "idle": {"after_s": idle_s},
         "card_terminal": {"port": "simulated", "currency": "0840"},
         "printer": {"port": "simulated"},
+        "kitchen_printer": {"port": "simulated"},
         "card_reader": {"port": "simulated"},
         "buttons": {"driver": "simulated"},
         "camera": {"driver": "simulated", "source": str(place.puppet / "face" if puppet else customer)},

@@ -52,7 +52,7 @@ class Workbench:
         application = web.Application(middlewares=[_only_from_here, _headers])
         application.router.add_get("/", self._index)
         application.router.add_get("/live", self._live)
-        application.router.add_get("/receipts/{number:\\d+}.png", self._receipt)
+        application.router.add_get("/papers/{printer}/{number:\\d+}.png", self._paper)
         application.router.add_static("/web/", WEB)
         return application
 
@@ -63,10 +63,10 @@ class Workbench:
     async def _index(self, request: web.Request) -> web.FileResponse:
         return web.FileResponse(WEB / "index.html")
 
-    async def _receipt(self, request: web.Request) -> web.Response:
-        receipt = self._devices.receipt(int(request.match_info["number"]))
+    async def _paper(self, request: web.Request) -> web.Response:
+        receipt = self._devices.receipt(int(request.match_info["number"]), request.match_info["printer"])
         if receipt is None:
-            raise web.HTTPNotFound(text="this receipt was not printed")
+            raise web.HTTPNotFound(text="this was not printed")
         return web.Response(body=await asyncio.to_thread(lambda: receipt.png), content_type="image/png")
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:

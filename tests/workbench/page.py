@@ -56,8 +56,8 @@ class Workbench:
         await self.page.mouse.move(x, y - 120, steps=12)
         await self.page.mouse.up()
 
-    async def press(self, name: str) -> None:
-        await self.page.get_by_role("button", name=name, exact=True).click()
+    async def press(self, name: str, at: str = "main") -> None:
+        await self.page.locator(at).get_by_role("button", name=name, exact=True).click()
 
     async def shows(self, selector: str, words: str) -> None:
         async def there() -> bool:
@@ -74,4 +74,8 @@ class Workbench:
 
     @property
     def receipts(self) -> Locator:
-        return self.page.locator("#receipts img")
+        return self.page.locator("[data-printer=printer] .papers img")
+
+    @property
+    def tickets(self) -> Locator:
+        return self.page.locator("[data-printer=kitchen_printer] .papers img")

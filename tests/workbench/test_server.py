@@ -55,7 +55,7 @@ async def strangers_are_refused(url: str) -> None:
         for path, headers, status in (
             ("/", {"Host": "example.org"}, 403),
             ("/", {}, 200),
-            ("/receipts/0.png", {}, 404),
+            ("/papers/printer/0.png", {}, 404),
             ("/web/%2e%2e/server.py", {}, 404),
         ):
             async with session.get(URL(url + path, encoded=True), headers=headers) as answer:
@@ -84,7 +84,7 @@ async def test_in_production_no_process_starts_with_the_workbenchs_devices(tmp_p
         async with asyncio.timeout(20):
             _, said = await started.communicate()
         assert started.returncode == 2
-        for kind in ("card_terminal", "printer", "card_reader", "buttons", "camera", "audio"):
+        for kind in ("card_terminal", "printer", "kitchen_printer", "card_reader", "buttons", "camera", "audio"):
             assert f"{kind}: is simulated" in said.decode()
         assert not place.socket(process).exists()
 
@@ -96,7 +96,7 @@ def test_every_device_of_a_workbench_is_simulated_by_name(tmp_path: Path) -> Non
     drivers = [
         json.loads(line.partition("= ")[2]) for line in text.splitlines() if line.startswith(("port =", "driver ="))
     ]
-    assert drivers == ["simulated"] * 6
+    assert drivers == ["simulated"] * 7
 
 
 async def paper_is_out(counter: Counter) -> bool:

@@ -8,7 +8,7 @@ const storyOfPage = {
   attract: "Touch the screen to order. Everything beside it is simulated and speaks the real bytes.",
   pay: "Pay at the card terminal: insert or tap a card.",
   checking: "The till asks the terminal what became of the payment.",
-  thanks: "Paid. The receipt comes out at the right.",
+  thanks: "Paid. Receipt and kitchen ticket come out at the right.",
   out_of_service: "Out of service. What has to be done stands below the card reader.",
 };
 const storyOfCall = {
@@ -24,10 +24,10 @@ const nameOfPage = {
   out_of_service: "out of service",
 };
 const languages = new Intl.DisplayNames("en", { type: "language" });
-const stateOfPrinter = { ok: "ready", "near end": "paper is low", out: "out of paper", cover: "cover open", offline: "off line" };
+const stateOfPrinter = { ok: "ready", "near end": "paper is low", out: "out of paper", cover: "cover open", offline: "off line", cutter: "cutter stuck" };
 
 let socket;
-let receipts = 0;
+const printed = {};
 
 function connect() {
   socket = new WebSocket(`ws://${location.host}/live`);
@@ -61,7 +61,7 @@ async function draw(blob) {
 
 function show(state) {
   showTerminal(state.devices.terminal);
-  showPrinter(state.devices.printer);
+  for (const section of document.querySelectorAll("[data-printer]")) showPrinter(section, state.devices[section.dataset.printer]);
   showKiosk(state);
   $("help-lamp").classList.toggle("on", Boolean(state.buttons?.help_lamp));
   $("call-lamp").classList.toggle("on", Boolean(state.buttons?.call_lamp));
@@ -80,12 +80,15 @@ function showTerminal(terminal) {
   toggle($("power"), !terminal.power, "power_on", "Give it power", "power_off", "Cut its power");
 }
 
-function showPrinter(printer) {
-  remark($("printer-state"), stateOfPrinter[printer.state] ?? printer.state, printer.state !== "ok");
-  toggle($("paper"), printer.paper_out, "load_paper", "Load a roll", "run_out", "Run out of paper");
-  toggle($("cover"), printer.cover_open, "close_cover", "Close the cover", "open_cover", "Open the cover");
-  for (let number = receipts; number < printer.receipts; number += 1) print(number);
-  receipts = Math.max(receipts, printer.receipts);
+function showPrinter(section, printer) {
+  const part = (name) => section.querySelector(`.${name}`);
+  const name = section.dataset.printer;
+  remark(part("state"), stateOfPrinter[printer.state] ?? printer.state, printer.state !== "ok");
+  toggle(part("paper"), printer.paper_out, "load_paper", "Load a roll", "run_out", "Run out");
+  toggle(part("cover"), printer.cover_open, "close_cover", "Close cover", "open_cover", "Open cover");
+  toggle(part("cutter"), printer.cutter_stuck, "clear_cutter", "Clear cutter", "jam_cutter", "Jam cutter");
+  for (let number = printed[name] ?? 0; number < printer.receipts; number += 1) print(section, number);
+  printed[name] = Math.max(printed[name] ?? 0, printer.receipts);
 }
 
 function showKiosk({ screen, till, line }) {
@@ -119,12 +122,12 @@ function toggle(button, wrong, mend, mendText, break_, breakText) {
   button.classList.toggle("wrong", wrong);
 }
 
-function print(number) {
+function print(section, number) {
   const picture = new Image();
-  picture.src = `/receipts/${number}.png`;
-  picture.alt = `Receipt ${number + 1}`;
-  document.querySelector(".empty")?.remove();
-  $("receipts").prepend(picture);
+  picture.src = `/papers/${section.dataset.printer}/${number}.png`;
+  picture.alt = `Paper ${number + 1} of the ${section.querySelector("h2").firstChild.textContent.trim().toLowerCase()}`;
+  section.querySelector(".empty")?.remove();
+  section.querySelector(".papers").prepend(picture);
 }
 
 function touch(phase, event) {

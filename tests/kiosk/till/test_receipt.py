@@ -227,13 +227,15 @@ def test_what_a_dish_contains_stands_under_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "currency", "total"), [(0, "JPY", "2650 JPY"), (2, "EUR", "€26.50"), (3, "KWD", "2.650 KWD")]
+    ("digits", "currency", "total", "line"),
+    [(0, "JPY", "2650 JPY", "2260"), (2, "EUR", "€26.50", "22.60"), (3, "KWD", "2.650 KWD", "2.260")],
 )
-def test_every_currency_has_its_own_digits(digits: int, currency: str, total: str) -> None:
+def test_every_currency_has_its_own_digits(digits: int, currency: str, total: str, line: str) -> None:
     order = lunch()
     totals = msgspec.structs.replace(order.totals, currency=currency)
     words = text_of(msgspec.structs.replace(order, totals=totals, minor_digits=digits))
     assert total in words
+    assert f"2  House burger {line:>26}" in words
 
 
 def test_an_unknown_profile_is_found_at_the_start() -> None:
