@@ -19,6 +19,7 @@ PROCESSES: tuple[Literal["till", "screen", "line"], ...] = ("till", "screen", "l
 ANSWER_WITHIN_S = 3.0
 PROBLEMS = {
     "menu_problems": "mend it (technician menu check FILE) and publish it again; the last good menu is in force",
+    "for_staff": "look into the terminal's merchant journal, give the customer what is owed, and say technician settle",
     "orders_refused": "tell whoever looks after the hub; the order is safe in the till and sent again every 30 s",
 }
 """Lists of what is wrong among a process's facts, with their remedies."""
@@ -103,7 +104,7 @@ def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
         for device in answer.get("devices", [])
     ]
     devices += [
-        Row(f"{process} · {name.replace('_', ' ')}", "trouble", str(problem), what_to_do)
+        Row(f"{process} · {name.replace('_', ' ')}", "trouble", _words(problem), what_to_do)
         for name, what_to_do in PROBLEMS.items()
         for problem in answer.get("facts", {}).get(name, ())
     ]
@@ -111,6 +112,10 @@ def _rows(process: str, answer: dict[str, Any], see: str) -> list[Row]:
         return [Row(process, "in service", detail), *devices]
     remedy = answer.get("remedy") or next((row.remedy for row in devices if not row.well), see)
     return [Row(process, "out of service", detail, remedy), *devices]
+
+
+def _words(problem: object) -> str:
+    return " ".join(map(str, problem.values())) if isinstance(problem, dict) else str(problem)
 
 
 def _says_something(value: object) -> bool:

@@ -160,6 +160,10 @@ class Journal:
         found = await self._do(payment_rows.those, "state = 'returning' AND means = 'card'")
         return found[0] if found else None
 
+    async def for_staff(self) -> list[Attempt]:
+        """Payments that a person may have to settle, or that staff owes to somebody, the oldest first."""
+        return await self._do(payment_rows.those, "state IN ('unknown', 'returning', 'owed')")
+
     async def part_paid(self) -> list[str]:
         """Orders of which a part is paid and the rest is not."""
         return await self._do(order_rows.part_paid)
@@ -179,6 +183,10 @@ class Journal:
     async def see_receipt(self, terminal_id: str, receipt: int) -> None:
         """Note the newest receipt number of a terminal."""
         await self._do(payment_rows.see_receipt, terminal_id, receipt)
+
+    async def begin_behind_last_receipt(self, attempt: int) -> Attempt:
+        """Before the attempt goes to its terminal: the newest receipt number noted of that was given before it."""
+        return await self._do(payment_rows.begin_behind_last_receipt, attempt)
 
     # -- orders ----------------------------------------------------------------------------------------------------
 

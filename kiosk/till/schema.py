@@ -16,6 +16,7 @@ CREATE TABLE gifts (
 CREATE INDEX gift_wishes ON gifts (wish) WHERE wish <> '';
 CREATE INDEX paid_in_part ON orders (state) WHERE state = 'part_paid';
 CREATE INDEX going_back ON payments (state) WHERE state = 'returning';
+CREATE INDEX for_staff ON payments (state) WHERE state IN ('unknown', 'returning', 'owed');
 CREATE INDEX payments_of_an_order ON payments (order_uuid);
 """
 

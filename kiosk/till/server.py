@@ -21,6 +21,7 @@ from kiosk.till.order_rows import Identity
 from kiosk.till.payment_rows import Attempt, Part
 from kiosk.till.print_rows import PrintKind
 from kiosk.till.till import Till
+from kiosk.till.views import for_staff
 
 MAX_DRAFT = 256 * 1024
 MAX_BODY = 1024 * 1024
@@ -232,6 +233,7 @@ class Server:
             "payment": None if view.payment is None else {"order": view.payment.order, "state": view.payment.state},
             "identity": msgspec.structs.replace(await journal.identity(), card_key=""),
             "takes_gifts": view.takes_gifts,
+            "for_staff": [for_staff(attempt) for attempt in await journal.for_staff()],
             "journal": await journal.durability(),
         }
         remedy = UNSETTLED if view.unsettled else self._till.cashier.device.remedy

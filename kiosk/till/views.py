@@ -1,5 +1,6 @@
 """What the till tells about an order's payment: to the screen as a view, to a person who helps as facts."""
 
+from domain.money import money_text
 from domain.payment import PaymentState
 from domain.payment_facts import MOST_ATTEMPTS, AttemptFacts, PaymentFacts, PaymentHelp
 from domain.till import PartView, PaymentView
@@ -31,6 +32,12 @@ def payment_view(attempt: Attempt, account: Account) -> PaymentView:
         receipt=account.receipt,
         reference=attempt.reference,
     )
+
+
+def for_staff(attempt: Attempt) -> dict[str, str]:
+    """What a technician is told of a payment that is unknown, going back, or owed to a customer."""
+    money = money_text(attempt.money)
+    return {"order": attempt.order, "state": attempt.state, "amount": money, "reference": attempt.reference}
 
 
 def payment_facts(account: Account, *, busy: bool) -> PaymentFacts:

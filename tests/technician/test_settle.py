@@ -19,11 +19,12 @@ async def settle(folder: Path, *words: str) -> tuple[int, str]:
     return process.returncode or 0, output.decode()
 
 
-async def serve(folder: Path, *, unsettled: bool, taken: list[Any]) -> web.AppRunner:
+async def serve(folder: Path, *, waiting: tuple[str, ...], taken: list[Any]) -> web.AppRunner:
     """The till's two routes that matter here, as docs/protocol.md has them."""
 
     async def health(_: web.Request) -> web.Response:
-        return web.json_response({"facts": {"unsettled": unsettled, "payment": {"order": ORDER, "state": "unknown"}}})
+        what = {"state": "owed", "amount": "€5.00", "reference": "17"}
+        return web.json_response({"facts": {"for_staff": [{"order": order, **what} for order in waiting]}})
 
     async def word(request: web.Request) -> web.Response:
         taken.append((request.match_info["uuid"], (await request.json())["paid"]))
@@ -40,7 +41,7 @@ async def serve(folder: Path, *, unsettled: bool, taken: list[Any]) -> web.AppRu
 @pytest.mark.parametrize(("word", "paid"), [("paid", True), ("not-paid", False)])
 async def test_a_persons_word_reaches_the_till(tmp_path: Path, word: str, paid: bool) -> None:
     taken: list[Any] = []
-    runner = await serve(tmp_path, unsettled=True, taken=taken)
+    runner = await serve(tmp_path, waiting=(ORDER,), taken=taken)
     try:
         code, told = await settle(tmp_path, word)
     finally:
@@ -51,12 +52,25 @@ async def test_a_persons_word_reaches_the_till(tmp_path: Path, word: str, paid: 
 
 async def test_with_nothing_to_settle_nothing_is_said_to_the_till(tmp_path: Path) -> None:
     taken: list[Any] = []
-    runner = await serve(tmp_path, unsettled=False, taken=taken)
+    runner = await serve(tmp_path, waiting=(), taken=taken)
     try:
-        assert await settle(tmp_path, "paid") == (0, "nothing to settle: the till holds no unknown payment\n")
+        assert await settle(tmp_path, "paid") == (0, "nothing to settle: the till holds no such payment\n")
     finally:
         await runner.cleanup()
     assert not taken
+
+
+async def test_with_several_one_is_named(tmp_path: Path) -> None:
+    taken: list[Any] = []
+    runner = await serve(tmp_path, waiting=(ORDER, "77ab"), taken=taken)
+    try:
+        code, told = await settle(tmp_path, "not-paid")
+        assert (code, taken) == (1, [])
+        assert "77ab  owed  €5.00  reference 17" in told
+        assert (await settle(tmp_path, "not-paid", "--order", "77"))[0] == 0
+    finally:
+        await runner.cleanup()
+    assert taken == [("77ab", False)]
 
 
 async def test_a_till_that_is_away_has_a_remedy(tmp_path: Path) -> None:

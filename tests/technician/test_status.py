@@ -49,6 +49,18 @@ async def test_each_trouble_stands_with_its_remedy(tmp_path: Path) -> None:
     assert not rows["line"].well
 
 
+async def test_what_staff_owes_to_a_customer_is_told(tmp_path: Path) -> None:
+    settings = Config(paths=Paths(runtime=tmp_path, state=tmp_path))
+    owed = {"order": "5a3c", "state": "owed", "amount": "€5.00", "reference": "17"}
+    runner = await serve(settings.socket("till"), {"in_service": True, "uptime_s": 5, "facts": {"for_staff": [owed]}})
+    try:
+        rows = {row.part: row for row in await ask_all(settings)}
+    finally:
+        await runner.cleanup()
+    assert rows["till · for staff"].detail == "5a3c owed €5.00 17"
+    assert "technician settle" in rows["till · for staff"].remedy
+
+
 async def test_a_menu_with_errors_and_orders_that_the_hub_refuses_are_told_one_by_one(tmp_path: Path) -> None:
     settings = Config(paths=Paths(runtime=tmp_path, state=tmp_path))
     facts = {"menu_problems": ["items[soup].price: -1"], "orders_refused": ["order A1: 409", "order A2: 400"]}
