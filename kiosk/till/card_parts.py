@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from domain.payment import Approval, Notice, OutcomeKind, PaymentState, Prompt
+from hardware.card_terminal.base import TerminalError
 from kiosk.till.at_hand import AtHand, Running
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
@@ -32,7 +33,8 @@ class CardParts:
         self._untouched: set[int] = set()
 
     async def take(self, running: Running) -> None:
-        attempt, hand = running.attempt, self._hand
+        hand = self._hand
+        running.attempt = attempt = await self._behind_last_receipt(running.attempt)
         if running.cancel_asked:
             hand.finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "cancelled"))
             return
@@ -57,6 +59,16 @@ class CardParts:
             await self._care.note_last_receipt()  # a terminal may use one up for a payment that came to nothing
         else:
             await self.become_unknown(attempt, outcome.reason or "no_answer", outcome.code)
+
+    async def _behind_last_receipt(self, attempt: Attempt) -> Attempt:
+        """Somebody may have paid at the terminal without us since it was idle; what that was for is no concern of this one."""
+        try:
+            await self._care.note_last_receipt()
+        except TerminalError:
+            if not (await self._care.terminal.status()).end_of_day_due:
+                raise
+            return attempt  # it takes no payment either, and says so
+        return await self._journal.begin_behind_last_receipt(attempt.id)
 
     async def become_unknown(self, attempt: Attempt, reason: str, code: str = "") -> None:
         self._hand.unsettled = await self._journal.end(attempt.id, PaymentState.UNKNOWN, reason, code)

@@ -191,8 +191,19 @@ def last_receipt(connection: sqlite3.Connection, terminal_id: str) -> int | None
 
 
 def see_receipt(connection: sqlite3.Connection, terminal_id: str, receipt: int) -> None:
+    """Costs nothing when it is known."""
     connection.execute(
-        "INSERT INTO terminals (id, last_receipt) VALUES (?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET last_receipt = excluded.last_receipt",
+        "INSERT INTO terminals (id, last_receipt) VALUES (?, ?) ON CONFLICT (id)"
+        " DO UPDATE SET last_receipt = excluded.last_receipt WHERE last_receipt <> excluded.last_receipt",
         (terminal_id, receipt),
     )
+
+
+def begin_behind_last_receipt(connection: sqlite3.Connection, attempt: int) -> Attempt:
+    """The attempt has not gone to the terminal yet: what that gave last until now was before it."""
+    connection.execute(
+        "UPDATE payments SET last_receipt = seen.last_receipt FROM terminals AS seen"
+        " WHERE payments.id = ? AND seen.id = terminal_id AND payments.last_receipt IS NOT seen.last_receipt",
+        (attempt,),
+    )
+    return attempt_of(connection, attempt)

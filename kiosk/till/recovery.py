@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable
 from enum import StrEnum
 
+import msgspec
+
 from domain.payment import LastPayment, PaymentState
 from hardware.card_terminal.base import CardTerminal, Commit
 from kiosk.till.journal import Journal
@@ -71,8 +73,8 @@ async def settle(
 ) -> Attempt:
     """One round of asking; the attempt is settled when it is no longer open. Raises `TerminalError` without an answer."""
     repeated = await terminal.drain(attempt.id, attempt.amount, commit, partial=attempt.partial)
-    if repeated is not None:
-        return await journal.pay(attempt.id, now(), repeated)
+    if repeated is not None:  # stored and answered; whether the terminal has looked at the answer only it can say
+        attempt = msgspec.structs.replace(attempt, approval=repeated)
     if (await terminal.status()).end_of_day_due:  # until then it does not even name its last payment
         await terminal.end_of_day()
     last = await terminal.last_payment(attempt.id)

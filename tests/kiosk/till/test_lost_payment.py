@@ -7,10 +7,16 @@ import pytest
 
 from domain.money import Money
 from domain.payment import Approval, LastPayment, PaymentState
+from hardware.card_terminal.base import Commit
+from hardware.card_terminal.simulation.ledger import Kind, Ledger
 from hardware.card_terminal.simulator import AutoReversal, PowerPoint
+from hardware.card_terminal.zvt.driver import ZvtTerminal
+from kiosk.till.journal import Journal
 from kiosk.till.payment_rows import Attempt
-from kiosk.till.recovery import Verdict, verdict
+from kiosk.till.recovery import Verdict, settle, verdict
 from tests.builders import small_order
+from tests.hardware.card_terminal.terminals import QUICK
+from tests.hardware.card_terminal.terminals import counter as shop_of_hardware
 from tests.kiosk.till.books import keep_books
 from tests.kiosk.till.tills import at, counter
 
@@ -101,3 +107,49 @@ async def test_the_terminal_loses_its_power(tmp_path: Path, point: PowerPoint, m
         await shop.client.until(lambda view: view.unsettled or bool(view.payment and view.payment.number))
         await asyncio.to_thread(shop.terminal.power_on)
         await keep_books(shop.client, shop.terminal, order)
+
+
+async def test_a_payment_begins_behind_what_others_paid_since_the_terminal_was_idle(tmp_path: Path) -> None:
+    """Else the same amount that somebody paid there by hand would pass for ours, once ours is lost."""
+    order = small_order()
+    async with counter(tmp_path) as shop:
+        pay_by_hand(tmp_path / "ledger", order.totals.gross)
+        shop.terminal.lose_power_at(PowerPoint.BEFORE_STATUS)
+        await shop.client.start(order)
+        await shop.client.until(lambda view: view.unsettled)
+        await asyncio.to_thread(shop.terminal.power_on)
+        assert (await shop.client.ended("aborted")).reason == "not_charged"
+        await shop.client.pay(order)
+        assert len(shop.terminal.charges()) == 2
+
+
+def pay_by_hand(ledger: Path, amount: int) -> None:
+    books = Ledger(ledger)
+    books.book(books.begin(Kind.SALE, amount, "0978", ("Visa", bytes.fromhex("EEEEEEEEEEEE0019")), "1121123100"))
+
+
+async def test_an_approval_heard_late_is_paid_only_when_the_terminal_says_so(tmp_path: Path) -> None:
+    """It may have lost its power before it looked at our answer."""
+
+    class Late(ZvtTerminal):
+        async def drain(self, number: int, expected: Money, commit: Commit, *, partial: bool = False) -> Approval | None:
+            await super().drain(number, expected, commit, partial=partial)
+            approval = msgspec.structs.replace(PAYMENT, amount=expected, receipt_number=7)
+            assert await commit(approval)
+            return approval
+
+    journal = await Journal.open(tmp_path / "journal.sqlite")
+    async with shop_of_hardware(tmp_path) as shop:
+        await shop.terminal.close()
+        terminal = Late(str(shop.port), timing=QUICK)
+        attempt = await journal.begin(small_order(), "28004869", at(12))
+        await journal.see_receipt("28004869", 0)
+
+        async def commit(approval: Approval) -> bool:
+            await journal.approve(attempt.id, approval)
+            return True
+
+        settled = await settle(attempt, terminal, journal, commit, lambda: at(12))
+        await terminal.close()
+        await journal.close()
+        assert (settled.state, settled.reason) == (PaymentState.ABORTED, "not_charged")
