@@ -17,6 +17,8 @@ class Page(StrEnum):
     MENU = "menu"
     CUSTOMISE = "customise"
     ORDER = "order"
+    SCAN = "scan"
+    TIP = "tip"
     PAY = "pay"
     CHECKING = "checking"
     THANKS = "thanks"

@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.agent_pointer import AgentPointer
+from kiosk.screen.darkness import Darkness
 from kiosk.screen.dialog import Dialog
 from kiosk.screen.dock import Dock
 from kiosk.screen.header import Header
@@ -27,6 +28,7 @@ from kiosk.screen.session import Session
 from kiosk.screen.status_tags import StatusTags
 from kiosk.screen.suggestion_strip import SuggestionStrip
 from kiosk.screen.transitions import RESTING
+from kiosk.screen.viewfinder import Viewfinder
 from kiosk.screen.widgets.picture import Picture
 from kiosk.texts import Texts, texts
 
@@ -37,6 +39,8 @@ PAGES = {
     Page.MENU: "menu.MenuPage",
     Page.CUSTOMISE: "customise.CustomisePage",
     Page.ORDER: "order.OrderPage",
+    Page.SCAN: "scan.ScanPage",
+    Page.TIP: "tip.TipPage",
     Page.PAY: "pay.PayPage",
     Page.CHECKING: "checking.CheckingPage",
     Page.THANKS: "thanks.ThanksPage",
@@ -52,9 +56,11 @@ class Frame(FloatLayout):
 
     veil = NumericProperty(0.0)
 
-    def __init__(self, session: Session, contrast: Callable[[], None], **kwargs: object) -> None:
+    def __init__(
+        self, session: Session, viewfinder: Viewfinder, contrast: Callable[[], None], **kwargs: object
+    ) -> None:
         super().__init__(**kwargs)
-        self.session, self.contrast = session, contrast
+        self.session, self.viewfinder, self.contrast = session, viewfinder, contrast
         self._views: dict[Page, PageView] = {}
         self.page: PageView | None = None
         self._detached = False
@@ -66,7 +72,7 @@ class Frame(FloatLayout):
         self.header, self.dock = Header(self), Dock(self)
         self.notices, self.suggestions = NoticeStrip(self), SuggestionStrip(self)
         self.helper, self.warning, self.tags = Helper(self), IdleWarning(self), StatusTags(self)
-        self.pointer = AgentPointer(self)
+        self.pointer, self._darkness = AgentPointer(self), Darkness(self)
         with self.holder.canvas.after:
             self._veil_colour = Color(*theme.colour("ground")[:3], 0)
             self._veil = Rectangle(size=(0, 0))
@@ -81,6 +87,7 @@ class Frame(FloatLayout):
             self.pointer,
             self.tags,
             self.warning,
+            self._darkness,
         )
         for part in parts:
             self.add_widget(part)
@@ -121,6 +128,7 @@ class Frame(FloatLayout):
             part.show(page, words)
         self._arrange()
         self.pointer.show(page, words)
+        self._darkness.show()
 
     def _view(self, name: Page) -> PageView:
         if name not in self._views:
@@ -223,14 +231,18 @@ class Frame(FloatLayout):
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Every touch is a sign of life, wherever it lands."""
         self.session.touched()
+        if self.session.dimmed:
+            touch.ud["woke"] = True  # and does nothing else
+            self.session.wake()
+            return True
         if self.session.warning_left_s is None:
             self.session.still_here()
         return bool(super().on_touch_down(touch))
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         self.session.touched()
-        return bool(super().on_touch_move(touch))
+        return "woke" in touch.ud or bool(super().on_touch_move(touch))
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
         self.session.touched()
-        return bool(super().on_touch_up(touch))
+        return "woke" in touch.ud or bool(super().on_touch_up(touch))

@@ -7,8 +7,16 @@ from domain.order import Order
 
 
 class TillPort(Protocol):
-    def pay(self, order: Order) -> None:
-        """Start paying. News: `Session.on_till`, or `on_pay_refused`, or `on_pay_uncertain` when nobody answered."""
+    def pay(self, order: Order, tip: int, gift: str, after: int) -> None:
+        """Start paying what is left of the order with the tip, in minor units: of the gift card with this token, or at the
+        terminal. ``after`` is the newest attempt that is known here. News: `Session.on_till`, or `on_pay_refused`, or
+        `on_pay_uncertain` when nobody answered."""
+
+    def give_up(self, order: str) -> None:
+        """Give back what is paid of an order."""
+
+    def ask_balance(self, card: str, currency: str) -> None:
+        """What is on a gift card. News: `TillView.balance`."""
 
     def cancel(self, order: str) -> None: ...
 

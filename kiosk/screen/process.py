@@ -66,6 +66,7 @@ class Process:
             reads_codes=config.camera.reads_codes,
             dim_after_s=math.inf if config.buttons.presence is None else config.panel.dim_after_s,
             tips=config.payment.tips,
+            kitchen_language=config.kitchen_printer.language if config.kitchen_printer else "",
         )
         self._scanning = Scanning(config, self.session, code=self._till.code_seen, changed=self._devices_changed)
         self._panel_report = DeviceReport(kind="buttons", driver=config.buttons.driver, state="absent")

@@ -1,25 +1,27 @@
 """Made-up visits for pictures of the screen and for tests: each scene brings a real session to one page or state."""
 
 import asyncio
+import io
 import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from PIL import Image
+import segno
+from PIL import Image, ImageDraw
 
 from domain.call import AgentView, CallKind, CallState, CallView, EndReason, Way
 from domain.cart import Add, Change, Remove
 from domain.guide import Control, Guide, GuideAction, Place
 from domain.line import Enrolment, EnrolmentState, LineView
-from domain.menu import Combo, Item, Menu
+from domain.menu import Combo, Item, Menu, Promotion
 from domain.money import Money
-from domain.order import Order
-from domain.payment import PaymentState, Prompt
+from domain.order import Order, OrderState
+from domain.payment import Means, PaymentState, Prompt
 from domain.selection import ChosenOption, Pick, Selection, check_selection, complete
 from domain.session import Page, Proposal
-from domain.till import PaymentView, ReceiptState, TillView
+from domain.till import GiftBalance, PartView, PaymentView, ReceiptState, TillView
 from kiosk.config import Config
 from kiosk.frames import FrameWriter, Plane
 from kiosk.screen import theme
@@ -27,9 +29,11 @@ from kiosk.screen.app import ScreenApp
 from kiosk.screen.choosing import new_pick, picks_in
 from kiosk.screen.picture import Pictures as WindowPictures
 from kiosk.screen.session import Session
+from kiosk.screen.viewfinder import Viewfinder
 from kiosk.screen.widgets import pictures
 
 FACE = Path(__file__).parents[2] / "workbench/faces/maya/rasterised/00.jpg"
+CUSTOMER = Path(__file__).parents[2] / "workbench/faces/customer/rasterised/00.jpg"
 AGENT = AgentView(id="maya", name="Maya", place="Portland")
 
 PartT = TypeVar("PartT", Selection, Pick)
@@ -38,8 +42,10 @@ PartT = TypeVar("PartT", Selection, Pick)
 class Nobody:
     """Neither till nor line: the scenes bring their news themselves."""
 
-    def pay(self, order: Order) -> None: ...
+    def pay(self, order: Order, tip: int, gift: str, after: int) -> None: ...
     def cancel(self, order: str) -> None: ...
+    def give_up(self, order: str) -> None: ...
+    def ask_balance(self, card: str, currency: str) -> None: ...
     def print_again(self, order: str) -> None: ...
     def save_draft(self, draft: bytes | None) -> None: ...
     def ask_help(self, kind: CallKind) -> None: ...
@@ -60,15 +66,21 @@ class Stage:
         self.clock = 0.0
         self._numbers = itertools.count(1)
         self.session = Session(
-            menu=menu, till=Nobody(), line=Nobody(), idle=config.idle, now=lambda: self.clock, simulated=()
+            menu=menu,
+            till=Nobody(),
+            line=Nobody(),
+            idle=config.idle,
+            reads_codes=True,
+            now=lambda: self.clock,
         )
-        self.app = ScreenApp(self.session, config)
+        self.viewfinder = Viewfinder()
+        self.app = ScreenApp(self.session, config, self.viewfinder)
         self._window: WindowPictures | None = None
 
     def reset(self) -> None:
         """Back to the attract page, nobody there, everything in service."""
         session = self.session
-        session.simulated = ()
+        session.simulated = session.tips = ()
         session.on_line(LineView(enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
         session.on_till(TillView(in_service=True))
         if session.page in (Page.PAY, Page.CHECKING):
@@ -152,7 +164,9 @@ class Stage:
             amount=Money(totals.gross, totals.currency),
             reference="0417",
         )
-        self.session.on_till(TillView(in_service=True, payment=msgspec.structs.replace(view, **changes)))
+        takes_gifts = bool(changes.pop("takes_gifts", False))
+        payment = msgspec.structs.replace(view, **changes)
+        self.session.on_till(TillView(in_service=True, payment=payment, takes_gifts=takes_gifts))
 
     def propose(self, operation: Add | Change | Remove) -> None:
         cart = self.session.cart
@@ -169,6 +183,20 @@ class Stage:
 
     def contrast(self) -> None:
         self.app._other_look()
+
+    def before_camera(self, text: str) -> None:
+        """The customer holds a telephone with this code before the camera."""
+        picture = Image.open(CUSTOMER).convert("RGB").resize((640, 480))
+        phone = Image.new("RGBA", (400, 640))
+        ImageDraw.Draw(phone).rounded_rectangle((0, 0, 399, 639), 52, "#1E1A17")
+        ImageDraw.Draw(phone).rounded_rectangle((18, 18, 381, 621), 38, "#FFFFFF")
+        drawn = io.BytesIO()
+        segno.make(text, error="m").save(drawn, kind="png", scale=12, border=0)
+        phone.paste(Image.open(drawn).convert("RGB").resize((280, 280), Image.Resampling.NEAREST), (60, 150))
+        phone = phone.resize((200, 320)).rotate(-6, Image.Resampling.BICUBIC, expand=True)
+        picture.paste(phone, (204, 74), phone)
+        seen = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        self.viewfinder.put(seen.width, seen.height, seen.tobytes())
 
     def frames(self) -> str:
         """A frame file with one picture of the agent."""
@@ -291,6 +319,78 @@ def _pay(prompt: Prompt) -> Scene:
     return scene
 
 
+def _gift(stage: Stage, held: int | None = None, refusal: str = "") -> None:
+    """A gift card is swiped and holds so much."""
+    card = "gift-card-of-the-scene"
+    till = TillView(in_service=True, takes_gifts=True)
+    stage.session.on_till(till)
+    stage.session.on_card_swiped("gift", card)
+    left = None if held is None else Money(held, stage.menu.currency)
+    balance = GiftBalance(ref="b", card=card, left=left, refusal=refusal)
+    stage.session.on_till(msgspec.structs.replace(till, balance=balance))
+
+
+def _order_gift(held: int, language: str = "en") -> Scene:
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.set_language(language)
+        _gift(stage, held)
+        stage.session.still_here()
+
+    return scene
+
+
+def _order_free(stage: Stage) -> None:
+    _order(stage)
+    free = next((one for one in stage.menu.promotions if one.percent == 100), None)
+    if free is None:
+        free = Promotion(id="free", name={"en": "Free", "es": "Gratis"}, trigger="code", code="FREE", percent=100)
+        stage.session.on_menu(msgspec.structs.replace(stage.menu, promotions=(*stage.menu.promotions, free)))
+    stage.session.enter_code(free.code or "")
+
+
+def _tips(language: str = "en") -> Scene:
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.set_language(language)
+        stage.session.tips = (5, 10, 15)
+        stage.session.pay()
+
+    return scene
+
+
+def _parts(
+    *parts: PartView,
+    state: PaymentState = PaymentState.INTENT,
+    order_state: OrderState = OrderState.AUTHORISING,
+    language: str = "en",
+    **changes: object,
+) -> Scene:
+    """A payment of which these parts are paid, or were."""
+
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.on_till(TillView(in_service=True, takes_gifts=True))
+        stage.session.set_language(language)
+        stage.session.pay()
+        gross = stage.session.totals.gross  # type: ignore[union-attr]
+        paid = sum(part.amount for part in parts if part.state is PaymentState.PAID)
+        before = {"due": gross, "paid": sum(part.amount for part in parts), "means": Means.GIFT, "reason": "scene"}
+        if parts:
+            stage.payment(PaymentState.PAID, parts=parts, order_state=OrderState.PART_PAID, **before)
+        if order_state is not OrderState.PART_PAID or state is not PaymentState.PAID:
+            if order_state in (OrderState.AUTHORISING, OrderState.UNKNOWN):
+                stage.session.pay()
+            news = {"due": gross, "paid": paid, "parts": parts, "order_state": order_state, "takes_gifts": True}
+            stage.payment(state, **(news | changes))
+
+    return scene
+
+
+GIFT_PART = PartView(means=Means.GIFT, state=PaymentState.PAID, amount=1240, reference="1f0a33c2", left=0)
+CARD_PART = PartView(means=Means.CARD, state=PaymentState.PAID, amount=500, reference="417")
+
+
 def _declined(stage: Stage) -> None:
     _order(stage)
     stage.session.pay()
@@ -301,6 +401,43 @@ def _checking(stage: Stage) -> None:
     _order(stage)
     stage.session.pay()
     stage.payment(PaymentState.UNKNOWN)
+
+
+def _checking_for(seconds: int, language: str = "en") -> Scene:
+    def scene(stage: Stage) -> None:
+        _checking(stage)
+        stage.session.set_language(language)
+        stage.clock += seconds
+        stage.session.on_till(stage.session.till)
+
+    return scene
+
+
+def _rest_contrast(stage: Stage) -> None:
+    stage.contrast()
+    _parts(CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID)(stage)
+
+
+def _give_back(stage: Stage) -> None:
+    _parts(CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID)(stage)
+    frame = stage.app.root.children[0]
+    frame.update()
+    frame.page.give_back()
+
+
+def _bank_card(stage: Stage) -> None:
+    _pay(Prompt.INSERT_CARD)(stage)
+    stage.session.on_card_swiped("bank")
+
+
+def _thanks_gift(stage: Stage) -> None:
+    _order(stage)
+    stage.session.pay()
+    part = msgspec.structs.replace(GIFT_PART, left=760)
+    stage.payment(
+        PaymentState.PAID, number="A47", receipt=ReceiptState.PRINTED, order_state=OrderState.PAID, parts=(part,)
+    )
+    stage.clock += 8
 
 
 def _checking_staff(stage: Stage) -> None:
@@ -457,6 +594,23 @@ def _thumb(language: str = "en", *, answered: bool = False) -> Scene:
     return scene
 
 
+def _scan(language: str = "en", *, contrast: bool = False) -> Scene:
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.set_language(language)
+        if contrast:
+            stage.contrast()
+        stage.session.scan()
+        stage.before_camera("L0012345678")
+
+    return scene
+
+
+def _scan_unknown(stage: Stage) -> None:
+    _scan()(stage)
+    stage.session.on_code_scanned("what is this?")
+
+
 def _help_unreachable(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.UNREACHABLE)
@@ -513,6 +667,47 @@ SCENES: dict[str, Scene] = {
     "start-over": _start_over,
     **{f"pay-{prompt.value.replace('_', '-')}": _pay(prompt) for prompt in Prompt},
     "pay-failed": _declined,
+    "order-gift": _order_gift(1240),
+    "order-gift-all": _order_gift(20_000),
+    "order-gift-es": _order_gift(1240, "es"),
+    "order-free": _order_free,
+    "tip": _tips(),
+    "tip-es": _tips("es"),
+    "pay-gift": _parts(means=Means.GIFT, can_cancel=True),
+    "pay-gift-then-card": _parts(GIFT_PART, prompt=Prompt.INSERT_CARD, can_cancel=True),
+    "pay-gift-then-card-es": _parts(GIFT_PART, prompt=Prompt.INSERT_CARD, can_cancel=True, language="es"),
+    "pay-gift-then-declined": _parts(
+        GIFT_PART, state=PaymentState.DECLINED, order_state=OrderState.PART_PAID, reason="declined"
+    ),
+    "pay-gift-then-declined-es": _parts(
+        GIFT_PART, state=PaymentState.DECLINED, order_state=OrderState.PART_PAID, reason="declined", language="es"
+    ),
+    "pay-gift-unknown": _parts(state=PaymentState.DECLINED, reason="gift_unknown_card", means=Means.GIFT),
+    "pay-gift-away": _parts(state=PaymentState.ABORTED, reason="gift_unavailable", means=Means.GIFT),
+    "pay-gift-away-es": _parts(
+        state=PaymentState.ABORTED, reason="gift_unavailable", means=Means.GIFT, language="es"
+    ),
+    "pay-rest": _parts(CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID),
+    "pay-rest-twice": _parts(GIFT_PART, CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID),
+    "pay-rest-es": _parts(CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID, language="es"),
+    "pay-rest-contrast": _rest_contrast,
+    "pay-give-back": _give_back,
+    "pay-owed": _parts(
+        msgspec.structs.replace(CARD_PART, state=PaymentState.OWED),
+        state=PaymentState.OWED,
+        order_state=OrderState.ABANDONED,
+        reason="by_staff",
+    ),
+    "pay-bank-card": _bank_card,
+    "checking-parts": _parts(GIFT_PART, state=PaymentState.UNKNOWN, order_state=OrderState.UNKNOWN),
+    "checking-progress": _checking_for(23),
+    "checking-long-es": _checking_for(140, "es"),
+    "checking-gives-back": _parts(
+        msgspec.structs.replace(CARD_PART, state=PaymentState.RETURNING),
+        state=PaymentState.RETURNING,
+        order_state=OrderState.GIVING_BACK,
+    ),
+    "thanks-gift": _thanks_gift,
     "checking": _checking,
     "checking-staff": _checking_staff,
     "checking-at-work": _checking_at_work,
@@ -549,5 +744,9 @@ SCENES: dict[str, Scene] = {
     "guide-contrast": _point_contrast,
     "guide-opened": _opened,
     "sold-out-cart": _sold_out_cart,
+    "scan": _scan(),
+    "scan-es": _scan("es"),
+    "scan-contrast": _scan(contrast=True),
+    "scan-unknown": _scan_unknown,
     "pay-at-counter": _pay_at_counter,
 }

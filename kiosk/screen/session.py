@@ -16,16 +16,17 @@ from domain.menu import Menu
 from domain.pricing import NotPriceable
 from domain.selection import Refusal, RefusalKey, Selection
 from domain.session import Page, Proposal, ProposalResult, ProposalState
-from domain.till import PaymentView, TillView
+from kiosk.screen import scanned
 from kiosk.screen.checkout import Checkout
 from kiosk.screen.conversation import Who
 from kiosk.screen.draft import read_draft
 from kiosk.screen.guiding import OPENED_S, POINT_S, TOUCH_FIRST_S, Leads, Pointer, leads
 from kiosk.screen.intents import intent
 from kiosk.screen.open_cart import OpenCart
+from kiosk.screen.paying import Paying
 from kiosk.screen.thumb import ASKED_S, THANKS_S, AskedThumb, asks_about
 from kiosk.screen.transitions import EVERYWHERE, ORDERING, RESTING, TRANSITIONS, VISIT
-from kiosk.screen.visit import Notice, Visit
+from kiosk.screen.visit import Notice
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,8 @@ DRAFT_REFRESH_S = 10.0
 _CUT_OFF = frozenset({EndReason.TECHNICAL, EndReason.AGENT_LOST, EndReason.KIOSK_LOST})
 """Ends of a call that nobody wanted."""
 
-_CARD_NOTICES = {"bank": "bank_card_at_reader", "unknown": "card_unknown"}
-"""What is said to a card; gift and staff cards were read, and are good for nothing at a kiosk."""
 
-
-class Session(Visit):
+class Session(Paying):
     """A visit with everybody who makes it change: the customer by intents, the till and the line by news, agents by
     proposals, the clock by `tick`."""
 
@@ -101,12 +99,12 @@ class Session(Visit):
         self._to(Page.CUSTOMISE)
         return True
 
-    @intent(ORDERING | {Page.PAY})
+    @intent(ORDERING | {Page.TIP, Page.PAY})
     def go(self, page: Page) -> bool:
         """Move between menu, order and service mode; back from a payment that has ended without success."""
         if page not in {Page.MENU, Page.ORDER, Page.SERVICE_MODE} or page not in TRANSITIONS[self.page]:
             return False
-        if self.cart is None or self.paying:
+        if self.cart is None or self.paying or self.part_paid:
             return False
         self._to(page)
         return True
@@ -147,13 +145,25 @@ class Session(Visit):
     @intent(ORDERING)
     def enter_code(self, text: str) -> bool:
         """A promotion's code as the customer typed it."""
-        wanted = text.strip().casefold()
-        known = self.menu.promotions if self.menu else ()
-        found = next((one.id for one in known if one.trigger == "code" and (one.code or "").casefold() == wanted), None)
-        if self._open is None or not wanted or found is None:
+        found = scanned.promotion(text, self.menu) if self.menu else None
+        if self._open is None or found is None:
             self.notice = Notice("unknown_code")
             return False
         return self._change(ApplyPromotion(promotion=found))
+
+    @intent(frozenset({Page.MENU, Page.ORDER}))
+    def scan(self) -> bool:
+        """Hold a code before the camera: it opens as soon as the customer can see that it does."""
+        if not self.can_scan:
+            return False
+        self._scan_from = self.page
+        self._step("scan_page")
+        self._to(Page.SCAN)
+        return True
+
+    @intent(frozenset({Page.SCAN}))
+    def stop_scan(self) -> bool:
+        return self._leave_scan()
 
     # -- intents: what an agent suggested ------------------------------------------------------------------------------
 
@@ -167,31 +177,7 @@ class Session(Visit):
         """What was suggested about becomes exactly what it was before."""
         return self._open is not None and self._done(self._open.undo(suggestion))
 
-    # -- intents: paying -----------------------------------------------------------------------------------------------
-
-    @intent(frozenset({Page.ORDER, Page.PAY}))
-    def pay(self) -> bool:
-        """Start paying, also again after a decline. Refused while an agent's suggestion waits for an answer."""
-        if self.suggestions:
-            self.notice = Notice("confirm_suggestions")
-            return False
-        return self._pay()
-
-    @intent(frozenset({Page.ORDER}))
-    def confirm_and_pay(self) -> bool:
-        """The customer agrees to everything suggested, and pays."""
-        if self._open is not None:
-            self._open.keep_all()
-        return self._pay()
-
-    @intent(frozenset({Page.PAY}))
-    def cancel_payment(self) -> bool:
-        """Ask the terminal to stop. What comes of it is news of the till."""
-        if self.cart is None or not self.paying:
-            return False
-        self._step("cancel_payment")
-        self._till_port.cancel(self.cart.id)
-        return True
+    # -- intents: the end of paying ------------------------------------------------------------------------------------
 
     @intent(frozenset({Page.THANKS}))
     def print_again(self) -> bool:
@@ -273,7 +259,7 @@ class Session(Visit):
         """Any touch."""
         return True
 
-    @intent(ORDERING | {Page.PAY})
+    @intent(ORDERING | {Page.TIP, Page.PAY})
     def start_over(self) -> bool:
         """Throw the visit away. Not while the terminal is at work."""
         if self.paying:
@@ -288,31 +274,6 @@ class Session(Visit):
         return True
 
     # -- news ----------------------------------------------------------------------------------------------------------
-
-    def on_till(self, view: TillView | None) -> None:
-        """The till's whole state; None when it has been gone for a while."""
-        self.till, self.till_lost = (view or self.till), view is None
-        if view is not None:
-            self._follow(view.payment)
-        elif self.paying and self.page is Page.PAY:
-            self._to(Page.CHECKING)
-        self._rest()
-        self._announce()
-
-    def on_payment(self, payment: PaymentView) -> None:
-        """The till has taken the order; every further step of the payment comes with `on_till`."""
-        self._follow(payment)
-        self._announce()
-
-    def on_pay_refused(self, reason: str) -> None:
-        """The till did not start the payment: ``payment_running``, ``unsettled``, ``totals_wrong``."""
-        if self.paying:
-            self._payment_not_started(reason)
-        self._announce()
-
-    def on_pay_uncertain(self) -> None:
-        """The till did not answer: its next state says whether it has heard of the payment."""
-        self._checkout.uncertain()
 
     def on_line(self, view: LineView | None) -> None:
         """The line's whole state; None when the line is gone, and with it the way to any person."""
@@ -334,6 +295,8 @@ class Session(Visit):
                 self.notice = Notice("call_cut_off")
         if self.in_call:
             self.thumb = None
+        if not self.can_scan:
+            self._leave_scan()
         self._rest()
         self._announce()
 
@@ -347,14 +310,27 @@ class Session(Visit):
         self.conversation.typed(Who.AGENT, characters)
         self._announce()
 
-    def on_card_swiped(self, kind: str) -> None:
-        """A card went through the reader. Only that there is a loyalty card matters here, never whose it is."""
+    def on_code_scanned(self, text: str) -> None:
+        """Scanner or camera has read a code that is no card; empty when it was not read whole."""
         self._idle.restart()
-        if kind == "loyalty" and self.page in VISIT:
-            self.loyalty = True
-            self._apply_loyalty()
-        elif self.page in VISIT:
-            self.notice = Notice(_CARD_NOTICES.get(kind, "card_of_no_use"))
+        self._awake_at = self._now()
+        if self.page is Page.ATTRACT and text:
+            self.start(self.language)
+        if self.page in ORDERING:
+            self._take_code(text)
+        self._announce()
+
+    def on_camera_failed(self) -> None:
+        """The camera does not open, or was lost."""
+        self._camera_failed = True
+        if self.page is Page.SCAN:
+            self.notice = Notice("camera_failed")
+            self._leave_scan()
+        self._announce()
+
+    def on_presence(self, near: bool) -> None:
+        """The presence sensor has seen that somebody stands before the kiosk, or that nobody does any more."""
+        self._near, self._awake_at = near, self._now()
         self._announce()
 
     def on_menu(self, menu: Menu) -> None:
@@ -379,6 +355,9 @@ class Session(Visit):
             self.point_away()
         elif self.thumb is not None and self._now() >= self.thumb.until:
             self.thumb = None
+            self._announce()
+        elif self.dimmed is not self._was_dimmed:
+            self._was_dimmed = self.dimmed
             self._announce()
         elif self.warning_left_s != self._warned:
             self._warned = self.warning_left_s
@@ -408,7 +387,7 @@ class Session(Visit):
         if guide.action is GuideAction.CLEAR:
             self.pointer = None
             return None
-        if self.paying or self.page in {Page.PAY, Page.CHECKING, Page.THANKS}:
+        if self.paying or self.page in {Page.TIP, Page.PAY, Page.CHECKING, Page.THANKS}:
             return GuideRefusal.PAYING
         if self.page not in ORDERING or self.menu is None:
             return GuideRefusal.NO_VISIT
@@ -446,6 +425,11 @@ class Session(Visit):
     def touched(self) -> None:
         """The customer's finger is on the glass, whatever it does there."""
         self._touched_at = self._now()
+
+    def wake(self) -> None:
+        """The first touch on a dark screen does nothing else."""
+        self._awake_at = self._now()
+        self._announce()
 
     # -- after a crash -------------------------------------------------------------------------------------------------
 

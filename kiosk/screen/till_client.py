@@ -9,7 +9,8 @@ import msgspec
 
 from domain.checked import decode
 from domain.order import Order
-from domain.till import CardSwiped, PaymentView, TillEvent
+from domain.payment import Means
+from domain.till import CardSwiped, CodeScanned, PaymentView, TillEvent
 from kiosk.screen.session import Session
 from kiosk.subscription import FIRST_RETRY_S, LAST_RETRY_S, NoAnswer, Subscription
 
@@ -45,14 +46,27 @@ class TillClient:
 
     # -- what the session asks for ---------------------------------------------------------------------------------------
 
-    def pay(self, order: Order) -> None:
-        self._work.put_nowait(lambda: self._pay(order))
+    def pay(self, order: Order, tip: int, gift: str, after: int) -> None:
+        body = {"order": order, "tip": tip, "means": Means.GIFT if gift else Means.CARD, "gift": gift, "after": after}
+        self._work.put_nowait(lambda: self._pay(msgspec.json.encode(body)))
+
+    def give_up(self, order: str) -> None:
+        self._work.put_nowait(lambda: self._post(f"/payments/{order}/give-up"))
+
+    def ask_balance(self, card: str, currency: str) -> None:
+        body = msgspec.json.encode({"card": card, "currency": currency})
+        self._work.put_nowait(lambda: self._post("/gifts", body))
 
     def cancel(self, order: str) -> None:
         self._work.put_nowait(lambda: self._post(f"/payments/{order}/cancel"))
 
     def print_again(self, order: str) -> None:
         self._work.put_nowait(lambda: self._post(f"/orders/{order}/receipt"))
+
+    def code_seen(self, text: str) -> None:
+        """The camera has read a code; the till judges it as it does one of the scanner."""
+        body = msgspec.json.encode({"text": text})
+        self._work.put_nowait(lambda: self._post("/codes", body))
 
     def save_draft(self, draft: bytes | None) -> None:
         if draft != self._draft:
@@ -98,8 +112,7 @@ class TillClient:
 
     # -- payments ------------------------------------------------------------------------------------------------------
 
-    async def _pay(self, order: Order) -> None:
-        body = msgspec.json.encode({"order": order})
+    async def _pay(self, body: bytes) -> None:
         try:
             status, data = await self._subscription.request("POST", "/payments", body, within_s=ANSWER_WITHIN_S)
             if status == 202:
@@ -110,11 +123,11 @@ class TillClient:
             log.error("no answer of the till to a payment: %s", error)
             self._session.on_pay_uncertain()
 
-    async def _post(self, path: str) -> None:
+    async def _post(self, path: str, body: bytes = b"") -> None:
         try:
-            status, body = await self._subscription.request("POST", path, within_s=ANSWER_WITHIN_S)
+            status, answer = await self._subscription.request("POST", path, body, within_s=ANSWER_WITHIN_S)
             if status >= 400:
-                log.warning("the till refused %s: %s %.200r", path, status, body)
+                log.warning("the till refused %s: %s %.200r", path, status, answer)
         except NoAnswer as error:
             log.warning("no answer of the till: %s", error)
 
@@ -127,7 +140,9 @@ class TillClient:
             log.error("the till said what makes no sense (%d bytes): %s", len(data), error)  # it may name a card
             return
         if isinstance(event, CardSwiped):
-            self._session.on_card_swiped(event.kind)
+            self._session.on_card_swiped(event.kind, event.token)
+        elif isinstance(event, CodeScanned):
+            self._session.on_code_scanned(event.text)
         else:
             self._session.on_till(event)
 

@@ -13,9 +13,11 @@ TRANSITIONS: Mapping[Page, frozenset[Page]] = {
     # All pages of a visit follow on attract, because a visit comes back there after a crash.
     Page.ATTRACT: frozenset(Page) - {Page.ATTRACT},
     Page.SERVICE_MODE: frozenset({Page.MENU, Page.ORDER}) | _PAYMENT | _RESTING,
-    Page.MENU: frozenset({Page.SERVICE_MODE, Page.CUSTOMISE, Page.ORDER}) | _PAYMENT | _RESTING,
+    Page.MENU: frozenset({Page.SERVICE_MODE, Page.CUSTOMISE, Page.ORDER, Page.SCAN}) | _PAYMENT | _RESTING,
     Page.CUSTOMISE: frozenset({Page.MENU, Page.ORDER}) | _PAYMENT | _RESTING,
-    Page.ORDER: frozenset({Page.MENU, Page.CUSTOMISE, Page.SERVICE_MODE}) | _PAYMENT | _RESTING,
+    Page.ORDER: frozenset({Page.MENU, Page.CUSTOMISE, Page.SERVICE_MODE, Page.SCAN, Page.TIP}) | _PAYMENT | _RESTING,
+    Page.SCAN: frozenset({Page.MENU, Page.CUSTOMISE, Page.ORDER}) | _PAYMENT | _RESTING,
+    Page.TIP: frozenset({Page.ORDER}) | _PAYMENT | _RESTING,
     Page.PAY: frozenset({Page.ORDER, Page.CHECKING, Page.THANKS}) | _RESTING,
     Page.CHECKING: frozenset({Page.ORDER, Page.PAY, Page.THANKS}) | _RESTING,
     Page.THANKS: _RESTING,
@@ -24,8 +26,8 @@ TRANSITIONS: Mapping[Page, frozenset[Page]] = {
 RESTING = _RESTING
 """Nobody is at the kiosk."""
 
-ORDERING = frozenset({Page.SERVICE_MODE, Page.MENU, Page.CUSTOMISE, Page.ORDER})
+ORDERING = frozenset({Page.SERVICE_MODE, Page.MENU, Page.CUSTOMISE, Page.ORDER, Page.SCAN})
 """The customer may change the cart, and so may an agent with their consent."""
 
-VISIT = ORDERING | _PAYMENT
+VISIT = ORDERING | {Page.TIP} | _PAYMENT
 EVERYWHERE = frozenset(Page)

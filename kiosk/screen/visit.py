@@ -4,26 +4,28 @@ who makes it change.
 
 import datetime as dt
 import logging
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
 import msgspec
 
-from domain.call import OPEN, CallState, CallView
-from domain.cart import ApplyPromotion, Cart, Operation, new_cart
+from domain.call import IN_CALL, OPEN, CallState, CallView
+from domain.cart import Add, ApplyPromotion, Cart, Operation, new_cart
 from domain.line import Enrolment, EnrolmentState
 from domain.menu import Menu
-from domain.ordering import make_order
 from domain.pricing import Totals
 from domain.selection import Refusal, RefusalKey, Selection, complete
 from domain.session import Page, ProposalResult, SessionView, Step, Suggestion
 from domain.sold_out import without
 from domain.till import PaymentView, TillView
 from kiosk.config import Idle
+from kiosk.screen import scanned
 from kiosk.screen.checkout import Checkout
 from kiosk.screen.conversation import Conversation
 from kiosk.screen.draft import Draft
+from kiosk.screen.gift import GiftCard
 from kiosk.screen.guiding import Pointer
 from kiosk.screen.idle import IdleClock
 from kiosk.screen.open_cart import OpenCart, about
@@ -42,11 +44,12 @@ KEPT_STEPS = 12
 
 class Notice(msgspec.Struct, frozen=True):
     """Why the last intent was not done, or what the customer should know: a key such as ``sold_out``, what it is
-    about, and the limit."""
+    about, the limit, and an amount in minor units."""
 
     key: str
     about: str = ""
     limit: int | None = None
+    amount: int = 0
 
 
 class Visit:
@@ -61,6 +64,10 @@ class Visit:
         line: LinePort,
         idle: Idle,
         simulated: tuple[str, ...] = (),
+        tips: tuple[int, ...] = (),
+        kitchen_language: str = "",
+        reads_codes: bool = False,
+        dim_after_s: float = math.inf,
         now: Callable[[], float] = time.monotonic,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
@@ -69,6 +76,12 @@ class Visit:
         self._observers: list[Callable[[], None]] = []
         self._result_observers: list[Callable[[ProposalResult], None]] = []
         self.simulated = simulated
+        self.tips = tips  # percentages that are offered before paying
+        self.kitchen_language = kitchen_language
+        self._reads_codes, self._dim_after_s = reads_codes, dim_after_s
+        self._near = True  # somebody stands before the kiosk; without a presence sensor always
+        self._awake_at = now()
+        self._was_dimmed = False
         self.menu = menu
         self._menu_of_hub = menu  # without what is sold out here
         self._sold_out: tuple[str, ...] = ()
@@ -93,11 +106,15 @@ class Visit:
         self.product = ""
         self.editing: str | None = None
         self.loyalty = False
+        self._scanned: list[str] = []  # before there was a cart
+        self._scan_from = Page.ORDER
+        self._camera_failed = False
         self._restored = 0
         self.pointer: Pointer | None = None
         self.thumb: AskedThumb | None = None
         self._open: OpenCart | None = None
         self._checkout = Checkout()
+        self.gift: GiftCard | None = None
         self._steps: deque[tuple[str, str, float]] = deque(maxlen=KEPT_STEPS)
         self._draft_at = self._now()
 
@@ -167,6 +184,22 @@ class Visit:
     def in_call(self) -> bool:
         """The customer waits for or has a person."""
         return self.call.state in OPEN
+
+    @property
+    def can_scan(self) -> bool:
+        """A code can be held before the camera: there is one, and it is not a call's."""
+        return self._reads_codes and not self._camera_failed and self.call.state not in IN_CALL
+
+    @property
+    def camera_on(self) -> bool:
+        """The customer's camera may be open, for a call or for a code."""
+        return self.call.camera_open or self.page is Page.SCAN
+
+    @property
+    def dimmed(self) -> bool:
+        """Nobody has been there for long, and the screen is dark."""
+        resting = self.page in {Page.ATTRACT, Page.OUT_OF_SERVICE} and not self.in_call
+        return resting and not self._near and self._now() - self._awake_at >= self._dim_after_s
 
     @property
     def _with_somebody(self) -> bool:
@@ -253,7 +286,7 @@ class Visit:
     def intended(self, do: Callable[[], bool]) -> bool:
         """Do what the customer wants: see `kiosk.screen.intents`."""
         self._idle.restart()
-        self._quiet_since = self._touched_at = self._now()
+        self._quiet_since = self._touched_at = self._awake_at = self._now()
         self.notice, self._restored = None, 0
         done = do()
         self._announce()
@@ -271,7 +304,7 @@ class Visit:
 
     @property
     def _idle_matters(self) -> bool:
-        return self.page in ORDERING | {Page.PAY} and not self._with_somebody and not self.paying
+        return self.page in ORDERING | {Page.TIP, Page.PAY} and not self._with_somebody and not self.paying
 
     def _step(self, what: str, about: str = "") -> None:
         self._steps.append((what, about, self._now()))
@@ -300,6 +333,9 @@ class Visit:
         self.category = shelves[0] if shelves else ""
         self._step("service_mode", service_mode)
         self._to(Page.MENU)
+        waiting, self._scanned = self._scanned, []
+        for text in waiting:
+            self._take_code(text)
         return True
 
     def _end_visit(self) -> None:
@@ -370,41 +406,44 @@ class Visit:
             return False
         return self._open is None or self._open.costs_the_same_under(menu)
 
-    # -- inside: the payment -------------------------------------------------------------------------------------------
+    # -- inside: codes -------------------------------------------------------------------------------------------------
 
-    def _pay(self) -> bool:
-        if self._open is None or self.menu is None or self.paying or not self._open.cart.lines:
+    def _take_code(self, text: str) -> bool:
+        """A code that is no card: a product goes into the cart, or opens its choices; a promotion applies."""
+        if self.menu is None or not text:
+            self.notice = Notice("code_unreadable")
             return False
-        if self.out_of_service_reason:
-            self.notice = Notice(self.out_of_service_reason)
+        if self._open is None:
+            self._scanned.append(text)
+            return True
+        if self.page is Page.CUSTOMISE and self._touched_at > self._page_since:
+            self.notice = Notice("finish_choosing", self.product)  # what was chosen would be lost
             return False
-        for line, refusal in self.line_problems.items():
-            self.notice = Notice(refusal.key.value, line, refusal.limit)
+        meant = scanned.product(text, self.menu)
+        if meant is None:
+            offer = scanned.promotion(text, self.menu)
+            if offer is None:
+                self.notice = Notice("code_unknown")
+                return False
+            return self._change(ApplyPromotion(promotion=offer)) and self._leave_scan()
+        product = meant.selection.item
+        if meant.sold_out:
+            self.notice = Notice("scanned_sold_out", product)
             return False
-        agents = tuple(self._open.agents.values())
-        order = make_order(self._open.cart, self.menu, self.language, self._open.on, agents)
-        self._checkout.begin()
-        self._step("pay")
-        self._to(Page.PAY)
-        self._till_port.pay(order)
+        self._step("scan", product)
+        if meant.ready:
+            if not self._change(Add(selection=meant.selection)):
+                return False
+            self._to(Page.ORDER)
+            return True
+        if self.page is Page.CUSTOMISE:
+            self._to(Page.MENU)
+        self._to(Page.CUSTOMISE)
+        self.product, self.editing = product, None
         return True
 
-    def _follow(self, payment: PaymentView | None) -> None:
-        """What the till says about its newest payment, if that is ours."""
-        if self._open is None or self.page not in VISIT:
-            return
-        declines = self.declines
-        follows = self._checkout.follow(payment, self._open.cart.id)
-        if follows == "not_started":
-            self._payment_not_started("till_unreachable")
-        elif follows is not None:
-            self._to(follows)
-            if follows is Page.ORDER:
-                self.notice = Notice("payment_stopped")
-        if self.declines > declines and self.payment is not None:
-            self._step("declined", self.payment.reason)
-
-    def _payment_not_started(self, reason: str) -> None:
-        self._checkout.not_started()
-        self.notice = Notice(reason)
-        self._to(Page.ORDER)
+    def _leave_scan(self) -> bool:
+        """Back to where the scan page was opened; the camera closes."""
+        if self.page is Page.SCAN:
+            self._to(self._scan_from)
+        return True

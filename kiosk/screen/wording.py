@@ -7,8 +7,10 @@ from domain.allergens import contained
 from domain.allergens import parts as chosen_parts
 from domain.menu import Combo, Item, Kcal, Menu, Option, OptionGroup, Slot, Variant
 from domain.money import Money, amount_text, money_text
+from domain.payment import PaymentState
 from domain.pricing import starting_price
 from domain.selection import Pick, Refusal, RefusalKey, Selection
+from domain.till import PaymentView
 from kiosk.texts import Texts
 
 
@@ -20,6 +22,14 @@ def amount(minor: int, menu: Menu, words: Texts) -> str:
 def money(minor: int, menu: Menu, words: Texts) -> str:
     """With its currency: for totals."""
     return money_text(Money(minor, menu.currency), words.language, menu.minor_digits)
+
+
+def paid_parts(payment: PaymentView | None, words: Texts, menu: Menu, most: int) -> str:
+    """What is paid of an order: ``Gift card $12.40 · Card $5.00``; of more than ``most`` parts only the sum."""
+    parts = [part for part in payment.parts if part.state is PaymentState.PAID] if payment is not None else []
+    if len(parts) > most:
+        return words("pay.part_none", amount=money(sum(part.amount for part in parts), menu, words))
+    return " · ".join(words(f"pay.part_{part.means.value}", amount=money(part.amount, menu, words)) for part in parts)
 
 
 def tile_price(product: Item | Combo, menu: Menu, words: Texts) -> str:

@@ -86,7 +86,8 @@ class OrderPage(PageView):
         self._stack()
         self._show_totals(session.totals, menu)
         self.empty = not session.cart.lines
-        offer = ("order.swipe" if self._takes_gifts else "order.loyalty") + ("_scan" if session.can_scan else "")
+        swipes = ("order.loyalty_scan", "order.swipe_scan") if session.can_scan else ("order.loyalty", "order.swipe")
+        offer = swipes[self._takes_gifts]
         self.loyalty = self.words("order.loyalty_on" if session.loyalty else offer)
         self.offers_scan = session.can_scan
         self._place_scan()
@@ -225,10 +226,8 @@ class OrderPage(PageView):
             paid = gift.pays(gross)
             left = gross - paid
             stays = gift.left.amount - paid
-            key, stays_or_left = ("gift_part", left) if left else ("gift_all", stays)
-            self.gift = words(
-                f"order.{key}", gift=money(paid, menu, words), left=money(stays_or_left, menu, words)
-            )
+            key, stays_or_left = ("order.gift_part", left) if left else ("order.gift_all", stays)
+            self.gift = words(key, gift=money(paid, menu, words), left=money(stays_or_left, menu, words))
         self.primary_detail = money(left, menu, words) if left else ""
         if gross and not left:
             self.primary_text = words("order.pay_gift")

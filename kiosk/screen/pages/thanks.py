@@ -4,7 +4,7 @@ ends by itself."""
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from domain.money import money_text
+from domain.money import Money, money_text
 from domain.till import ReceiptState
 from kiosk.screen import theme
 from kiosk.screen.pages.page import PageView, load_kv
@@ -20,6 +20,7 @@ class ThanksPage(PageView):
     number = StringProperty("")
     number_px = NumericProperty(TRIAL_PX)
     receipt = StringProperty("")
+    gift = StringProperty("")
     left_share = NumericProperty(1.0)
     again = StringProperty("")
     where = StringProperty("")
@@ -40,6 +41,9 @@ class ThanksPage(PageView):
         self._fit()
         self.at_counter = payment.at_counter
         due = money_text(payment.amount, words.language)
+        held = next((part.left for part in reversed(payment.parts) if part.left), 0)
+        left = money_text(Money(held, payment.amount.currency), words.language)
+        self.gift = words("thanks.gift_left", amount=left) if held and not payment.at_counter else ""
         self.where = words("thanks.counter_where", amount=due) if payment.at_counter else words("thanks.where")
         state, paper = payment.receipt, "counter_" if payment.at_counter else ""
         self.receipt = words(f"thanks.{paper}{state.value}") if state is not ReceiptState.NONE else ""

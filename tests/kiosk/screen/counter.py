@@ -46,7 +46,7 @@ promotions:
 
 BURGER = Selection(item="burger")
 COLA = Selection(item="cola")
-AFTER_S, WARNING_S = 60.0, 20.0
+AFTER_S, WARNING_S, DIM_AFTER_S = 60.0, 20.0, 300.0
 
 
 def menu(**changes: str) -> Menu:
@@ -68,12 +68,22 @@ class Clock:
 class Till:
     def __init__(self) -> None:
         self.orders: list[Order] = []
+        self.parts: list[tuple[int, str, int]] = []
+        self.given_up: list[str] = []
+        self.balances: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
         self.printed: list[str] = []
         self.kept: bytes | None = None
 
-    def pay(self, order: Order) -> None:
+    def pay(self, order: Order, tip: int, gift: str, after: int) -> None:
         self.orders.append(order)
+        self.parts.append((tip, gift, after))
+
+    def give_up(self, order: str) -> None:
+        self.given_up.append(order)
+
+    def ask_balance(self, card: str, currency: str) -> None:
+        self.balances.append((card, currency))
 
     def cancel(self, order: str) -> None:
         self.cancelled.append(order)
@@ -125,6 +135,8 @@ class Counter:
             till=self.till,
             line=self.line,
             idle=Idle(after_s=AFTER_S, warning_s=WARNING_S),
+            reads_codes=True,
+            dim_after_s=DIM_AFTER_S,
             now=self.clock,
             today=lambda: dt.date(2026, 11, 21),
         )
@@ -212,8 +224,19 @@ def at_customise(counter: Counter) -> None:
     counter.ordering(BURGER).session.open_product("burger")
 
 
+def at_scan(counter: Counter) -> None:
+    at_order(counter)
+    counter.session.scan()
+
+
 def at_order(counter: Counter) -> None:
     counter.ordering(BURGER).session.go(Page.ORDER)
+
+
+def at_tip(counter: Counter) -> None:
+    counter.session.tips = (5, 10)
+    at_order(counter)
+    counter.session.pay()
 
 
 WAYS: dict[Page, Callable[[Counter], object]] = {
@@ -223,6 +246,8 @@ WAYS: dict[Page, Callable[[Counter], object]] = {
     Page.MENU: lambda counter: counter.ordering(BURGER),
     Page.CUSTOMISE: at_customise,
     Page.ORDER: at_order,
+    Page.SCAN: at_scan,
+    Page.TIP: at_tip,
     Page.PAY: lambda counter: counter.paying(),
     Page.CHECKING: at_checking,
     Page.THANKS: at_thanks,

@@ -30,11 +30,15 @@ DO: dict[str, Callable[[Session], bool]] = {
     "change_line": lambda session: session.change_line(session.cart.lines[0].id, qty=3) if session.cart else False,
     "remove_line": lambda session: session.remove_line(session.cart.lines[0].id) if session.cart else False,
     "undo_remove": lambda session: session.undo_remove(),
+    "scan": lambda session: session.scan(),
+    "stop_scan": lambda session: session.stop_scan(),
     "enter_code": lambda session: session.enter_code("ten"),
     "keep": lambda session: session.keep("p1"),
     "undo": lambda session: session.undo("p1"),
     "pay": lambda session: session.pay(),
     "confirm_and_pay": lambda session: session.confirm_and_pay(),
+    "choose_tip": lambda session: session.choose_tip(45),
+    "give_up": lambda session: session.give_up(),
     "cancel_payment": lambda session: session.cancel_payment(),
     "print_again": lambda session: session.print_again(),
     "ask_help": lambda session: session.ask_help(CallKind.TEXT),
@@ -50,8 +54,8 @@ DO: dict[str, Callable[[Session], bool]] = {
     "finish": lambda session: session.finish(),
 }
 
-NEEDS_MORE = {"keep", "undo", "undo_remove", "type_text", "choose_way", "answer_ring_back", "answer_thumb"}
-"""Not done without a suggestion, a removed line or a call; tested by their own stories."""
+NEEDS_MORE = {"give_up", "keep", "undo", "undo_remove", "type_text", "choose_way", "answer_ring_back", "answer_thumb"}
+"""Not done without a part that is paid, a suggestion, a removed line or a call; tested by their own stories."""
 
 LEADS_TO = {
     ("start", Page.ATTRACT): Page.SERVICE_MODE,
@@ -64,9 +68,17 @@ LEADS_TO = {
     ("go", Page.CUSTOMISE): Page.ORDER,
     ("go", Page.ORDER): Page.MENU,
     ("add", Page.CUSTOMISE): Page.MENU,
+    ("go", Page.SCAN): Page.ORDER,
+    ("scan", Page.MENU): Page.SCAN,
+    ("scan", Page.ORDER): Page.SCAN,
+    ("stop_scan", Page.SCAN): Page.ORDER,
+    ("start_over", Page.SCAN): Page.ATTRACT,
     ("change_line", Page.CUSTOMISE): Page.ORDER,
     ("pay", Page.ORDER): Page.PAY,
     ("confirm_and_pay", Page.ORDER): Page.PAY,
+    ("go", Page.TIP): Page.ORDER,
+    ("choose_tip", Page.TIP): Page.PAY,
+    ("start_over", Page.TIP): Page.ATTRACT,
     ("start_over", Page.SERVICE_MODE): Page.ATTRACT,
     ("start_over", Page.MENU): Page.ATTRACT,
     ("start_over", Page.CUSTOMISE): Page.ATTRACT,

@@ -222,7 +222,7 @@ def test_no_word_is_kept_that_no_page_says() -> None:
     said = "\n".join(path.read_text() for path in sources)
     said_by_value = ("allergen.", "notice.", "pay.", "terminal.", "receipt.", "out_of_service.", "keyboard.")
     values = {f"help.{state}" for state in CallState} | {f"thanks.{state}" for state in ReceiptState}
-    values |= {f"checking.{why}" for why in ("why", "staff_why", "at_work")}
+    values |= {f"checking.{why}" for why in ("why", "why_part", "staff_why", "at_work")}
     values |= {f"thanks.counter_{state}" for state in ReceiptState}
     values |= {f"menu.{tag}" for tag in ("new", "vegan", "vegetarian", "spicy")}
     values |= {f"help.{way}{text}" for way in ("video", "voice", "text_chat") for text in ("", "_text")}
