@@ -95,7 +95,7 @@ def queue_release(connection: sqlite3.Connection, uuid: str) -> None:
     assert stored is not None
     if stored.at_counter:
         return
-    for printer in tickets(stored.order, where.stations):
+    for printer in kitchen_tickets(stored.order, where.stations):
         _insert(connection, uuid, PrintKind.KITCHEN, printer, copy=False)
     if where.slips and slip_rows.of_order(connection, uuid, SlipCopy.MERCHANT):
         _insert(connection, uuid, PrintKind.SLIP, where.slips, copy=False)
@@ -107,7 +107,7 @@ def outlets(connection: sqlite3.Connection) -> Outlets:
     return Outlets() if body is None else msgspec.json.decode(body, type=Outlets)
 
 
-def tickets(order: Order, where: tuple[Station, ...]) -> dict[str, list[OrderLine]]:
+def kitchen_tickets(order: Order, where: tuple[Station, ...]) -> dict[str, list[OrderLine]]:
     """The lines by the printer that tells the kitchen about them. Each goes to the first station that makes one of its
     categories; what no station makes goes to the receipt printer, for the people at the counter."""
     found: dict[str, list[OrderLine]] = {}

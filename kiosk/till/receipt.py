@@ -15,8 +15,8 @@ from domain.order import Order, OrderLine
 from domain.pricing import LineTotal
 from kiosk.texts import Texts, texts
 from kiosk.till.order_rows import Identity, StoredOrder
-from kiosk.till.paper import Paper, check_profile
 from kiosk.till.paid_parts import Paid, write_parts
+from kiosk.till.paper import Paper, check_profile
 
 log = logging.getLogger(__name__)
 

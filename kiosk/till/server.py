@@ -91,7 +91,7 @@ class Server:
                 web.delete("/orders/outbox/{uuid}", self._sent),
                 web.post("/orders/{uuid}/receipt", self._receipt),
                 web.get("/orders/{uuid}/receipt.png", self._picture),
-                web.post("/orders/{uuid}/ticket", self._ticket),
+                web.post("/orders/{uuid}/kitchen-ticket", self._kitchen_ticket),
                 web.post("/orders/{uuid}/resend", self._resend),
                 web.post("/orders/{uuid}/counter", self._counter),
                 web.put("/identity", self._identity),
@@ -157,7 +157,7 @@ class Server:
     async def _receipt(self, request: web.Request) -> web.Response:
         return await self._print(request, PrintKind.RECEIPT)
 
-    async def _ticket(self, request: web.Request) -> web.Response:
+    async def _kitchen_ticket(self, request: web.Request) -> web.Response:
         return await self._print(request, PrintKind.KITCHEN)
 
     async def _print(self, request: web.Request, kind: PrintKind) -> web.Response:

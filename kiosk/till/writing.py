@@ -10,11 +10,11 @@ from hardware.printer.commands import Reader
 from hardware.printer.picture import receipt_picture
 from hardware.printer.strip import Strip
 from kiosk.till.journal import Journal
+from kiosk.till.kitchen_ticket import KitchenTicketWriter
 from kiosk.till.merchant_slip import merchant_slip
 from kiosk.till.paid_parts import Paid
-from kiosk.till.print_rows import PrintJob, PrintKind, tickets
+from kiosk.till.print_rows import PrintJob, PrintKind, kitchen_tickets
 from kiosk.till.receipt import ReceiptWriter
-from kiosk.till.ticket import TicketWriter
 
 DRAWN_PROFILE, DRAWN_DOTS = "TM-T88V", 512
 """The printer that a receipt on the screen looks like, whichever one stands in the kiosk."""
@@ -25,7 +25,7 @@ class Writing:
 
     def __init__(self, journal: Journal, profile: str, menu: Path) -> None:
         self._journal, self._profile = journal, profile
-        self._receipts, self._tickets = ReceiptWriter(profile, menu), TicketWriter(profile)
+        self._receipts, self._tickets = ReceiptWriter(profile, menu), KitchenTicketWriter(profile)
 
     async def write(self, job: PrintJob) -> bytes:
         """The bytes of a job."""
@@ -36,7 +36,8 @@ class Writing:
                 parts = await paid_parts(self._journal, job.order, SlipCopy.CUSTOMER)
                 return await asyncio.to_thread(self._receipts.write, stored, parts, identity, copy=job.copy)
             case PrintKind.KITCHEN:
-                lines = tickets(stored.order, (await self._journal.outlets()).stations)[job.printer]
+                made = kitchen_tickets(stored.order, (await self._journal.outlets()).stations)
+                lines = made.get(job.printer, stored.order.lines)  # all of it where the stations have changed since
                 return await asyncio.to_thread(self._tickets.write, stored, lines, identity, copy=job.copy)
             case PrintKind.SLIP:
                 parts = await paid_parts(self._journal, job.order, SlipCopy.MERCHANT)

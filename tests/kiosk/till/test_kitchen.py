@@ -36,6 +36,16 @@ async def test_what_no_station_makes_is_told_by_the_receipt_printer(tmp_path: Pa
         assert not shop.tickets.printer.receipts
 
 
+async def test_stations_that_change_lose_no_ticket(tmp_path: Path) -> None:
+    async with kitchen(tmp_path) as shop:
+        shop.tickets.printer.open_cover()
+        await shop.client.until(lambda view: device(view, "kitchen_printer") == "cover")
+        await shop.client.pay(small_order())
+    async with kitchen(tmp_path, settings='categories = ["soups"]') as shop:
+        [ticket] = await shop.tickets.papers(1)
+        assert "1 × House burger" in ticket
+
+
 async def test_a_ticket_waits_for_paper_and_is_no_duplicate_then(tmp_path: Path) -> None:
     async with kitchen(tmp_path) as shop:
         shop.tickets.printer.run_out()
@@ -122,7 +132,7 @@ async def test_a_ticket_that_is_asked_for_again_is_marked(tmp_path: Path) -> Non
         await shop.client.pay(order)
         await shop.tickets.papers(1)
         await shop.client.payment(lambda payment: payment.receipt == "printed")
-        assert (await shop.client.ask("POST", f"/orders/{order.uuid}/ticket"))[0] == 202
+        assert (await shop.client.ask("POST", f"/orders/{order.uuid}/kitchen-ticket"))[0] == 202
         first, second = await shop.tickets.papers(2)
         assert (MARK in first, second[0]) == (False, MARK)
         assert len(shop.receipts.printer.receipts) == 1

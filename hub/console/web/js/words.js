@@ -69,6 +69,7 @@ export const KIOSK_MEDIA = {
 
 const DEVICES = {
   card_terminal: "Card terminal",
+  kitchen_printer: "Kitchen printer",
   card_reader: "Card reader",
   printer: "Receipt printer",
   receipt_printer: "Receipt printer",

@@ -13,7 +13,7 @@ TAKEN_AWAY = "−"
 """How an order says that something is to be left out (`domain.ordering`)."""
 
 
-class TicketWriter:
+class KitchenTicketWriter:
     """Writes tickets for one printer."""
 
     def __init__(self, profile: str) -> None:

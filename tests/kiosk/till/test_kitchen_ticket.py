@@ -6,9 +6,9 @@ from domain.ordering import make_order
 from domain.selection import ChosenOption, Selection
 from hardware.printer.commands import Command, Reader
 from hardware.printer.strip import Strip
+from kiosk.till.kitchen_ticket import KitchenTicketWriter
 from kiosk.till.order_rows import Identity, StoredOrder
-from kiosk.till.print_rows import Station, tickets
-from kiosk.till.ticket import TicketWriter
+from kiosk.till.print_rows import Station, kitchen_tickets
 from tests.builders import TODAY, cart_of, small_menu
 
 
@@ -23,7 +23,7 @@ def lunch(language: str = "en", kitchen: str = "") -> Order:
 def ticket(order: Order, *, copy: bool = False) -> tuple[list[str], list[Command]]:
     """What stands on it, and the commands that made it."""
     stored = StoredOrder(order=order, state=OrderState.PAID, number="A47", paid_at="2026-11-21T18:42:11+00:00")
-    data = TicketWriter("TM-T88V").write(stored, order.lines, Identity(kiosk_name="Counter 1"), copy=copy)
+    data = KitchenTicketWriter("TM-T88V").write(stored, order.lines, Identity(kiosk_name="Counter 1"), copy=copy)
     commands, strip = list(Reader().feed(data)), Strip(512)
     for command in commands:
         assert command.code != "unknown", command
@@ -92,5 +92,5 @@ def test_every_line_has_exactly_one_ticket(stations: tuple[Station, ...], expect
     order = lunch()
     burger, lemonade = order.lines
     lines = (replace(burger, categories=("burgers",)), replace(lemonade, categories=("drinks",)))
-    found = tickets(replace(order, lines=lines), stations)
+    found = kitchen_tickets(replace(order, lines=lines), stations)
     assert {printer: [line.categories[0] for line in made] for printer, made in found.items()} == expected
