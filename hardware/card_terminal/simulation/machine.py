@@ -148,9 +148,10 @@ class Machine:
             self.display = display
             self.on_change(display)
 
-    def pass_by(self, point: PowerPoint) -> None:
-        """A moment of a payment: what is to happen there happens."""
-        if self.faults.hang_up_at is point:
+    def pass_by(self, point: PowerPoint) -> bool:
+        """A moment of a payment: what is to happen there happens. True: the connection was closed."""
+        hangs_up = self.faults.hang_up_at is point
+        if hangs_up:
             self.faults.hang_up_at = None
             self.line.hang_up()
             self._take([])
@@ -158,6 +159,7 @@ class Machine:
             self.faults.power_point = None
             self.is_powered = False
             raise PowerLost
+        return hangs_up
 
     def wait(self, seconds: float | None, until: Callable[[], bool]) -> bool:
         """Serve the line until something is so (True) or time is over; raises `PowerLost`."""

@@ -66,7 +66,9 @@ class SimulatedSale:
                 self._kind, approved, self._currency, (face.name, face.number), answers.stamp_now()
             )
             self._return_card()
-            machine.pass_by(PowerPoint.BEFORE_STATUS)
+            if machine.pass_by(PowerPoint.BEFORE_STATUS):
+                self._take_back(booking, told=False)
+                raise Stopped(CANCELLED)
             machine.wait(machine.faults.silence, lambda: False)
             self._offer(booking, fields)
         except Stopped as stopped:

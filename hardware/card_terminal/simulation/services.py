@@ -207,10 +207,9 @@ class Services:
         machine.tell(answers.completion())
 
     def _show(self, command: Apdu) -> None:
-        fields = bmp.parse(command.data)
-        self._machine.show(
-            Showing.READY, *(text.decode(fields.values[tag]) for tag in range(0xF1, 0xF9) if tag in fields.values)
-        )
+        fields, charset = bmp.parse(command.data), self._machine.faults.charset
+        lines = [fields.values[tag] for tag in range(0xF1, 0xF9) if tag in fields.values]
+        self._machine.show(Showing.READY, *(text.decode(line, charset) for line in lines))
         self._machine.answer(POSITIVE)
 
     def _end_day(self, _: Apdu) -> None:
