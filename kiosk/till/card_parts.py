@@ -34,7 +34,7 @@ class CardParts:
 
     async def take(self, running: Running) -> None:
         hand = self._hand
-        running.attempt = attempt = await self._behind_last_receipt(running.attempt)
+        running.attempt = attempt = await self._send(running.attempt)
         if running.cancel_asked:
             hand.finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "cancelled"))
             return
@@ -60,15 +60,15 @@ class CardParts:
         else:
             await self.become_unknown(attempt, outcome.reason or "no_answer", outcome.code)
 
-    async def _behind_last_receipt(self, attempt: Attempt) -> Attempt:
-        """Somebody may have paid at the terminal without us since it was idle; what that was for is no concern of this one."""
+    async def _send(self, attempt: Attempt) -> Attempt:
+        """Somebody may have paid at the terminal without us since it was idle: that was before this attempt."""
         try:
             await self._care.note_last_receipt()
         except TerminalError:
             if not (await self._care.terminal.status()).end_of_day_due:
                 raise
             return attempt  # it takes no payment either, and says so
-        return await self._journal.begin_behind_last_receipt(attempt.id)
+        return await self._journal.send_to(attempt.id, self._care.terminal.terminal_id or "")
 
     async def become_unknown(self, attempt: Attempt, reason: str, code: str = "") -> None:
         self._hand.unsettled = await self._journal.end(attempt.id, PaymentState.UNKNOWN, reason, code)

@@ -184,9 +184,10 @@ class Journal:
         """Note the newest receipt number of a terminal."""
         await self._do(payment_rows.see_receipt, terminal_id, receipt)
 
-    async def begin_behind_last_receipt(self, attempt: int) -> Attempt:
-        """Before the attempt goes to its terminal: the newest receipt number noted of that was given before it."""
-        return await self._do(payment_rows.begin_behind_last_receipt, attempt)
+    async def send_to(self, attempt: int, terminal_id: str) -> Attempt:
+        """The attempt goes to this terminal, behind the newest receipt number noted of it. Must have returned before a byte
+        of it does: an open attempt at a terminal without a name was never asked for."""
+        return await self._do(payment_rows.send_to, attempt, terminal_id)
 
     # -- orders ----------------------------------------------------------------------------------------------------
 

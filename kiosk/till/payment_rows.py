@@ -199,11 +199,8 @@ def see_receipt(connection: sqlite3.Connection, terminal_id: str, receipt: int) 
     )
 
 
-def begin_behind_last_receipt(connection: sqlite3.Connection, attempt: int) -> Attempt:
-    """The attempt has not gone to the terminal yet: what that gave last until now was before it."""
-    connection.execute(
-        "UPDATE payments SET last_receipt = seen.last_receipt FROM terminals AS seen"
-        " WHERE payments.id = ? AND seen.id = terminal_id AND payments.last_receipt IS NOT seen.last_receipt",
-        (attempt,),
-    )
+def send_to(connection: sqlite3.Connection, attempt: int, terminal_id: str) -> Attempt:
+    """What that terminal gave last until now was before this attempt."""
+    values = terminal_id, last_receipt(connection, terminal_id), attempt
+    connection.execute("UPDATE payments SET terminal_id = ?, last_receipt = ? WHERE id = ?", values)
     return attempt_of(connection, attempt)

@@ -101,7 +101,8 @@ class Cashier:
         hand.running = None
         hand.newest = await self._journal.newest_attempt()
         left = await self._journal.open_attempt()
-        if left is not None and left.means is Means.GIFT:
+        if left is not None and (left.means is Means.GIFT or (left.means is Means.CARD and not left.terminal_id)):
+            # The hub gives back what it took; no terminal was asked yet.
             hand.become(await self._journal.end(left.id, PaymentState.ABORTED, "restarted"))
             left = None
         if left is None:
@@ -230,8 +231,7 @@ class Cashier:
             raise Refusal(409, "cart_changed", f"a part of order {order.uuid!r} is paid; it cannot change any more")
 
     async def _begin(self, order: Order, part: Part) -> Attempt:
-        terminal = self._terminal.terminal_id if part.means is Means.CARD else None
-        attempt = await self._journal.begin(order, terminal or "", self._now(), part)
+        attempt = await self._journal.begin(order, "", self._now(), part)
         if attempt.means is Means.NONE:
             attempt = await self._journal.pay(attempt.id, self._now())
         elif attempt.means is Means.CARD and not self._care.connected:

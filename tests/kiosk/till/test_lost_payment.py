@@ -11,6 +11,7 @@ from hardware.card_terminal.base import Commit
 from hardware.card_terminal.simulation.ledger import Kind, Ledger
 from hardware.card_terminal.simulator import AutoReversal, PowerPoint
 from hardware.card_terminal.zvt.driver import ZvtTerminal
+from kiosk.config import load
 from kiosk.till.journal import Journal
 from kiosk.till.payment_rows import Attempt
 from kiosk.till.recovery import Verdict, settle, verdict
@@ -18,7 +19,7 @@ from tests.builders import small_order
 from tests.hardware.card_terminal.terminals import QUICK
 from tests.hardware.card_terminal.terminals import counter as shop_of_hardware
 from tests.kiosk.till.books import keep_books
-from tests.kiosk.till.tills import at, counter
+from tests.kiosk.till.tills import at, config_file, counter, register, running_till
 
 ATTEMPT = Attempt(
     id=1,
@@ -71,7 +72,7 @@ def other(**changes: object) -> LastPayment:
         pytest.param(ATTEMPT, other(amount=Money(1240, "USD")), Verdict.UNKNOWN, id="other currency"),
         pytest.param(ATTEMPT, other(terminal_id="1"), Verdict.UNKNOWN, id="terminal exchanged"),
         pytest.param(ATTEMPT, other(terminal_id="1", receipt_number=47), Verdict.UNKNOWN, id="exchanged, same receipt"),
-        pytest.param(ATTEMPT, other(time=dt.time(9, 0)), Verdict.UNKNOWN, id="hours before the intent"),
+        pytest.param(ATTEMPT, other(time=dt.time(9, 0)), Verdict.CHARGED, id="new receipt, a clock that is wrong"),
         pytest.param(APPROVED, other(receipt_number=49), Verdict.UNKNOWN, id="a later payment"),
         pytest.param(APPROVED, other(trace_number=319), Verdict.UNKNOWN, id="same receipt, other trace"),
         pytest.param(ATTEMPT, LastPayment(), Verdict.UNKNOWN, id="an answer that says nothing"),
@@ -93,6 +94,7 @@ def test_without_a_known_receipt_the_time_must_tell() -> None:
     first = msgspec.structs.replace(ATTEMPT, last_receipt=None)
     assert verdict(first, other(), "28004869") is Verdict.CHARGED
     assert verdict(first, other(date=None, time=None), "28004869") is Verdict.UNKNOWN
+    assert verdict(first, other(time=dt.time(9, 0)), "28004869") is Verdict.UNKNOWN
     assert verdict(ATTEMPT, other(date=None, time=None), "28004869") is Verdict.CHARGED
 
 
@@ -121,6 +123,16 @@ async def test_a_payment_begins_behind_what_others_paid_since_the_terminal_was_i
         assert (await shop.client.ended("aborted")).reason == "not_charged"
         await shop.client.pay(order)
         assert len(shop.terminal.charges()) == 2
+
+
+async def test_a_till_killed_before_it_asked_the_terminal_knows_that(tmp_path: Path) -> None:
+    register()
+    config, order = load(config_file(tmp_path)), small_order()
+    journal = await Journal.open(config.paths.state / "till" / "journal.sqlite")
+    await journal.begin(order, "", at(12))
+    await journal.close()
+    async with running_till(config) as client:  # there is no terminal at all
+        assert (await client.ended("aborted")).reason == "restarted"
 
 
 def pay_by_hand(ledger: Path, amount: int) -> None:
