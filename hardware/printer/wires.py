@@ -33,7 +33,7 @@ def open_wire(port: str, baud: int) -> Wire:
     """Blocks; raises OSError when nobody is there."""
     if port.startswith(TCP):
         return TcpWire(*tcp_address(port))
-    if os.path.exists(port) and _is_usb_printer(port):
+    if os.path.exists(port) and is_printer(os.stat(port)):
         return UsbWire(port)
     return SerialWire(port, baud)
 
@@ -50,10 +50,10 @@ def tcp_address(port: str) -> tuple[str, int]:
     return host, number
 
 
-def _is_usb_printer(port: str) -> bool:
-    """usblp devices have the major number 6; a serial port is a terminal."""
-    found = os.stat(port)
-    return stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) == 6
+def is_printer(found: os.stat_result) -> bool:
+    """Whether the kernel offers a printer there (major 180: usblp; 6: a parallel port), and not a terminal, which a serial
+    port is. The numbers are those of the kernel's devices.txt."""
+    return stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) in (180, 6)
 
 
 class SerialWire:

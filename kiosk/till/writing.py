@@ -2,13 +2,10 @@
 as a picture, for a screen."""
 
 import asyncio
-import io
+import sys
 from pathlib import Path
 
 from domain.payment import PaymentState, SlipCopy
-from hardware.printer.commands import Reader
-from hardware.printer.picture import receipt_picture
-from hardware.printer.strip import Strip
 from kiosk.till.journal import Journal
 from kiosk.till.kitchen_ticket import KitchenTicketWriter
 from kiosk.till.merchant_slip import merchant_slip
@@ -16,8 +13,11 @@ from kiosk.till.paid_parts import Paid
 from kiosk.till.print_rows import PrintJob, PrintKind, kitchen_tickets
 from kiosk.till.receipt import ReceiptWriter
 
-DRAWN_PROFILE, DRAWN_DOTS = "TM-T88V", 512
+DRAWN_PROFILE = "TM-T88V"
 """The printer that a receipt on the screen looks like, whichever one stands in the kiosk."""
+
+ARTIST = (sys.executable, "-m", "hardware.printer")
+"""A process of its own: this one stays small and answers meanwhile."""
 
 
 class Writing:
@@ -55,18 +55,14 @@ async def paid_parts(journal: Journal, order: str, copy: SlipCopy) -> tuple[Paid
 
 
 async def drawn_receipt(journal: Journal, menu: Path, order: str) -> bytes:
-    """The receipt of a closed order as a PNG, as it would come out of a printer."""
+    """The receipt of a closed order as a PNG, as it would come out of a printer. Raises `OSError` when it cannot be drawn."""
     stored, identity = await journal.order(order), await journal.identity()
     assert stored is not None
     parts = await paid_parts(journal, order, SlipCopy.CUSTOMER)
     data = await asyncio.to_thread(ReceiptWriter(DRAWN_PROFILE, menu).write, stored, parts, identity, copy=False)
-    return await asyncio.to_thread(draw, data)
-
-
-def draw(data: bytes) -> bytes:
-    """Bytes for a printer as a PNG of the paper."""
-    strip, file = Strip(DRAWN_DOTS), io.BytesIO()
-    for command in Reader().feed(data):
-        strip.obey(command)
-    receipt_picture(strip.ink).save(file, "PNG")
-    return file.getvalue()
+    pipe = asyncio.subprocess.PIPE
+    artist = await asyncio.create_subprocess_exec(*ARTIST, stdin=pipe, stdout=pipe)
+    picture, _ = await artist.communicate(data)
+    if artist.returncode:
+        raise OSError(f"{' '.join(ARTIST[1:])} ended with {artist.returncode} at the receipt of order {order!r}")
+    return picture

@@ -1,6 +1,8 @@
 """The printers' contract over every wire of the driver, and over a real printer when COUNTERPART_PRINTER names its port."""
 
 import asyncio
+import os
+import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from hardware.printer import open_driver
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.simulator import PrinterSimulator
-from hardware.printer.wires import TcpWire, UsbWire, Wire, open_wire, tcp_address
+from hardware.printer.wires import TcpWire, UsbWire, Wire, is_printer, open_wire, tcp_address
 from tests.hardware.by_hand import named
 from tests.hardware.printer.contract import Bench, Hands, PrinterContract, TroubleContract
 
@@ -65,6 +67,13 @@ class TestSimulated(TroubleContract):
     @pytest.fixture
     def bench(self, hands: Simulated) -> Simulated:
         return hands
+
+
+@pytest.mark.parametrize(("major", "printer"), [(180, True), (6, True), (188, False), (166, False), (136, False)])
+def test_a_printer_of_the_kernels_is_told_from_a_serial_port(major: int, printer: bool) -> None:
+    fields = list(os.stat("/dev/null"))
+    found = os.stat_result([stat.S_IFCHR | 0o660, *fields[1:]], {"st_rdev": os.makedev(major, 0)})
+    assert is_printer(found) is printer
 
 
 def test_the_wire_follows_from_the_port(tmp_path: Path) -> None:
