@@ -11,6 +11,7 @@ from domain.order import TRANSITIONS as ORDER
 from domain.payment import TRANSITIONS as PAYMENT
 from hub.switchboard.states import AGENT, RESERVATION, TASK
 from kiosk.screen.transitions import TRANSITIONS as VISIT
+from kiosk.till.print_rows import TRANSITIONS as PRINT
 
 PAGE = Path(__file__).with_name("states.md")
 
@@ -22,6 +23,11 @@ MACHINES: tuple[tuple[str, str, Mapping[Any, Any]], ...] = (
         PAYMENT,
     ),
     ("An order", "`domain/order.py`: follows its payments.", ORDER),
+    (
+        "A print",
+        "`kiosk/till/print_rows.py`: a receipt, kitchen ticket or slip; `printing` is on disk before the first byte.",
+        PRINT,
+    ),
     ("A call at the kiosk", "`domain/call.py`: what the customer is told.", CALL),
     ("Media", "`domain/media.py`: what the engine of one call says.", MEDIA),
     ("A task", "`hub/switchboard/states.py`: a customer who asked for help, in the hub.", TASK),
