@@ -12,7 +12,19 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
-from benchmarks import call, console, frames, hostile, interleavings, memory, sockets, start, switchboard, touch
+from benchmarks import (
+    call,
+    console,
+    frames,
+    hostile,
+    interleavings,
+    memory,
+    sockets,
+    start,
+    switchboard,
+    terminal_codec,
+    touch,
+)
 from benchmarks.table import Row, as_markdown, on_terminal
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -23,6 +35,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "the second `make run`": start.measure_house,
     "the screen's own cost in a call": frames.measure,
     "a call and the bare codecs": call.measure,
+    "the card terminal's codec": terminal_codec.measure,
     "the console and what it changes": console.measure,
     "who is asked, and how quickly": switchboard.decisions,
     "days beside queueing theory": switchboard.days,
