@@ -35,6 +35,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "the second `make run`": start.measure_house,
     "the screen's own cost in a call": frames.measure,
     "a call and the bare codecs": call.measure,
+    "codes held before the camera": codes.measure,
     "the card terminal's codec": terminal_codec.measure,
     "the console and what it changes": console.measure,
     "who is asked, and how quickly": switchboard.decisions,

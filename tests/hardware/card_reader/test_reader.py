@@ -1,4 +1,3 @@
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,53 +6,20 @@ from pathlib import Path
 import pytest
 
 from hardware.card_reader import open_driver
-from hardware.card_reader.base import CardKind, CardReaderError, Swipe
+from hardware.card_reader.base import CardKind, Swipe
 from hardware.card_reader.house import CardForm, HouseCards
 from hardware.card_reader.serial_line import SwipeEar
 from hardware.card_reader.simulator import Card, CardReaderSimulator
+from tests.hardware.card_reader import contract
+from tests.hardware.card_reader.contract import Reading
 
 HOUSE = HouseCards({CardKind.LOYALTY: CardForm("%L")}, b"secret")
 
 
-class Reading:
-    """A driver that reads, and what it has reported."""
-
-    def __init__(self) -> None:
-        self.opened = asyncio.Event()
-        self.swipes: asyncio.Queue[Swipe] = asyncio.Queue()
-        self.lost: asyncio.Future[CardReaderError] = asyncio.get_running_loop().create_future()
-
-    async def next(self) -> Swipe:
-        async with asyncio.timeout(5):
-            return await self.swipes.get()
-
-
 @asynccontextmanager
 async def reading(port: Path) -> AsyncIterator[Reading]:
-    driver, made = open_driver("serial", str(port), cards=HOUSE), Reading()
-
-    async def read() -> None:
-        try:
-            await driver.read(made.opened.set, made.swipes.put_nowait)
-        except CardReaderError as error:
-            made.lost.set_result(error)
-
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(read())
-        await made.opened.wait()
+    async with contract.reading(open_driver("serial", str(port), cards=HOUSE)) as made:
         yield made
-        task.cancel()
-
-
-async def test_cards_are_told_apart(tmp_path: Path) -> None:
-    with CardReaderSimulator(tmp_path / "reader") as simulator:
-        async with reading(tmp_path / "reader") as reader:
-            told = []
-            for card in (Card.LOYALTY, Card.BANK, Card.UNREADABLE, Card.LOYALTY):
-                simulator.swipe(card)
-                told.append(await reader.next())
-    assert [swipe.kind for swipe in told] == ["loyalty", "bank", "unknown", "loyalty"]
-    assert told[0] == told[3]
 
 
 async def test_an_endless_card_is_dropped_and_the_next_one_read(tmp_path: Path) -> None:
@@ -88,16 +54,6 @@ def test_no_digit_of_a_bank_card_stays_in_the_ear() -> None:
     assert not data
     assert ear.over() == [Swipe(CardKind.BANK)]
     assert b"4111" not in ear._heard
-
-
-async def test_a_lost_line_names_port_and_remedy(tmp_path: Path) -> None:
-    with CardReaderSimulator(tmp_path / "reader") as simulator:
-        async with reading(tmp_path / "reader") as reader:
-            simulator.pull_cable()
-            async with asyncio.timeout(5):
-                lost = await reader.lost
-    assert "check cable and port" in str(lost)
-    assert str(tmp_path / "reader") in str(lost)
 
 
 async def test_no_digit_reaches_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
