@@ -18,3 +18,10 @@ def named(kind: str) -> str:
 def please(text: str) -> None:
     """Ask whoever sits at the terminal; pytest keeps what is only printed."""
     Path("/dev/tty").write_text(f"\n>>> Please {text}\n")
+
+
+def answered(text: str) -> str:
+    """Ask, and wait for the answer."""
+    please(text)
+    with Path("/dev/tty").open() as terminal:
+        return terminal.readline().strip()
