@@ -1,0 +1,1 @@
+"""Card numbers that must be found nowhere, for `proofs.card_numbers`."""
