@@ -3,16 +3,30 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from domain.money import money_text
 from hardware.card_reader.simulator import Card as StripeCard
-from hardware.card_reader.simulator import CardReaderSimulator
+from hardware.card_reader.simulator import CardReaderSimulator, Form, wire
 from hardware.card_terminal.simulator import Card, CardTerminalSimulator, Pace
 from hardware.printer.simulator import PrinterSimulator, Receipt
+from hardware.scanner.simulator import BANK_CARD, LOYALTY_CARD, ScannerSimulator
+from hub.gifts.demo import CARDS
+from workbench.held_code import HeldCode
 
 US_DOLLAR = "0840"  # ISO 4217 numeric: the demo menu's currency
+
+CIDER = "400000000015"
+"""The code on a bottle of the demo menu's apple cider."""
+
+NOT_ISSUED = "60019999"
+"""A gift card that the hub does not know."""
+
+SCANNED = {"cider": CIDER, "unknown": "4006381333931", "loyalty": LOYALTY_CARD, "bank": BANK_CARD}
+HELD = {"cider": CIDER, "loyalty": LOYALTY_CARD, "gift": f"G{next(iter(CARDS))}"}
+"""What is printed on what somebody scans, or holds before the camera."""
 
 PRINTERS = ("printer", "kitchen_printer")
 AT_A_PRINTER = ("run_out", "load_paper", "open_cover", "close_cover", "jam_cutter", "clear_cutter")
@@ -37,6 +51,7 @@ class Devices:
         )
         self.printers = {name: PrinterSimulator(folder / name, on_change=self._news) for name in PRINTERS}
         self.reader = CardReaderSimulator(folder / "card_reader")
+        self.scanner, self.camera = ScannerSimulator(folder / "scanner"), HeldCode(folder / "camera")
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._stack = contextlib.ExitStack()
@@ -52,13 +67,18 @@ class Devices:
             ("terminal", "plug_cable"): self.terminal.plug_cable,
             ("terminal", "power_off"): self.terminal.power_off,
             ("terminal", "power_on"): self.terminal.power_on,
+            **{("scanner", what): partial(self.scanner.scan, code) for what, code in SCANNED.items()},
+            **{("camera", what): partial(self.camera.hold, code) for what, code in HELD.items()},
+            ("camera", "nothing"): self.camera.take_away,
             ("reader", "loyalty"): lambda: self.reader.swipe(StripeCard.LOYALTY),
             ("reader", "bank"): lambda: self.reader.swipe(StripeCard.BANK),
+            **{("reader", f"gift {number}"): partial(self._swipe_gift, number) for number in (*CARDS, NOT_ISSUED)},
             **{(name, do): getattr(printer, do) for name, printer in self.printers.items() for do in AT_A_PRINTER},
         }
 
     async def __aenter__(self) -> Self:
-        for device in (self.terminal, *self.printers.values(), self.reader):
+        devices: list[contextlib.AbstractContextManager[object]] = [self.terminal, *self.printers.values(), self.reader, self.scanner]
+        for device in devices:
             self._stack.enter_context(device)
         return self
 
@@ -73,6 +93,9 @@ class Devices:
             raise ValueError(f"nothing can do {action!r} to {device!r}; known are {names}")
         known()
         self._news()
+
+    def _swipe_gift(self, number: str) -> None:
+        self.reader.send(wire((f"%G{number}?".encode(),), Form.ID_TECH))
 
     def receipt(self, number: int, printer: str = "printer") -> Receipt | None:
         """A piece of paper that a printer has cut off, counted from 0 since the start."""

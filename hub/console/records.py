@@ -3,6 +3,7 @@
 import msgspec
 
 from domain.call import CallKind
+from domain.order import PaidPart
 
 
 class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,5 +43,6 @@ class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     payment: str
     tip: int = 0
+    parts: tuple[PaidPart, ...] = ()  # unknown of an order that an older kiosk took
     agents: tuple[str, ...] = ()
     totals_differ: bool = False

@@ -115,6 +115,7 @@ def _record(row: Row[tuple[object, ...]]) -> OrderRecord:
         currency=row.currency,
         payment=row.payment,
         tip=content.tip,
+        parts=content.parts,
         agents=content.order.agents,
         totals_differ=row.totals_differ,
     )

@@ -168,7 +168,7 @@ class Paying(Visit):
             self.notice = Notice("gift_not_here")
         elif self.page is Page.PAY and not self.paying:
             self.gift = GiftCard(token)
-            self._start(self._checkout.tip, by_gift=True)
+            self._start(self._checkout.tip)
         elif self.page is Page.PAY:
             self._switch_to(token)
         elif self.page in {Page.CHECKING, Page.THANKS} or self.menu is None:
@@ -220,7 +220,7 @@ class Paying(Visit):
             return False
         return True
 
-    def _start(self, tip: int, *, by_gift: bool = False) -> bool:
+    def _start(self, tip: int) -> bool:
         """Ask the till for the next part: of the gift card that was swiped, or at the terminal."""
         if self._open is None or self.menu is None or not self._can_pay(self._open.totals.gross + tip):
             return False
@@ -229,7 +229,7 @@ class Paying(Visit):
             agents = tuple(self._open.agents.values())
             cart, on = self._open.cart, self._open.on
             order = make_order(cart, self.menu, self.language, on, agents, self.kitchen_language)
-        gift = self.gift.card if self.gift is not None and (by_gift or not self.gift.waits) else ""
+        gift = self.gift.card if self.gift is not None else ""  # also when it is not known yet what it holds
         after = self._checkout.settled_attempt
         self.gift = None
         self._checkout.begin(order, tip, Means.GIFT if gift else Means.CARD)
@@ -251,7 +251,6 @@ class Paying(Visit):
             if follows is Page.ORDER:
                 returned = checkout.returned
                 self.notice = Notice("money_back", amount=returned) if returned else Notice("payment_stopped")
-                checkout.standing = None
         if self.declines > declines and self.payment is not None:
             self._step("declined", self.payment.reason)
 
@@ -264,7 +263,7 @@ class Paying(Visit):
         gift, checkout.gift_next = checkout.gift_next, ""
         if gift and self.payment.reason == "cancelled":
             self.gift = GiftCard(gift)
-            return self._start(checkout.tip, by_gift=True)
+            return self._start(checkout.tip)
         card, checkout.card_next = checkout.card_next, False
         if card and checkout.stands and self.payment.means is Means.GIFT and not self.payment.reason:
             return self._start(checkout.tip)

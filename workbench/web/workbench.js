@@ -27,6 +27,7 @@ const languages = new Intl.DisplayNames("en", { type: "language" });
 const stateOfPrinter = { ok: "ready", "near end": "paper is low", out: "out of paper", cover: "cover open", offline: "off line", cutter: "cutter stuck" };
 
 let socket;
+let hands = { near: true, door_open: false };
 const printed = {};
 
 function connect() {
@@ -63,12 +64,23 @@ function show(state) {
   showTerminal(state.devices.terminal);
   for (const section of document.querySelectorAll("[data-printer]")) showPrinter(section, state.devices[section.dataset.printer]);
   showKiosk(state);
-  $("help-lamp").classList.toggle("on", Boolean(state.buttons?.help_lamp));
-  $("call-lamp").classList.toggle("on", Boolean(state.buttons?.call_lamp));
+  showPanel(state.buttons);
   $("story").textContent =
     storyOfCall[state.line?.call] ?? storyOfPage[state.screen?.page] ?? storyOfPage.attract;
   $("console").href = state.console;
   $("console").hidden = false;
+}
+
+function showPanel(panel) {
+  for (const [id, level] of [["help-lamp", panel?.help_lamp], ["call-lamp", panel?.call_lamp]]) {
+    $(id).classList.toggle("on", level > 0);
+    $(id).style.opacity = level > 0 ? 0.25 + 0.75 * level : 1;
+  }
+  hands = { near: Boolean(panel?.near), door_open: Boolean(panel?.door_open) };
+  $("near").textContent = hands.near ? "Walk away" : "Come near";
+  $("door").textContent = hands.door_open ? "Close its door" : "Open its door";
+  $("door").classList.toggle("wrong", hands.door_open);
+  remark($("panel-state"), hands.door_open ? "the door is open" : hands.near ? "somebody stands there" : "nobody is there", hands.door_open);
 }
 
 function showTerminal(terminal) {
@@ -163,6 +175,9 @@ function release() {
 help.addEventListener("pointerdown", press);
 help.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && press());
 for (const end of ["pointerup", "pointerleave", "pointercancel", "keyup", "blur"]) help.addEventListener(end, release);
+
+$("near").addEventListener("click", () => send({ type: "panel", hands: { near: !hands.near } }));
+$("door").addEventListener("click", () => send({ type: "panel", hands: { door_open: !hands.door_open } }));
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-device]");

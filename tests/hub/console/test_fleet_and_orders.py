@@ -9,6 +9,9 @@ from playwright.async_api import expect
 
 from domain.menu_file import load
 from domain.messages import DeviceReport, Health
+from domain.money import Money
+from domain.order import PaidPart
+from domain.payment import Means
 from tests.hub.console.counter import MENU, ListeningKiosk
 from tests.hub.console.desk import Desk
 from tests.hub.test_orders import paid_order, upload
@@ -60,6 +63,17 @@ async def test_the_newest_orders_with_who_helped(here: World, kiosk: ListeningKi
     await expect(rows).to_have_text(
         [re.compile(r"A47\s*Boston.*Ana\s*\$18.91"), re.compile(r"A46\s*Boston.*nobody\s*\$18.91")]
     )
+
+
+async def test_an_order_says_by_what_it_was_paid_in_parts(here: World, kiosk: ListeningKiosk, desk: Desk) -> None:
+    parts = (
+        PaidPart(means=Means.GIFT, amount=Money(500, "USD"), reference="1f0a33c2"),
+        PaidPart(means=Means.CARD, amount=Money(1580, "USD"), reference="417"),
+    )
+    paid = msgspec.structs.replace(paid_order(load(MENU), "A48"), payment="split", tip=189, parts=parts)
+    assert (await upload(here, kiosk, paid))[0] == 201
+    await desk.open_as("Max", "#/orders")
+    await expect(desk.page.locator(".order-parts")).to_have_text("gift card $5.00 · card $15.80 · tip $1.89")
 
 
 async def test_each_role_sees_its_own_pages(desk: Desk) -> None:

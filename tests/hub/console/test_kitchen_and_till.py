@@ -1,11 +1,12 @@
 """What an agent does beyond the cart, for real: things that are sold out, and a payment that nobody knows about."""
 
+import msgspec
 import pytest
 from playwright.async_api import expect
 
 from domain.messages import Availability, Guide, Guided, Hold, PaymentAnswered, PaymentAsk, PaymentNews
 from domain.money import Money
-from domain.payment import PaymentState
+from domain.payment import Means, PaymentState
 from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
 from tests.hub.console.counter import Counter, ListeningKiosk
 from tests.hub.console.desk import Desk
@@ -47,6 +48,27 @@ async def test_sold_out_is_marked_from_the_call_and_taken_back(kiosk: ListeningK
     await card.get_by_role("button", name="Cheese").click()
     assert (await kiosk.get(Availability)).sold_out == ("option/extras/cheese",)
     await expect(card.get_by_role("button", name="Cheese sold out")).to_be_visible()
+
+
+async def test_the_agent_sees_what_is_paid_and_left_and_what_can_be_done(kiosk: ListeningKiosk, desk: Desk) -> None:
+    counter = await in_call(Counter(kiosk, "soup"), desk)
+    started = "2027-01-15T12:04:11Z"
+    gift = AttemptFacts(
+        attempt=1, state=PaymentState.PAID, means=Means.GIFT, amount=500, reference="1f0a33c2", started_at=started
+    )
+    card = AttemptFacts(attempt=2, state=PaymentState.DECLINED, amount=446, reason="declined", started_at=started)
+    part_paid = PaymentFacts(
+        order="o1", amount=Money(946, "USD"), paid=500, state=PaymentState.DECLINED, attempts=(gift, card)
+    )
+    await kiosk.send(PaymentNews(call=counter.call, payment=part_paid))
+    panel = desk.page.get_by_role("region", name="Payment")
+    await expect(panel.get_by_role("heading")).to_have_text("$5.00 of $9.46 is paid, $4.46 is left")
+    await expect(panel).to_contain_text("Stop and get it back, on the customer's screen.")
+    await expect(panel.get_by_role("listitem")).to_contain_text(["gift card $5.00 is paid", "card $4.46 was declined"])
+    owed = msgspec.structs.replace(gift, means=Means.CARD, state=PaymentState.OWED, reference="417")
+    stopped = msgspec.structs.replace(part_paid, paid=0, state=PaymentState.OWED, attempts=(owed,))
+    await kiosk.send(PaymentNews(call=counter.call, payment=stopped))
+    await expect(panel).to_contain_text("by a refund of reference 417")
 
 
 async def test_whoever_is_not_qualified_is_told_whom_to_ask(kiosk: ListeningKiosk, desk: Desk) -> None:

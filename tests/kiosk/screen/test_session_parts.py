@@ -127,12 +127,18 @@ def test_a_gift_card_pays_first_and_the_terminal_the_rest_without_another_touch(
     assert shop.asked[1:] == [(0, "", 1)]
     assert (shop.session.paid, shop.session.due) == (400, shop.counter.gross)
     shop.gift_took(400)  # the old news once more
-    assert len(shop.asked) == 2
+    assert (len(shop.asked), shop.session.paying) == (2, True)
     shop.news(INTENT, 2, part)
     assert (shop.session.page, shop.session.paid) == (Page.PAY, 400)
     shop.card_paid(shop.counter.gross - 400, part, attempt=2)
     assert shop.counter.is_at(Page.THANKS)
     assert len({order.uuid for order in shop.counter.till.orders}) == 1
+
+
+def test_a_customer_in_a_hurry_pays_with_the_gift_card_before_it_is_known_what_it_holds(shop: Shop) -> None:
+    shop.swipes()
+    shop.session.pay()
+    assert shop.asked == [(0, GIFT, 0)]
 
 
 def test_a_gift_card_that_pays_all_asks_no_terminal(shop: Shop) -> None:

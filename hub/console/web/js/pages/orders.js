@@ -68,7 +68,16 @@ function table(orders, siteNames) {
       el("td", { class: "quiet figures" }, el("time", { datetime: order.paid_at }, timeText(order.paid_at))),
       el("td", {}, order.agents.join(", ") || el("span", { class: "quiet" }, "nobody")),
       el("td", { class: "order-total figures" }, moneyText(order.gross, order.currency),
+        order.parts.length > 1 || order.tip || order.parts.some((part) => part.means === "gift") ? el("small", { class: "quiet order-parts" }, partsText(order)) : null,
         order.totals_differ ? el("span", { class: "trouble-text" }, "to be looked at: the hub's price differs") : null)))));
+}
+
+const MEANS = { card: "card", gift: "gift card", none: "free" };
+
+/** How it was paid, when that is more than one card: "gift card $5.00 · card $10.50 · tip $1.00". */
+function partsText({ parts, tip, currency }) {
+  const paid = parts.map(({ means, amount }) => `${MEANS[means] ?? means} ${moneyText(amount.amount, amount.currency)}`);
+  return [...paid, tip ? `tip ${moneyText(tip, currency)}` : ""].filter(Boolean).join(" · ");
 }
 
 const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });

@@ -13,7 +13,11 @@ const STATES = {
   declined: "was declined",
   aborted: "was not taken",
   cancelled: "was cancelled",
+  returning: "is being given back",
+  returned: "was given back",
+  owed: "could not be given back",
 };
+const MEANS = { card: "card", gift: "gift card", none: "nothing to pay" };
 const ACTS = {
   print_again: ["Print the receipt again", "The receipt is printed again, marked as a copy."],
   resend: ["Send the order again", "The order goes to the hub and the kitchen again."],
@@ -26,19 +30,36 @@ const DONE_STAYS_S = 20;
 export function paymentPanel(desk) {
   const { call, book } = desk.store.state;
   const { payment } = call;
-  if (!payment || (payment.state === "paid" && desk.work.panel !== "payment" && !payment.may?.length)) return null;
+  if (!payment || (payment.state === "paid" && !partPaid(payment) && desk.work.panel !== "payment" && !payment.may?.length)) return null;
   const unknown = payment.state === "unknown";
   const amount = moneyText(payment.amount.amount, payment.amount.currency, book.menu.minor_digits);
   return el("section", { class: "payment", key: "payment", "aria-label": "Payment", "data-trouble": unknown },
-    el("h2", {}, unknown ? icon("warning") : null, `${amount} ${STATES[payment.state] ?? payment.state}`, payment.number ? el("span", { class: "quiet" }, ` · ${payment.number}`) : null),
+    el("h2", {}, unknown ? icon("warning") : null, headline(payment, amount, book.menu.minor_digits), payment.number ? el("span", { class: "quiet" }, ` · ${payment.number}`) : null),
     el("p", {}, meaning(payment)),
-    attempts(payment),
+    attempts(payment, book.menu.minor_digits),
     desk.work.settling === null ? buttons(desk, payment, maySettle(desk.store.state)) : confirm(desk, amount),
     refundForm(desk, payment),
     said(call));
 }
 
-function meaning({ state, sent, receipt, at_counter: atCounter, may = [] }) {
+/** Something is paid, and something is left. */
+const partPaid = ({ paid = 0, amount, at_counter: atCounter }) => !atCounter && paid > 0 && paid < amount.amount;
+
+function headline(payment, amount, digits) {
+  if (!partPaid(payment)) return `${amount} ${STATES[payment.state] ?? payment.state}`;
+  const { paid, amount: { amount: due, currency } } = payment;
+  return `${moneyText(paid, currency, digits)} of ${amount} is paid, ${moneyText(due - paid, currency, digits)} is left`;
+}
+
+function meaning(payment) {
+  const { attempts: all = [], state } = payment;
+  const owed = all.filter((one) => one.state === "owed").map((one) => one.reference).filter(Boolean);
+  if (all.some((one) => one.state === "owed")) return `The terminal could not give a part back. The people of the place do, by a refund${owed.length ? ` of reference ${owed.join(", ")}` : ""}.`;
+  if (state === "unknown" || !partPaid(payment)) return whole(payment);
+  return "The rest can be paid with another card or a gift card. Whoever stops instead has what is paid given back: Stop and get it back, on the customer's screen.";
+}
+
+function whole({ state, sent, receipt, at_counter: atCounter, may = [] }) {
   if (atCounter) return "It was closed to be paid at the counter.";
   if (state === "unknown" && may.includes("settle")) return "The terminal and the journal do not agree, and only a look at the merchant's own records can tell. Ask the people of the place, then say what they found. Please ask the customer not to pay again.";
   if (state === "unknown") return "The kiosk is asking the terminal by itself. Please ask the customer to wait and not to pay again.";
@@ -53,12 +74,12 @@ export function paymentStory(payment) {
     attempts(payment));
 }
 
-function attempts({ attempts: all = [] }) {
+function attempts({ attempts: all = [], amount: { currency } }, digits = 2) {
   return el("ol", { class: "attempts" }, all.map((one) =>
     el("li", { key: String(one.attempt) },
       el("span", { class: "figures quiet" }, timeText(one.started_at)),
-      el("strong", {}, STATES[one.state] ?? one.state),
-      el("span", { class: "quiet figures" }, [one.trace !== null && one.trace !== undefined ? `trace ${one.trace}` : "", one.receipt !== null && one.receipt !== undefined ? `terminal receipt ${one.receipt}` : "", one.terminal ? `terminal ${one.terminal}` : "", one.settled_by ? `settled by ${one.settled_by}` : ""].filter(Boolean).join(" · ")))));
+      el("strong", {}, [MEANS[one.means] ?? "", one.amount ? moneyText(one.amount, currency, digits) : "", STATES[one.state] ?? one.state].filter(Boolean).join(" ")),
+      el("span", { class: "quiet figures" }, [one.trace !== null && one.trace !== undefined ? `trace ${one.trace}` : "", one.receipt !== null && one.receipt !== undefined ? `terminal receipt ${one.receipt}` : "", one.terminal ? `terminal ${one.terminal}` : "", one.means === "gift" && one.reference ? `reference ${one.reference}` : "", one.settled_by ? `settled by ${one.settled_by}` : ""].filter(Boolean).join(" · ")))));
 }
 
 const maySettle = ({ me }) => me.qualifications.some(({ name, expires_at: until }) => name === "settle_payment" && until > Date.now() / 1000);
