@@ -12,6 +12,7 @@ from domain.till import ReceiptState
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import Identity, JournalError
 from kiosk.till.payment_rows import Attempt, Part, set_state
+from kiosk.till.print_rows import PrintState
 from tests.builders import small_order
 from tests.kiosk.till.tills import at
 
@@ -142,19 +143,20 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert (await journal.identity()).prefix == "A"
 
 
-async def test_a_receipt_begun_before_a_crash_comes_again_as_a_copy(tmp_path: Path) -> None:
+async def test_a_receipt_begun_before_a_crash_is_found_as_begun(tmp_path: Path) -> None:
     path, order = tmp_path / "journal.sqlite", small_order()
     async with opened(path) as journal:
         await journal.pay((await begun(journal, order)).id, at(12))
-        first = await journal.next_print()
+        first = await journal.next_print("printer")
         assert first is not None
-        assert not first.copy
+        assert (first.copy, first.state) == (False, PrintState.QUEUED)
+        await journal.begin_print(first.id, 1047)
     async with opened(path) as journal:
-        again = await journal.next_print()
+        again = await journal.next_print("printer")
         assert again is not None
-        assert (again.order, again.copy) == (order.uuid, True)
-        await journal.end_print(again.id, printed=True)
-        assert await journal.next_print() is None
+        assert (again.order, again.state, again.cuts) == (order.uuid, PrintState.PRINTING, 1047)
+        await journal.end_print(again.id, PrintState.PRINTED)
+        assert await journal.next_print("printer") is None
 
 
 async def test_the_draft_of_the_paid_cart_goes_and_that_of_another_stays(journal: Journal) -> None:
