@@ -10,6 +10,9 @@ import pytest
 
 from domain.money import Money
 from domain.payment import Approval, Notice, OutcomeKind, Prompt
+from hardware.card_terminal.simulation.program import HELP, follow
+from hardware.card_terminal.simulation.settings import Faults
+from hardware.card_terminal.simulator import CardTerminalSimulator
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 
 AT_ONCE = """
@@ -56,6 +59,77 @@ def terminal(folder: Path, *arguments: str, settings: str = AT_ONCE) -> Iterator
         process.stdin.write("quit\n")
         process.stdin.close()
         assert process.wait(10) == 0
+
+
+SETTINGS = """
+end_of_day_due = true
+[faults]
+noise = "ff00"
+swallow_acks = 1
+withhold_acks = 2
+corrupt_blocks = 3
+duplicate_blocks = 4
+byte_by_byte = true
+glued = true
+answer_delay = 0.5
+silence = 120.0
+power_point = "after_status"
+hang_up_at = "before_status"
+states = "01 5d"
+amount_offset = -1
+tip = 200
+terminal_id = "99999999"
+second_status = true
+state = "C2"
+end_of_day_fails = true
+update = 90.0
+without_numbers = true
+reverses_last = true
+repeats_end_of_day = true
+card_number = "4111111111111111"
+fields = "5b01"
+text = "Grüße aus Hamburg"
+charset = "zvt-7bit"
+names_charset = true
+long_receipts = true
+"""
+
+
+def test_every_fault_can_be_set_by_the_file_and_is_documented(tmp_path: Path) -> None:
+    names = set(Faults.__dataclass_fields__)
+    assert {line.split(" = ")[0] for line in SETTINGS.splitlines() if " = " in line} == names | {"end_of_day_due"}
+    manual = (Path(__file__).parents[3] / "docs" / "terminal-simulator.md").read_text()
+    assert [name for name in names if f"`{name}`" not in manual] == []
+    assert [name for name in names if name not in HELP] == []
+    with terminal(tmp_path, "--serial", str(tmp_path / "port"), settings=SETTINGS) as program:
+        program.until("terminal 28004869 at")
+        program.say("faults", "long_receipts true")
+    assert {line.split()[0] for line in program.heard[-len(names) :]} == names
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("fault noise ff00", "noise ff00"),
+        ("fault update 90", "update 90.0"),
+        ("fault text 'Grüße aus Hamburg'", "text Grüße aus Hamburg"),
+        ("fault charset utf-8", "charset utf-8"),
+        ("fault hang_up_at after_answer", "hang_up_at after_answer"),
+        ("close before_status", "hang_up_at before_status"),
+        ("lose after_status", "power_point after_status"),
+        ("fault glued true", "glued true"),
+        ("fault state F0", "state F0"),
+    ],
+)
+def test_a_fault_is_set_and_taken_back_live(tmp_path: Path, line: str, shown: str) -> None:
+    with CardTerminalSimulator(tmp_path / "port", tmp_path / "ledger.db") as simulated:
+        assert follow(simulated, "faults") == "all as usual"
+        assert follow(simulated, line) == "ok"
+        assert follow(simulated, "faults") == shown
+        name = shown.split()[0]
+        usual = {"noise": '""', "update": "0", "text": '""', "charset": "cp437", "glued": "false", "state": "0"}
+        assert follow(simulated, f"fault {name} {usual.get(name, 'none')}") == "ok"
+        assert follow(simulated, "faults") == "all as usual"
 
 
 async def stored(_: Approval) -> bool:
@@ -107,6 +181,7 @@ async def test_a_serial_port_of_that_name_is_there_and_the_cable_can_be_pulled(t
         ("fault luck 7", "'luck' is no fault"),
         ("fault silence long", "'long' cannot be the value of silence"),
         ("lose face", "'face' is none of before_status"),
+        ("fault text 'open", "No closing quotation: \"fault text 'open\""),
     ],
 )
 def test_a_line_that_cannot_be_followed_says_what_is_allowed(tmp_path: Path, line: str, answer: str) -> None:
