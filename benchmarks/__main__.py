@@ -14,6 +14,7 @@ from rich.console import Console
 
 from benchmarks import (
     call,
+    codes,
     console,
     frames,
     hostile,

@@ -26,12 +26,12 @@ def _code(text: str, side: int, *, inverted: bool = False) -> Grey:
 
 def _scene(code: Grey, random: np.random.Generator) -> Grey:
     """Somewhere in a picture that is not empty."""
-    ground = cv2.GaussianBlur(random.integers(40, 200, (HEIGHT, WIDTH), dtype=np.uint8), (0, 0), 6)
-    ground = cv2.normalize(ground, None, 60, 190, cv2.NORM_MINMAX)
+    cloudy = cv2.GaussianBlur(random.integers(0, 256, (HEIGHT, WIDTH), dtype=np.uint8), (0, 0), 6).astype(np.float64)
+    ground = (60 + 130 * (cloudy - cloudy.min()) / (cloudy.max() - cloudy.min())).astype(np.uint8)
     height, width = code.shape
     top, left = int(random.integers(0, HEIGHT - height)), int(random.integers(0, WIDTH - width))
     ground[top : top + height, left : left + width] = code
-    return ground
+    return np.asarray(ground)
 
 
 def _moved(pixels: int) -> Change:

@@ -10,7 +10,8 @@ from typing import Any, Self
 from domain.money import money_text
 from hardware.card_reader.simulator import Card as StripeCard
 from hardware.card_reader.simulator import CardReaderSimulator, Form, wire
-from hardware.card_terminal.simulator import Card, CardTerminalSimulator, Pace
+from hardware.card_terminal.simulation.program import follow
+from hardware.card_terminal.simulator import Card, CardTerminalSimulator, Pace, PowerPoint
 from hardware.printer.simulator import PrinterSimulator, Receipt
 from hardware.scanner.simulator import BANK_CARD, LOYALTY_CARD, ScannerSimulator
 from hub.gifts.demo import CARDS
@@ -55,11 +56,14 @@ class Devices:
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._stack = contextlib.ExitStack()
+        self._terminal_said = ""
         self._torn_off: dict[str, list[Receipt]] = {name: [] for name in PRINTERS}
         self.actions: Mapping[tuple[str, str], Callable[[], object]] = {
             ("terminal", "insert_card"): self.terminal.insert_card,
             ("terminal", "insert_declined_card"): lambda: self.terminal.insert_card(Card.DECLINED),
             ("terminal", "insert_forgetful_card"): lambda: self.terminal.insert_card(Card.WRONG_PIN),
+            ("terminal", "insert_expired_card"): lambda: self.terminal.insert_card(Card.EXPIRED),
+            ("terminal", "insert_prepaid_card"): lambda: self.terminal.insert_card(Card.PREPAID),
             ("terminal", "tap_card"): self.terminal.tap_card,
             ("terminal", "press_stop"): self.terminal.press_stop,
             ("terminal", "press_ok"): self.terminal.press_ok,
@@ -67,6 +71,8 @@ class Devices:
             ("terminal", "plug_cable"): self.terminal.plug_cable,
             ("terminal", "power_off"): self.terminal.power_off,
             ("terminal", "power_on"): self.terminal.power_on,
+            ("terminal", "require_end_of_day"): self.terminal.require_end_of_day,
+            ("terminal", "lose_power_when_approved"): lambda: self.terminal.lose_power_at(PowerPoint.AFTER_STATUS),
             **{("scanner", what): partial(self.scanner.scan, code) for what, code in SCANNED.items()},
             **{("camera", what): partial(self.camera.hold, code) for what, code in HELD.items()},
             ("camera", "nothing"): self.camera.take_away,
@@ -86,7 +92,12 @@ class Devices:
         await asyncio.to_thread(self._stack.close)
 
     def do(self, device: str, action: str) -> None:
-        """What a person does to a device; raises ValueError with what is known."""
+        """What a person does to a device; raises ValueError with what is known. ``terminal_line`` takes any line that
+        ``counterpart-terminal`` takes."""
+        if device == "terminal_line":
+            self._terminal_said = follow(self.terminal, action)
+            self._news()
+            return
         known = self.actions.get((device, action))
         if known is None:
             names = ", ".join(f"{device} {action}" for device, action in self.actions)
@@ -114,6 +125,8 @@ class Devices:
                 "lines": [*display.lines, *amount],
                 "power": self.terminal.is_powered,
                 "cable": self.terminal.is_connected,
+                "said": self._terminal_said,
+                "unusual": follow(self.terminal, "faults"),
             },
             **{name: self._printer(name, printer) for name, printer in self.printers.items()},
         }

@@ -101,7 +101,8 @@ def _toml(place: Place, hub_url: str, window: tuple[int, int], idle_s: float, wi
         "printer": {"port": "simulated"},
         "kitchen_printer": {"port": "simulated"},
         "card_reader": {"port": "simulated"},
-        "buttons": {"driver": "simulated"},
+        "scanner": {"port": "simulated"},
+        "buttons": {"driver": "simulated", "presence": 23, "door": 24},
         "camera": {"driver": "simulated", "source": str(place.puppet / "face" if puppet else customer)},
         "audio": {
             "driver": "simulated",

@@ -139,10 +139,12 @@ class Workbench:
                     await self._screen.post("/touch", {"x": x, "y": y, "phase": phase})
                 case {"type": "button", "pressed": bool(pressed)}:
                     await self._screen.post("/buttons", {"pressed": pressed})
+                case {"type": "panel", "hands": {**hands}}:
+                    await self._screen.post("/buttons", hands)
                 case {"type": "device", "device": str(device), "do": str(action)}:
                     self._devices.do(device, action)
                 case _:
-                    log.warning("The page sent %.200r; known are touch, button and device", message)
+                    log.warning("The page sent %.200r; known are touch, button, panel and device", message)
         except (ValueError, RecursionError, OSError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("The page's %.200r was not done: %s", text, error)
 

@@ -18,8 +18,8 @@ class PanelSimulator:
         self._button = factory.pin(pins.help_button)
         self._presence = None if pins.presence is None else factory.pin(pins.presence)
         self._door = None if pins.door is None else factory.pin(pins.door)
-        if self._door is not None:
-            self.open_door(False)
+        self.open_door(False)
+        self.come_near(True)
 
     @property
     def pressed(self) -> bool:

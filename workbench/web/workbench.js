@@ -62,6 +62,7 @@ async function draw(blob) {
 
 function show(state) {
   showTerminal(state.devices.terminal);
+  showFaults(state.devices.terminal);
   for (const section of document.querySelectorAll("[data-printer]")) showPrinter(section, state.devices[section.dataset.printer]);
   showKiosk(state);
   showPanel(state.buttons);
@@ -90,6 +91,14 @@ function showTerminal(terminal) {
   remark($("terminal-state"), terminal.cable ? "ZVT over a serial line" : "cable pulled", !terminal.cable);
   toggle($("cable"), !terminal.cable, "plug_cable", "Plug the cable in", "pull_cable", "Pull the cable");
   toggle($("power"), !terminal.power, "power_on", "Give it power", "power_off", "Cut its power");
+}
+
+function showFaults({ said, unusual }) {
+  const count = unusual === "all as usual" ? 0 : unusual.split("\n").length;
+  remark($("terminal-unusual"), count ? `${count} not as usual` : "", count);
+  $("terminal-unusual").title = unusual;
+  $("terminal-said").textContent = said;
+  $("terminal-said").hidden = !said;
 }
 
 function showPrinter(section, printer) {
@@ -148,6 +157,13 @@ function touch(phase, event) {
   const y = Math.round(((event.clientY - box.top) / box.height) * canvas.height);
   send({ type: "touch", x, y, phase });
 }
+
+$("terminal-line").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = event.target.elements.line;
+  if (field.value.trim()) send({ type: "device", device: "terminal_line", do: field.value.trim() });
+  field.select();
+});
 
 canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);

@@ -15,7 +15,6 @@ from hardware.camera.capture import CaptureError, open_capture
 from hardware.camera.code_camera import SAME_AGAIN_S, CodeCamera
 from hardware.camera.decoder import read_codes
 
-
 SHOWN = list(pictures(3))
 
 

@@ -172,6 +172,7 @@ def brightness(picture: bytes) -> int:
 async def test_it_is_dark_while_nobody_is_there_and_a_first_touch_only_wakes(place: Place) -> None:
     async with place.screen() as screen:
         await screen.page("attract")
+        await screen.post("/buttons", {"near": False})
 
         async def dark() -> bool:
             return brightness(await screen.get("/picture")) < 3
