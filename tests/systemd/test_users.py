@@ -49,7 +49,7 @@ async def installed(public_folder: Path) -> AsyncIterator[tuple[Counter, Layout]
         environment = {"DISPLAY": stack.enter_context(display(*WINDOW))}
         hub = await stack.enter_async_context(running_hub(place, hub_port))
         devices = await stack.enter_async_context(Devices(place.devices, place.state / "devices", pace=0.05))
-        for name in ("card_terminal", "printer", "kitchen_printer", "card_reader"):
+        for name in ("card_terminal", "printer", "kitchen_printer", "card_reader", "scanner"):
             layout.give_line(name)
         sockets = {}
         for process in ("till", "line", "screen"):
