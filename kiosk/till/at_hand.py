@@ -40,6 +40,7 @@ class AtHand:
         self.running: Running | None = None
         self.unsettled: Attempt | None = None
         self.newest: Attempt | None = None
+        self.doubtful = False
         self.woken = asyncio.Event()
         self.last_change = 0.0
 
@@ -56,6 +57,12 @@ class AtHand:
         self.become(attempt)
         if attempt.state is PaymentState.PAID:
             self._on_paid()
+
+    def doubt(self) -> None:
+        """A write to the journal has failed, and may stand nevertheless: it is read anew before anything else begins."""
+        self.doubtful = True
+        self.changed()
+        self.woken.set()
 
     def close(self, attempt: Attempt) -> None:
         """Its order was closed without money."""

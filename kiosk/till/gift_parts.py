@@ -70,12 +70,16 @@ class Gifts:
             attempt = await self._journal.gift(answer.ref)
             if attempt is None or attempt.gift is None:
                 raise Refusal(404, "unknown_ref", f"no gift card was asked about under {answer.ref!r}")
-            if answer.what != attempt.gift.wish:
-                log.info("gift %s: the answer to %s is late", answer.ref, answer.what)
-            elif answer.what == "take":
-                await self._taken(attempt, answer)
-            else:
-                await self._returned(attempt, answer)
+            try:
+                if answer.what != attempt.gift.wish:
+                    log.info("gift %s: the answer to %s is late", answer.ref, answer.what)
+                elif answer.what == "take":
+                    await self._taken(attempt, answer)
+                else:
+                    await self._returned(attempt, answer)
+            except sqlite3.Error:
+                self._hand.doubt()
+                raise
             self._hand.changed()
 
     async def stop(self, reason: str) -> bool:
@@ -138,4 +142,5 @@ class Gifts:
                 self._expected.clear()
             except (sqlite3.Error, JournalError):
                 log.exception("the journal refused; the gift card is tried again")
+                self._hand.doubt()
                 self._deadline = loop.time() + AGAIN_AFTER_S

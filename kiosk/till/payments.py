@@ -68,7 +68,6 @@ class Cashier:
         self._cards = CardParts(journal, self._care, self.hand, now)
         self.gifts = Gifts(journal, self.hand, now)
         self._decision: Decision | None = None
-        self._doubtful = False  # a write has failed, which may stand nevertheless
         self._starting = asyncio.Lock()
 
     @property
@@ -128,7 +127,7 @@ class Cashier:
                 return await self._begin(order, part)
             except sqlite3.Error as error:
                 log.exception("order %s cannot be stored", order.uuid)
-                self._doubt()
+                self.hand.doubt()
                 raise Refusal(503, "journal", f"the journal cannot be written: {error}; check the disk") from error
 
     async def cancel(self, uuid: str) -> None:
@@ -208,7 +207,7 @@ class Cashier:
             raise Refusal(409, "unsettled", f"the outcome of order {unsettled.order!r} is being settled; wait for it")
         if running is not None:
             raise Refusal(409, "payment_running", f"order {running.attempt.order!r} is being paid; wait for it")
-        if self._doubtful:
+        if self.hand.doubtful:
             raise Refusal(503, "journal", "the journal has just failed and is read anew; wait for it, and check the disk")
 
     async def _make_way(self, order: str) -> None:
@@ -272,7 +271,7 @@ class Cashier:
                     log.exception("the journal refused; what is open is settled with the terminal")
                     if hand.running is not None and hand.running.attempt.means is not Means.GIFT:
                         hand.unsettled, hand.running = hand.unsettled or hand.running.attempt, None
-                    self._doubt()
+                    self.hand.doubt()
                 if self.ready and hand.unsettled is None:
                     pause.reset()
                     await self._wait(IDLE_CHECK_S)
@@ -283,10 +282,8 @@ class Cashier:
 
     async def _work(self) -> None:
         """One thing to do at the terminal: settle, connect, take the payment that waits, or ask how it is."""
-        if self._doubtful:
-            async with self._starting:
-                await self.load()
-                self._doubtful = False
+        if self.hand.doubtful:
+            await self._read_anew()
         unsettled, running = self.hand.unsettled, self.hand.running
         if unsettled is not None:  # before the line is opened anew: a registered terminal repeats nothing
             await self._settle(unsettled)
@@ -298,11 +295,12 @@ class Cashier:
             await self._care.check()
             await self._end_what_was_left()
 
-    def _doubt(self) -> None:
-        """What the journal holds now is read anew before anything else begins."""
-        self._doubtful = True
-        self.hand.changed()
-        self.hand.woken.set()
+    async def _read_anew(self) -> None:
+        async with self._starting:
+            await self.load()
+            self.hand.doubtful = False
+        if self.hand.newest is not None:
+            self.hand.close(self.hand.newest)
 
     async def _settle(self, attempt: Attempt) -> None:
         if attempt.means is Means.NONE:  # the customer said yes, and no terminal was asked

@@ -53,8 +53,13 @@ def verdict(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
         return Verdict.UNKNOWN
     if found.receipt_number == attempt.last_receipt:
         return Verdict.NOT_CHARGED
-    same = known is None or (found.receipt_number, found.trace_number) == (known.receipt_number, known.trace_number)
-    if not same or not attempt.fits(found.amount) or not _recent(attempt, last):
+    if known is None:  # a part that nobody has heard of may be anybody's
+        same = found.amount == attempt.amount and _recent(attempt, last)
+    else:
+        same = (found.amount, found.receipt_number, found.trace_number) == (
+            known.amount, known.receipt_number, known.trace_number,
+        )  # fmt: skip
+    if not same:
         return Verdict.UNKNOWN
     return Verdict.CHARGED if last.result_code == "00" else Verdict.NOT_CHARGED
 
