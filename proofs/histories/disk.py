@@ -58,7 +58,7 @@ def _emptied() -> FailingConnection:
         for kind, name, sql in known:
             if kind == "trigger" and "BEFORE DELETE" in sql:
                 made.execute(f"DROP TRIGGER {name}")
-        _open.append((made, "; ".join(f"DELETE FROM {name}" for kind, name, _ in known if kind == "table")))  # noqa: S608
+        _open.append((made, "; ".join(f"DELETE FROM {name}" for kind, name, _ in known if kind == "table")))
     connection, empty = _open[0]
     connection.execute("PRAGMA foreign_keys = 0")
     connection.executescript(empty)

@@ -5,11 +5,10 @@ from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from proofs.histories.world import World
 
-T = TypeVar("T")
 InThread = Callable[[object, Callable[[], object], "asyncio.Future[Any]"], None]
 """Carries out a blocking function for an executor (None: any thread) and puts what came of it into the future."""
 
@@ -43,7 +42,7 @@ def _nothing() -> None:
     pass
 
 
-class Loop(asyncio.AbstractEventLoop):
+class Loop:
     """What asyncio's own tasks, locks and time-outs ask of a loop, and nothing else."""
 
     def __init__(self, world: World, in_thread: InThread) -> None:
@@ -72,10 +71,12 @@ class Loop(asyncio.AbstractEventLoop):
         return handle
 
     def create_future(self) -> "asyncio.Future[Any]":
-        return asyncio.Future(loop=self)
+        loop: Any = self
+        return asyncio.Future(loop=loop)
 
     def create_task(self, coro: Any, *, name: str | None = None, context: object = None) -> "asyncio.Task[Any]":
-        task: asyncio.Task[Any] = asyncio.Task(coro, loop=self)
+        loop: Any = self
+        task: asyncio.Task[Any] = asyncio.Task(coro, loop=loop)
         self._tasks.append(task)
         return task
 
@@ -97,7 +98,8 @@ class Loop(asyncio.AbstractEventLoop):
         self.failures.append(f"{context.get('message')}: {context.get('exception')!r}")
 
     def enter(self) -> None:
-        events._set_running_loop(self)
+        loop: Any = self
+        events._set_running_loop(loop)
 
     def stop_for_ever(self) -> None:
         """As a killed process: no task takes another step. What their ``finally`` would do now, when they are thrown away,

@@ -22,7 +22,7 @@ TCP_PORT = "tcp://terminal:20007"
 
 @contextmanager
 def installed(world: World, wire: Wire, till_thread: Any, stamp: Any, uuid4: Any) -> Iterator[None]:
-    """``till_thread`` stands for the till's `threading.Thread`; ``stamp()`` is what the terminal's own clock shows, as MMDDHHMMSS."""
+    """``till_thread`` stands for the till's `threading.Thread`; ``stamp()`` is the terminal's own clock, as MMDDHHMMSS."""
     os = SimpleNamespace(pipe=world.pipe, read=world.read, write=world.write, close=world.close)
     select = SimpleNamespace(select=world.select)
     time = SimpleNamespace(monotonic=world.monotonic)

@@ -6,6 +6,7 @@ from random import Random
 from hardware.card_terminal.simulation.settings import Card, PowerPoint
 from hardware.card_terminal.simulator import AutoReversal
 from proofs.histories.disk import DiskFault, DiskTrouble
+from proofs.histories.hub import HubManner
 from proofs.histories.wire import SERIAL_ONLY, Trouble, WireFault
 
 BYTES, STEPS, TRANSACTIONS, SECONDS = 900, 420, 40, 60.0
@@ -28,12 +29,16 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An order and its customer. ``patience``: how long an open outcome is waited for before somebody else orders."""
+    """An order and its customer. ``patience``: how long an open outcome is waited for before somebody else orders.
+    ``tip`` in percent; ``gift``: the first try is with a gift card; ``gives_up``: what is paid in part is asked back."""
 
     size: int
     thinks: float
     tries: tuple[Try, ...]
     patience: float
+    tip: int
+    gift: bool
+    gives_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,11 @@ class Plan:
     clock_jumps: list[tuple[float, float]] = field(default_factory=list)
     end_of_day_at: float | None = None
     pays_at_last: bool = True
+    hub: HubManner
 
 
-CARDS = (Card.GOOD,) * 12 + (Card.DECLINED, Card.DECLINED, Card.WRONG_PIN, Card.EXPIRED, Card.UNREADABLE)
+TIP = 10
+CARDS = (Card.GOOD,) * 12 + (Card.DECLINED, Card.DECLINED, Card.WRONG_PIN, Card.EXPIRED, Card.UNREADABLE, Card.PREPAID)
 FAULTS = (0, 1, 1, 1, 2, 2, 3, 4)
 
 
@@ -100,15 +107,31 @@ def draw(chance: Random) -> Plan:
         visits=tuple(_visit(chance) for _ in range(chance.choice((1, 1, 2)))),
         rebirth=chance.choice((0.5, 2.0, 8.0, 40.0, 400.0)),
         pays_at_last=chance.random() < 0.3,
+        hub=_hub(chance),
     )
     for _ in range(chance.choice(FAULTS)):
         chance.choice(KINDS)(plan, chance)
     return plan
 
 
+def _hub(chance: Random) -> HubManner:
+    begin = chance.uniform(0, 20)
+    lasts = chance.choice((0.0, 0.0, 3.0, 8.0, 60.0))
+    slow = chance.choice((0.05, 0.5, 4.0, 9.0))
+    return HubManner(chance.choice((0, 300, 1000, 5000)), slow, (begin, begin + lasts), chance.choice((0.0, 0.0, 0.3)))
+
+
 def _visit(chance: Random) -> Visit:
     tries = tuple(_try(chance) for _ in range(chance.choice((1, 1, 2, 3))))
-    return Visit(chance.randrange(1, 4), chance.uniform(0, 4), tries, chance.choice((5.0, 60.0, 600.0)))
+    return Visit(
+        size=chance.randrange(1, 4),
+        thinks=chance.uniform(0, 4),
+        tries=tries,
+        patience=chance.choice((5.0, 60.0, 600.0)),
+        tip=TIP if chance.random() < 0.1 else 0,
+        gift=chance.random() < 0.12,
+        gives_up=chance.random() < 0.4,
+    )
 
 
 def _try(chance: Random) -> Try:
@@ -188,7 +211,7 @@ KINDS = (
     *(_kill,) * 5,
     *(_on_the_disk,) * 2,
     *(_terminal_power,) * 2,
-    _stranger,
+    *(_stranger,) * 2,
     _lie,
     _clock,
     _end_of_day,

@@ -2,12 +2,12 @@
 attempt of the till each of its bookings came from. Only this proof knows that; neither till nor terminal does."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hardware.card_terminal.simulation.ledger import SCHEMA, Booking, BookingState, Kind, Ledger
-from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Pace
+from hardware.card_terminal.simulation.ledger import SCHEMA, Booking, Kind, Ledger
+from hardware.card_terminal.simulator import AutoReversal, CardTerminalSimulator, Display, Pace
 from proofs.histories.world import Strand
 
 TERMINAL_ID = "28004869"
@@ -21,6 +21,7 @@ class MemoryLedger(Ledger):
         self.origin: dict[int, int | None] = {}
         """By trace number: the till's attempt that a sale was booked for; None is somebody else's."""
         self.asking: int | None = None
+        self._approved: list[tuple[int | None, int]] = []
         self.gives_numbers_back = False
 
     @contextmanager
@@ -33,6 +34,7 @@ class MemoryLedger(Ledger):
         booking = super().begin(kind, amount, currency, face, stamp, original)
         if kind is Kind.SALE:
             self.origin[booking.trace] = self.asking
+            self._approved.append((self.asking, amount))
         return booking
 
     def take_back(self, booking: Booking) -> None:
@@ -40,11 +42,16 @@ class MemoryLedger(Ledger):
         if self.gives_numbers_back:
             self._database_of_this_run.execute("DELETE FROM bookings WHERE trace = ?", (booking.trace,))
 
-    def all(self) -> list[Booking]:
-        return self._select("1 = 1")
+    def newest_trace(self) -> int:
+        return int(self._database_of_this_run.execute("SELECT coalesce(max(trace), 0) FROM bookings").fetchone()[0])
 
-    def last(self) -> Booking | None:
-        return self.last_booked()
+    def strangers(self) -> list[int]:
+        """Trace numbers of what somebody else paid."""
+        return [trace for trace, attempt in self.origin.items() if attempt is None]
+
+    def approved_for(self, attempt: int) -> int | None:
+        """The amount that the host approved, whatever became of it."""
+        return next((amount for origin, amount in self._approved if origin == attempt), None)
 
     def charges_of(self, attempts: set[int]) -> list[Booking]:
         return [booking for booking in self.charges() if self.origin.get(booking.trace) in attempts]
@@ -65,9 +72,9 @@ def _emptied() -> sqlite3.Connection:
 
 
 class SimulatedTerminal:
-    def __init__(self, *, reversal: AutoReversal, pace: Pace) -> None:
+    def __init__(self, *, reversal: AutoReversal, pace: Pace, on_display: Callable[[Display], None]) -> None:
         self.device = CardTerminalSimulator(
-            Path("wire"), Path("ledger"), terminal_id=TERMINAL_ID, pace=pace, auto_reversal=reversal
+            Path("wire"), Path("ledger"), terminal_id=TERMINAL_ID, pace=pace, auto_reversal=reversal, on_change=on_display
         )
         self._machine = self.device._machine
         assert isinstance(self._machine.ledger, MemoryLedger)
@@ -105,5 +112,5 @@ class SimulatedTerminal:
         self.ledger.asking = asking
 
     def unconfirmed(self) -> list[Booking]:
-        return [booking for booking in self.ledger.all() if booking.state is BookingState.OPEN]
+        return self.ledger.open_bookings()
 

@@ -14,6 +14,7 @@ from domain.payment import Outcome
 from hardware.card_terminal.base import Commit, Number, OnPrompt
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from kiosk.answers import Refusal
+from kiosk.config import Payment
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import JournalError
 from kiosk.till.payments import Cashier
@@ -45,6 +46,7 @@ class Till:
         world: World,
         disk: Disk,
         port: str,
+        rules: Payment,
         clock: Callable[[], dt.datetime],
         changed: Callable[[], None],
         asked: Callable[[Number], None],
@@ -54,7 +56,7 @@ class Till:
         self._line_ends, self._dies = line_ends, dies
         self._strands: list[Strand] = []
         self._world, self._disk = world, disk
-        self._port, self._clock, self._changed, self._asked = port, clock, changed, asked
+        self._port, self._rules, self._clock, self._changed, self._asked = port, rules, clock, changed, asked
         self.alive = False
         self.dies_at: int | None = None
         """The step behind which ``dies`` is called; steps count on over all tills."""
@@ -69,13 +71,20 @@ class Till:
         terminal = WatchedTerminal(self._port, today=lambda: self._clock().date())
         terminal.asked = self._asked
         report = DeviceReport(kind="card_terminal", driver="zvt", state="absent")
-        self.cashier = Cashier(journal, terminal, report, self._clock, self._changed, lambda: None)
-        self.main: asyncio.Task[None] = self.loop.create_task(self._run())
+        self.cashier = Cashier(journal, terminal, report, self._clock, self._changed, lambda: None, self._rules)
+        self._tasks = [self.loop.create_task(self._run())]
         self.alive, self.starts = True, self.starts + 1
 
     async def _run(self) -> None:
         await self.cashier.load()
+        self._tasks.append(self.loop.create_task(self.cashier.gifts.run()))
         await self.cashier.run()
+
+    @property
+    def broken(self) -> str:
+        """What has ended that goes on for ever in a till that works."""
+        ended = [repr(task.exception()) for task in self._tasks if task.done()]
+        return "; ".join(ended + self.loop.failures)
 
     def run_ready(self) -> None:
         """Everything that can be done without time passing."""

@@ -109,6 +109,8 @@ class Direction:
         if wire.is_cut and not wire.is_hung_up:
             self._stopped.append(data)
         elif not wire.tcp or connection == wire.connection:
+            if wire.arrives is not None:
+                wire.arrives(self.name, data)
             self._arrive(data)
 
     def release(self) -> None:
@@ -128,7 +130,8 @@ class Direction:
 
 
 class Wire:
-    """Both directions with what is read at their ends. ``told`` gets a line for the log at every fault."""
+    """Both directions with what is read at their ends. ``told`` gets a line for the log at every fault, ``arrives`` everything
+    that comes through, and where."""
 
     def __init__(
         self,
@@ -139,8 +142,9 @@ class Wire:
         to_terminal: list[WireFault],
         told: Callable[[str], None],
         till_dies: Callable[[], None],
+        arrives: Callable[[str, bytes], None] | None,
     ) -> None:
-        self.world, self.tcp, self.told, self.till_dies = world, tcp, told, till_dies
+        self.world, self.tcp, self.told, self.till_dies, self.arrives = world, tcp, told, till_dies, arrives
         self.is_cut = self.is_hung_up = False
         self.connection = 0
         """Grows with every TCP connection; what was sent in an older one is lost."""
