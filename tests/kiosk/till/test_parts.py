@@ -279,6 +279,16 @@ async def test_who_gives_up_has_the_card_reversed(shop: Counter) -> None:
     assert [part.amount.amount for part in waiting.parts] == [890]
 
 
+async def test_who_gives_up_has_both_cards_reversed(shop: Counter) -> None:
+    order = small_order(qty=2)
+    await take_part(shop, order)
+    await shop.client.start(order)
+    assert (await part_paid(shop.client, 2)).paid == 2 * PREPAID
+    await give_up(shop.client, order)
+    ended = await shop.client.payment(lambda payment: payment.order_state == "abandoned")
+    assert ([part.state for part in ended.parts], charges(shop)) == (["returned", "returned"], [])
+
+
 async def test_who_gives_up_has_gift_card_and_card_back(shop: Counter) -> None:
     order, hub = small_order(qty=2), GiftHub({CARD: 300})
     async with carried(shop.config.socket("till"), hub):
