@@ -251,6 +251,8 @@ async def test_a_tap_too_many_begins_no_second_part(shop: Counter) -> None:
     order = small_order()
     await take_part(shop, order)
     customer(shop, Card.GOOD)
+    status, body = await shop.client.start(order, after=0)  # the second of two taps, and the first has been served
+    assert (status, body["attempt"], body["order_state"]) == (202, 1, "part_paid")
     answers = await asyncio.gather(*(shop.client.start(order, after=1) for _ in range(5)))
     assert {(status, body["attempt"]) for status, body in answers} == {(202, 2)}
     await paid(shop.client, order)
