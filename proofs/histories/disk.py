@@ -46,7 +46,7 @@ class FailingConnection(sqlite3.Connection):
         return super().execute(sql, parameters)
 
 
-_open: list[tuple[FailingConnection, str]] = []
+_open: list[tuple[FailingConnection, list[str]]] = []
 
 
 def _emptied() -> FailingConnection:
@@ -58,12 +58,19 @@ def _emptied() -> FailingConnection:
         for kind, name, sql in known:
             if kind == "trigger" and "BEFORE DELETE" in sql:
                 made.execute(f"DROP TRIGGER {name}")
-        _open.append((made, "; ".join(f"DELETE FROM {name}" for kind, name, _ in known if kind == "table")))
+        made.execute("PRAGMA foreign_keys = 1")
+        _open.append((made, [f"DELETE FROM {name}" for kind, name, _ in known if kind == "table"]))
     connection, empty = _open[0]
-    connection.execute("PRAGMA foreign_keys = 0")
-    connection.executescript(empty)
-    connection.execute("PRAGMA foreign_keys = 1")
+    connection.execute("BEGIN")
+    connection.execute("PRAGMA defer_foreign_keys = 1")
+    for delete in empty:
+        connection.execute(delete)
+    connection.execute("COMMIT")
     return connection
+
+
+def _depth(table: str, refers: dict[str, list[tuple[Any, ...]]]) -> int:
+    return max((1 + _depth(row[2], refers) for row in refers[table]), default=0)
 
 
 class Disk:

@@ -63,6 +63,7 @@ class History:
         self._trouble_at = self.world.now
         self._clock_offset = 0.0
         self._dark_for = 10.0
+        self._has_gifts = any(visit.gift for visit in self.plan.visits)
         self._is_calm = False
         self._told_attempt: Attempt | None = None
         self._unsettled_since: float | None = None
@@ -152,7 +153,7 @@ class History:
         self.till.dies_at = min(plan.kills, default=None)
         self.till.start()
         self._plan_troubles()
-        if any(visit.gift for visit in plan.visits):
+        if self._has_gifts:
             world.thread(self.line.carry).start()
         self._let(lambda: self.people.visit_all(plan), CUSTOMERS_WITHIN_S, "the customers")
         self._calm()
@@ -300,9 +301,11 @@ class History:
 
     def _is_quiet(self) -> bool:
         cashier = self.till.cashier
-        if not self.till.alive or not cashier.ready or not self.terminal.is_idle or self.books.waits_for_hub():
+        if not self.till.alive or not cashier.ready or not self.terminal.is_idle:
             return False
-        return self._asks_staff is not None or not cashier.busy
+        if cashier.busy and self._asks_staff is None:
+            return False
+        return not self._has_gifts or not self.books.waits_for_hub()
 
     # -- what the till does ------------------------------------------------------------------------------------------------
 
@@ -318,11 +321,13 @@ class History:
     def _changed(self) -> None:
         if not self.till.alive:
             return
-        self.line.news.poke()
+        if self._has_gifts:
+            self.line.news.poke()
         newest = self.till.cashier.newest
         if newest is None or newest is self._told_attempt:
             return
         self._told_attempt = newest
+        self.people.news.poke()
         self._note(f"attempt {newest.id} is {newest.state} {newest.reason}")
         if newest.state is PaymentState.PAID:
             self._find(*self.books.told_paid(newest))

@@ -48,6 +48,7 @@ class People:
         self._world, self._till, self._terminal, self._books = world, till, terminal, books
         self._chance, self._note, self._is_calm = chance, note, is_calm
         self.orders = 0
+        self.news = Source()
 
     def visit_all(self, plan: Plan) -> None:
         for number, visit in enumerate(plan.visits):
@@ -135,7 +136,8 @@ class People:
         """``paid``, ``part_paid`` or ``ended``; ``open`` when it is still so after the patience."""
         until = self._world.now + max(patience, STAYS_S)
         while self._world.now < until:
-            strand().sleep(0.5)
+            strand().wait([self.news], 5.0)
+            strand().sleep(0.3)
             attempt, whole = self._books.state_of(order.uuid)
             if attempt in ENDED:
                 return whole if whole in ("paid", "part_paid") else "ended"
