@@ -83,7 +83,12 @@ class Devices:
         }
 
     async def __aenter__(self) -> Self:
-        devices: list[contextlib.AbstractContextManager[object]] = [self.terminal, *self.printers.values(), self.reader, self.scanner]
+        devices: list[contextlib.AbstractContextManager[object]] = [
+            self.terminal,
+            *self.printers.values(),
+            self.reader,
+            self.scanner,
+        ]
         for device in devices:
             self._stack.enter_context(device)
         return self

@@ -89,7 +89,7 @@ class Paying(Visit):
     @intent(frozenset({Page.TIP}))
     def choose_tip(self, tip: int) -> bool:
         """Minor units; 0 is no tip."""
-        self._step("tip", str(tip))
+        self._step("tip")
         if not self._start(tip):
             self._to(Page.ORDER)
             return False
@@ -174,7 +174,8 @@ class Paying(Visit):
         elif self.page in {Page.CHECKING, Page.THANKS} or self.menu is None:
             self.notice = Notice("gift_later")
         else:
-            self.gift = GiftCard(token)
+            known = self.till.balance
+            self.gift = GiftCard(token, known.ref if known is not None else "")
             self.notice = Notice("gift_asked")
             self._till_port.ask_balance(token, self.menu.currency)
 

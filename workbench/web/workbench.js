@@ -20,7 +20,7 @@ const storyOfCall = {
 };
 const nameOfPage = {
   enrolment: "waits to be enrolled", attract: "welcome", service_mode: "eat here or take away", menu: "the menu",
-  customise: "one item", order: "your order", pay: "pay", checking: "checking a payment", thanks: "thank you",
+  customise: "one item", order: "your order", tip: "a tip?", scan: "holding up a code", pay: "pay", checking: "checking a payment", thanks: "thank you",
   out_of_service: "out of service",
 };
 const languages = new Intl.DisplayNames("en", { type: "language" });

@@ -43,9 +43,9 @@ class Shop:
     def swipes(self, card: str = GIFT) -> None:
         self.session.on_card_swiped("gift", card)
 
-    def balance(self, left: int | None = None, refusal: str = "", card: str = GIFT) -> None:
+    def balance(self, left: int | None = None, refusal: str = "", card: str = GIFT, ref: str = "r") -> None:
         money = None if left is None else Money(left, "USD")
-        known = GiftBalance(ref="r", card=card, left=money, refusal=refusal)
+        known = GiftBalance(ref=ref, card=card, left=money, refusal=refusal)
         self.view = msgspec.structs.replace(self.view, balance=known)
         self.session.on_till(self.view)
 
@@ -115,6 +115,16 @@ def test_a_card_that_holds_nothing_is_empty_and_what_was_said_of_another_card_co
     assert shop.session.gift.waits
     shop.balance(0)
     assert (shop.said, shop.session.gift) == ("gift_empty", None)
+
+
+def test_what_the_same_card_held_some_time_ago_is_not_told_again(shop: Shop) -> None:
+    shop.swipes()
+    shop.balance(900)
+    shop.swipes()
+    shop.balance(900)
+    assert shop.session.gift.waits
+    shop.balance(400, ref="later")
+    assert shop.session.gift.pays(956) == 400
 
 
 def test_a_gift_card_pays_first_and_the_terminal_the_rest_without_another_touch(shop: Shop) -> None:

@@ -7,6 +7,8 @@ export const PAGES = {
   menu: "Looking at the menu",
   customise: "Choosing options",
   order: "Looking at the order",
+  tip: "Asked for a tip",
+  scan: "Holding up a code",
   pay: "Paying",
   checking: "Payment is being checked",
   thanks: "Paid",
