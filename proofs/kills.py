@@ -20,7 +20,7 @@ from hardware.card_terminal.simulator import AutoReversal, Card
 from proofs.chaos.books import disagreements, open_books
 from proofs.chaos.customer import Customer
 from proofs.chaos.forks import ForkServer, fork_server
-from proofs.chaos.kept import Diary, Kept
+from proofs.chaos.kept import Diary, Kept, newest_lines
 from proofs.chaos.programs import Terminal
 from proofs.chaos.shop import Counter, Shop, add_counters, open_shop
 from proofs.command import Done, Prove, Tell, run
@@ -165,7 +165,8 @@ class Place:
         return self._chance.choice((0.0, 0.0, 0.0, self._chance.uniform(0, 2)))
 
     def _find(self, wrong: str, books: str = "") -> None:
-        self._tell(f"{self._seed}: {wrong}\n{self._diary}\n{books}")
+        log = newest_lines(self._counter.folder / "till.log")
+        self._tell(f"{self._seed}: {wrong}\n{self._diary}\n{log}\n{books}")
 
 
 class HubPlace:

@@ -21,6 +21,7 @@ from pkgutil import resolve_name
 import msgspec
 
 from proofs.chaos.points import Point
+from proofs.chaos.wires import Held
 
 PR_SET_PDEATHSIG = 1
 
@@ -130,6 +131,7 @@ class _Server:
     def __init__(self, orders: socket.socket) -> None:
         self._orders = orders
         self._children: dict[int, int] = {}  # by process id
+        self._held = Held()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake_write)
@@ -138,7 +140,9 @@ class _Server:
         """Until the other end closes."""
         heard = b""
         while True:
-            readable, _, _ = select.select([self._orders.fileno(), self._wake_read], [], [])
+            readable, _, _ = select.select([self._orders.fileno(), self._held.fileno(), self._wake_read], [], [])
+            if self._held.fileno() in readable:
+                self._held.take()
             if self._wake_read in readable:
                 os.read(self._wake_read, 4096)
                 self._bury()

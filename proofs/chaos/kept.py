@@ -10,6 +10,7 @@ from proofs.chaos.forks import ForkServer, Process
 from proofs.chaos.points import Point
 
 KILLED = -9
+NEWEST = 25
 
 
 class Diary:
@@ -90,13 +91,21 @@ class Kept:
         return True
 
     def _unlink(self) -> None:
-        """No wire leads to it any more. The kernel gives the number of a dead pseudo-terminal to the next one, and with the
-        link still there a till would find itself at another counter's terminal."""
+        """No wire leads to it any more."""
         if self._link is not None:
             self._link.unlink(missing_ok=True)
 
 
 def _last_line(log: Path) -> str:
     """The last that is more than the frame of a traceback."""
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    lines = _lines(log)
     return next((line.strip(" |") for line in reversed(lines) if any(map(str.isalpha, line))), "it said nothing")
+
+
+def newest_lines(log: Path) -> str:
+    """What a program said last, for a finding."""
+    return "\n".join(f"  {log.stem}: {line}" for line in _lines(log)[-NEWEST:])
+
+
+def _lines(log: Path) -> list[str]:
+    return log.read_text(errors="replace").splitlines() if log.exists() else []

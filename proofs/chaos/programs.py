@@ -23,6 +23,7 @@ from hardware.card_terminal.simulator import AutoReversal, Card, CardTerminalSim
 from hardware.card_terminal.zvt.driver import ZvtTerminal
 from hardware.card_terminal.zvt.timing import Timing
 from hardware.printer.simulator import PrinterSimulator
+from proofs.chaos.wires import hold_those_of
 
 SCALE = "COUNTERPART_PROOF_SCALE"
 """The environment says how much shorter the protocol's times are; 1 are the protocol's own."""
@@ -65,6 +66,7 @@ class Terminal(msgspec.Struct, frozen=True, kw_only=True):
     printer: str | None = None
 
     def run(self) -> int:
+        hold_those_of(str(self.at))
         chance = random.Random(self.seed)
         pace = replace(INSTANT, issue_of_goods=30 * self.scale, repeat=2 * self.scale, customer=60 * self.scale)
 

@@ -16,7 +16,7 @@ from hardware.card_terminal.simulator import Card
 from proofs.chaos.books import disagreements, open_books
 from proofs.chaos.customer import Customer
 from proofs.chaos.forks import ForkServer
-from proofs.chaos.kept import Diary, Kept
+from proofs.chaos.kept import Diary, Kept, newest_lines
 from proofs.chaos.points import Kind, Point, Report
 from proofs.chaos.programs import Terminal
 from proofs.chaos.shop import Counter, Shop, add_counters, open_shop
@@ -83,6 +83,7 @@ class Slot:
     async def play(self, scenario: Scenario, point: Point | None) -> Played:
         """From the beginning to all being quiet; the victim dies at ``point``, unless that is never reached."""
         self._diary, self._played = Diary(), Played()
+        (self._counter.folder / "till.log").unlink(missing_ok=True)
         self._restore("fresh" if scenario.fresh or not (self._beginnings / "used").exists() else "used")
         known = frozenset(row["uuid"] for row in open_books(self._counter, self._shop).hub)
         programs = {
@@ -103,7 +104,7 @@ class Slot:
         paid = any(row["uuid"] == order.uuid and row["number"] for row in books.orders)
         if scenario.paid not in (None, paid):
             self._played.wrong.append(f"the order is paid: {paid}")
-        self._played.history = f"{self._diary}\n{books}"
+        self._played.history = f"{self._diary}\n{newest_lines(self._counter.folder / 'till.log')}\n{books}"
         return self._played
 
     async def _act(self, scenario: Scenario, order: Order, programs: dict[str, Kept], point: Point | None) -> None:
