@@ -17,6 +17,7 @@ FIELD_ENDS = b"?^="
 ANY_NUMBER = r"[^?^=]+"
 """The first field behind the prefix, without the name or the dates that may follow."""
 LONGEST_CODE = 256
+DIGITS_BEHIND_LETTERS = re.compile(rb"[A-Z]*[0-9]{5,}")
 
 ACCOUNT_DIGITS = range(13, 20)
 PAYMENT_CARDS_BEGIN_WITH = b"23456"
@@ -51,8 +52,11 @@ class HouseCards:
         return None
 
     def find_code(self, text: bytearray) -> Swipe | None:
-        """The card whose barcode this is: it has what the stripe has, with or without the start sentinel."""
+        """The card whose barcode this is: it has what the stripe has, with or without the start sentinel. Without it, only
+        digits are a number, for a product's own code may begin with the same letter."""
         for sentinel in (b"", b"%", b";", b"+"):
+            if sentinel and DIGITS_BEHIND_LETTERS.fullmatch(text) is None:
+                continue
             track = bytearray(sentinel + text)
             try:
                 found = self.find(track, 0, len(track))

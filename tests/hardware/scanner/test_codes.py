@@ -101,6 +101,11 @@ def test_a_card_means_the_same_in_every_form() -> None:
         assert codes.judge(bytearray(code), HOUSE) == swiped
 
 
+@pytest.mark.parametrize("text", ["LEMON-1", "L1", "L12-345678", "GIN"])
+def test_a_products_own_code_may_begin_as_a_card_does(text: str) -> None:
+    assert heard(f"{text}\r".encode()) == [Code(text)]
+
+
 def test_a_card_of_digits_is_known_without_its_sentinel() -> None:
     assert [scan.kind for scan in heard(b"98412345678901\r") if isinstance(scan, Swipe)] == ["gift"]
 
