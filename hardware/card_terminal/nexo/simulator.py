@@ -44,6 +44,7 @@ class Faults:
     amount_offset: int = 0  # minor units added to what is authorised
     forged: bool = False  # sealed with another key
     other_header: bool = False  # answers under another ServiceID
+    says_partial: bool = False  # an approval of less is called Partial rather than Success
     host_unreachable: bool = False  # reversals and payments do not get through
 
 
@@ -167,7 +168,7 @@ class NexoTerminalSimulator:
         kind = request.get("PaymentData", {}).get("PaymentType", "Normal")
         known = self.ledger.find(header.sale_id, header.service_id)
         if known is not None:  # the same request again is answered as before, and nothing is charged twice
-            return _told(known)
+            return self._told(known)
         record = self.ledger.begin(header.sale_id, header.service_id, kind, amount, requested["Currency"])
         stop = asyncio.Event()
         self._paying = header.service_id, stop
@@ -179,7 +180,13 @@ class NexoTerminalSimulator:
             condition = condition if ALLOW_PARTIAL in request["SaleData"].get("SaleToAcquirerData", "") else "Refusal"
             amount = PREPAID_BALANCE
         record = self.ledger.end(record, condition, amount + self.faults.amount_offset)
-        return _told(record)
+        return self._told(record)
+
+    def _told(self, record: Record) -> dict[str, Any]:
+        told = _told(record)
+        if self.faults.says_partial and not record.condition:
+            told["PaymentResponse"]["Response"]["Result"] = "Partial"
+        return told
 
     async def _customer(self, stop: asyncio.Event) -> str:
         """The condition under which the payment ends; empty: approved."""
@@ -207,7 +214,7 @@ class NexoTerminalSimulator:
             return {"TransactionStatusResponse": _failure(NOT_FOUND)}
         if not record.ended:
             return {"TransactionStatusResponse": _failure(IN_PROGRESS)}
-        told = _told(record) if record.category == "Payment" else _reversed(record)
+        told = self._told(record) if record.category == "Payment" else _reversed(record)
         repeated = {
             "MessageHeader": msgspec.structs.replace(
                 header, category=record.category, kind="Response", service_id=record.service_id

@@ -131,6 +131,16 @@ async def test_blocks_that_the_terminal_does_not_acknowledge_are_sent_again(tmp_
         assert at.charged() == [AMOUNT.amount]
 
 
+def test_a_withheld_acknowledgement_does_not_leave(tmp_path: Path) -> None:
+    with at_terminal(tmp_path) as terminal, opened(tmp_path) as port:
+        terminal.faults.withhold_acks = 1
+        port.write(wrap(bytes.fromhex("0602 00")))
+        answer = wrap(bytes.fromhex("800000"))
+        assert port.read(len(answer)) == answer, "the answer, and no ACK before it"
+        port.write(b"\x06")
+        talk(port, "0602 00", "800000")
+
+
 @pytest.mark.parametrize("fault", ["byte_by_byte", "glued"])
 async def test_messages_in_pieces_and_glued(tmp_path: Path, fault: str) -> None:
     async with counter(tmp_path, tcp=True, terminal_writes=True) as at:

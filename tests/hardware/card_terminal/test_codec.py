@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hardware.card_terminal.zvt import apdu, bmp, commands, frame, tlv
 from hardware.card_terminal.zvt.damage import Damaged
 from hardware.card_terminal.zvt.status import intermediate_status, status_information, terminal_state
-from hardware.card_terminal.zvt.text import decode
+from hardware.card_terminal.zvt.text import Charset, decode, encode
 from tests.hardware.card_terminal.captured import DAMAGED, FRAMES, WHOLE, WITH_FIELDS
 
 
@@ -120,6 +120,11 @@ def test_intermediate_states_come_with_and_without_minutes(
 ) -> None:
     read = intermediate_status(bytes.fromhex(data.replace(" ", "")))
     assert (read.status, read.minutes, read.text()) == (status, minutes, text)
+
+
+def test_seven_bits_have_the_german_letters_in_place_of_brackets() -> None:
+    assert decode(b"[\\]{|}~ @", Charset.SEVEN_BIT) == "ÄÖÜäöüß @"
+    assert encode("ÄÖÜäöüß €", Charset.SEVEN_BIT) == b"[\\]{|}~ ?"
 
 
 @pytest.mark.parametrize(

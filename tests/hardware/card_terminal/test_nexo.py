@@ -233,3 +233,22 @@ KEYS = (
     "89b3399a5c77fc0c38762ba1529488d19b4daf8360a2ef3f7a0b06d23c89b12a"
     "17be85c2e52ba327bdce1910f4c2c7de"
 )
+
+
+@pytest.mark.parametrize("says_partial", [False, True])
+async def test_a_part_may_be_called_a_success_or_partial(tmp_path: Path, *, says_partial: bool) -> None:
+    async with counter(tmp_path) as at:
+        at.simulator.script, at.simulator.faults.says_partial = Card.PREPAID, says_partial
+        outcome = await at.terminal.pay(1, AMOUNT, at.commit, at.on_prompt, partial=True)
+        assert outcome.kind is OutcomeKind.APPROVED
+        last = await at.terminal.last_payment(1)
+        assert (last.approval, last.result_code) == (outcome.approval, "00")
+        assert at.charged() == [500]
+
+
+async def test_more_than_was_asked_is_never_a_part(tmp_path: Path) -> None:
+    async with counter(tmp_path) as at:
+        at.simulator.faults.amount_offset = 1
+        outcome = await at.terminal.pay(1, AMOUNT, at.commit, at.on_prompt, partial=True)
+        assert (outcome.kind, outcome.reason) == (OutcomeKind.ABORTED, "mismatch")
+        assert at.charged() == []

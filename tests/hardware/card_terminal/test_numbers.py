@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import itertools
-import logging
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,12 @@ from hardware.card_terminal.simulation.settings import INSTANT, AutoReversal, Sc
 from hardware.card_terminal.simulator import CardTerminalSimulator
 from hardware.card_terminal.zvt import commands
 from hardware.card_terminal.zvt.apdu import POSITIVE, Apdu
+from hardware.card_terminal.zvt.conversation import Conversation
 from hardware.card_terminal.zvt.driver import ZvtTerminal
+from hardware.card_terminal.zvt.link import Received
 from hardware.card_terminal.zvt.numbers import Numbers, number_of
+from hardware.card_terminal.zvt.reports import Reports
+from hardware.card_terminal.zvt.text import Charset
 from hardware.card_terminal.zvt.tlv import Tlv
 from tests.hardware.card_terminal.scripted import CALM, says, terminal_that
 from tests.hardware.card_terminal.terminals import AMOUNT, NUMBER, QUICK, counter
@@ -106,6 +109,35 @@ async def test_a_payment_with_numbers_on_a_line_that_repeats_everything(tmp_path
         assert (await at.terminal.status()).ready
 
 
+async def test_a_terminal_that_does_not_take_the_offer_hears_no_numbers() -> None:
+    asked: list[bytes] = []
+
+    def answers(data: bytes) -> bytes:
+        asked.append(data)
+        if b"\x06\x00" in data[2:4]:
+            return says("800000", "060F0A 1900 2928004869 490978")
+        return says("848300") if len(data) > 8 and b"\x80\x00" not in data else b"\x06"
+
+    with terminal_that(answers) as port:
+        terminal = ZvtTerminal(port, numbers=True, timing=CALM)
+        await terminal.pay(NUMBER, AMOUNT, refuse, lambda *_: None)
+        await terminal.close()
+    assert sum(b"\x1f\x73" in data for data in asked) == 1, "the offer and nothing more"
+
+
+async def test_a_message_that_comes_twice_is_handed_up_once_and_answered_twice() -> None:
+    sent: list[Apdu] = []
+    talk = Conversation("a port", sent.append, QUICK, Numbers(), Reports(Charset.AUTO))
+    approval = both("2700 06061F7303000007")
+    talk.hear(Received(approval))
+    assert await talk.receive(1) == approval
+    talk.send(POSITIVE)
+    talk.hear(Received(approval))
+    talk.hear(Received(both("2700 06061F7303000008")))
+    assert await talk.receive(1) == both("2700 06061F7303000008")
+    assert [message.encode().hex(" ") for message in sent] == ["80 00 08 06 06 1f 73 03 00 00 07"] * 2
+
+
 async def test_a_terminal_that_knows_no_numbers_is_talked_to_without(tmp_path: Path) -> None:
     async with counter(tmp_path, numbers=True) as at:
         at.simulator.faults.without_numbers = True
@@ -166,22 +198,28 @@ async def test_a_till_with_an_old_journal_takes_nothing_back(tmp_path: Path) -> 
         assert at.charged() == [AMOUNT.amount] * 3
 
 
-async def test_a_terminal_that_names_no_last_payment_is_told_none(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "last",
+    [["848300"], ["800000", "040F 02 2705", "061E 01 05"], ["800000", "040F 09 2700 04000000001240", "060F00"]],
+    ids=["refused", "declined", "an end of day"],
+)
+async def test_a_terminal_that_names_no_last_payment_is_told_none(last: list[str]) -> None:
     asked: list[bytes] = []
 
     def answers(data: bytes) -> bytes:
         asked.append(data)
         if b"\x06\x00" in data[2:4]:
             return says("800000", "060F0A 1900 2928004869 490978")
-        return says("848300") if len(data) > 8 else b"\x06"
+        if b"\x06\x20" in data:
+            return says(*last)
+        return says("848300") if len(data) > 8 and b"\x80\x00" not in data else b"\x06"
 
     with terminal_that(answers) as port:
         terminal = ZvtTerminal(port, last_receipt=True, timing=CALM)
-        with caplog.at_level(logging.WARNING):
-            outcome = await terminal.pay(NUMBER, AMOUNT, refuse, lambda *_: None)
+        outcome = await terminal.pay(NUMBER, AMOUNT, refuse, lambda *_: None)
         await terminal.close()
     assert outcome.kind is OutcomeKind.ABORTED
-    assert "the last receipt is not told" in caplog.text
+    assert any(b"\x06\x01" in data for data in asked)
     assert not any(b"\x1f\x1f" in data for data in asked)
 
 

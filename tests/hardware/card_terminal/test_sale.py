@@ -276,6 +276,19 @@ async def test_payments_wait_for_each_other(tmp_path: Path) -> None:
         assert at.charged() == [1240, 1240]
 
 
+async def test_a_part_that_nobody_asked_for_is_refused_although_it_adds_up(tmp_path: Path) -> None:
+    async with counter(tmp_path) as at:
+        at.simulator.faults.amount_offset = -240
+        at.simulator.faults.fields = bytes.fromhex("06091F6A06000000000240")
+        outcome = await at.pay()
+        assert (outcome.kind, outcome.reason) == (OutcomeKind.ABORTED, "mismatch")
+        assert (at.committed, at.charged()) == ([], [])
+        outcome = await at.terminal.pay(NUMBER, AMOUNT, at.commit, at.on_prompt, partial=True)
+        assert outcome.kind is OutcomeKind.APPROVED
+        assert outcome.approval is not None
+        assert outcome.approval.amount == Money(1000, "EUR")
+
+
 @pytest.mark.parametrize(
     "faults",
     [{"amount_offset": -240}, {"amount_offset": -240, "fields": "06091F6A06000000000241"}, {"amount_offset": 1}],

@@ -41,6 +41,17 @@ async def test_the_batch_is_closed_once_a_night(tmp_path: Path, at: Counter) -> 
     assert not unclosed(at)
 
 
+async def test_the_night_waits_for_an_order_that_is_open_and_the_terminal_s_wish_does_not(
+    tmp_path: Path, at: Counter
+) -> None:
+    keeper, night = EndOfDay(tmp_path / "night", hour=3), EVENING.replace(day=22, hour=3)
+    await keeper.tend(at.terminal, await at.terminal.status(), night, quiet=False)
+    assert unclosed(at)
+    at.simulator.require_end_of_day()
+    await keeper.tend(at.terminal, await at.terminal.status(), night, quiet=False)
+    assert not unclosed(at)
+
+
 async def test_a_night_that_was_closed_is_remembered_by_the_next_process(tmp_path: Path, at: Counter) -> None:
     night = EVENING.replace(day=22, hour=3)
     await tended(EndOfDay(tmp_path / "till" / "night", hour=3), at, night)
