@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from domain.menu import Menu
-from domain.messages import Challenge, FromKiosk, GiftAnswer, GiftAsk, Identify, Welcome
+from domain.messages import Challenge, DeviceReport, FromKiosk, GiftAnswer, GiftAsk, Identify, Welcome
 from domain.order import PaidOrder
 from domain.session import ProposalResult, SessionView
 from domain.till import TillView
@@ -206,7 +206,10 @@ class ScreenPeer:
     def __init__(self, session: SessionView, result: ProposalResult | None = None) -> None:
         self.session, self.result = session, result
         self.proposals: list[Any] = []
-        self.audience = Audience(lambda: msgspec.json.encode({"type": "session", "session": self.session}))
+        self.devices: tuple[DeviceReport, ...] = ()
+        self.audience = Audience(
+            lambda: msgspec.json.encode({"type": "session", "session": self.session, "devices": self.devices})
+        )
 
     def app(self) -> web.Application:
         app = web.Application()

@@ -14,7 +14,7 @@ import pytest
 
 from domain.call import CallState
 from domain.cart import Remove
-from domain.messages import Signal
+from domain.messages import DeviceReport, Signal
 from domain.order import PaidOrder
 from domain.session import Page, ProposalResult, ProposalState, SessionView
 from hub.config import Config as HubConfig
@@ -193,6 +193,17 @@ async def test_a_paid_order_reaches_the_hub_once(tmp_path: Path) -> None:
             counter.till.paid(paid)
             await counter.till.empty()
         assert [record.uuid for record in await here.hub._orders.newest(10)] == [order.uuid]
+
+
+async def test_an_open_door_is_seen_in_the_fleet(tmp_path: Path) -> None:
+    async with hub(tmp_path) as here, kiosk(tmp_path, here.url) as counter:
+        await enrol(counter, here)
+        door = DeviceReport(kind="door", driver="lgpio", state="trouble", detail="open", remedy="close and lock the door")
+        counter.screen.devices = (door,)
+        counter.screen.audience.changed()
+        async with asyncio.timeout(5):
+            while not any(one.health and door in one.health.devices for one in here.hub.presence.all()):
+                await asyncio.sleep(0.01)  # health is told to nobody
 
 
 async def test_a_customer_gets_an_agent_who_sees_the_visit_and_changes_the_cart(tmp_path: Path) -> None:
