@@ -22,6 +22,9 @@ class TillPort(Protocol):
 
     def print_again(self, order: str) -> None: ...
 
+    def draw_receipt(self, order: str) -> None:
+        """The receipt as a picture. News: `Session.on_receipt`, or none when the till has none."""
+
     def save_draft(self, draft: bytes | None) -> None:
         """Keep this for the case that the screen dies; None when the visit is over."""
 

@@ -34,6 +34,7 @@ from kiosk.screen.widgets import pictures
 
 FACE = Path(__file__).parents[2] / "workbench/faces/maya/rasterised/00.jpg"
 CUSTOMER = Path(__file__).parents[2] / "workbench/faces/customer/rasterised/00.jpg"
+RECEIPT = Path(__file__).parents[2] / "docs/pictures/receipt.png"
 AGENT = AgentView(id="maya", name="Maya", place="Portland")
 
 PartT = TypeVar("PartT", Selection, Pick)
@@ -47,6 +48,7 @@ class Nobody:
     def give_up(self, order: str) -> None: ...
     def ask_balance(self, card: str, currency: str) -> None: ...
     def print_again(self, order: str) -> None: ...
+    def draw_receipt(self, order: str) -> None: ...
     def save_draft(self, draft: bytes | None) -> None: ...
     def ask_help(self, kind: CallKind) -> None: ...
     def end_help(self) -> None: ...
@@ -459,6 +461,19 @@ def _thanks(stage: Stage) -> None:
     stage.clock += 8
 
 
+def _thanks_screen(stage: Stage) -> None:
+    _order(stage)
+    stage.session.pay()
+    stage.payment(PaymentState.PAID, number="A47", receipt=ReceiptState.FAILED)
+    stage.clock += 8
+
+
+def _receipt(stage: Stage) -> None:
+    _thanks_screen(stage)
+    order = stage.session.cart.id  # type: ignore[union-attr]
+    stage.session.on_receipt(order, RECEIPT.read_bytes())
+
+
 def _idle(stage: Stage) -> None:
     _menu_filled(stage)
     stage.clock += 64
@@ -684,9 +699,7 @@ SCENES: dict[str, Scene] = {
     ),
     "pay-gift-unknown": _parts(state=PaymentState.DECLINED, reason="gift_unknown_card", means=Means.GIFT),
     "pay-gift-away": _parts(state=PaymentState.ABORTED, reason="gift_unavailable", means=Means.GIFT),
-    "pay-gift-away-es": _parts(
-        state=PaymentState.ABORTED, reason="gift_unavailable", means=Means.GIFT, language="es"
-    ),
+    "pay-gift-away-es": _parts(state=PaymentState.ABORTED, reason="gift_unavailable", means=Means.GIFT, language="es"),
     "pay-rest": _parts(CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID),
     "pay-rest-twice": _parts(GIFT_PART, CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID),
     "pay-rest-es": _parts(CARD_PART, state=PaymentState.PAID, order_state=OrderState.PART_PAID, language="es"),
@@ -712,6 +725,8 @@ SCENES: dict[str, Scene] = {
     "checking-staff": _checking_staff,
     "checking-at-work": _checking_at_work,
     "thanks": _thanks,
+    "thanks-screen": _thanks_screen,
+    "receipt": _receipt,
     "idle": _idle,
     "help-ways": _help_ways,
     "help-waiting": _help_waiting,

@@ -186,6 +186,20 @@ class Session(Paying):
         self._till_port.print_again(self.cart.id)
         return True
 
+    @intent(frozenset({Page.THANKS}))
+    def see_receipt(self) -> bool:
+        """There is no paper: the receipt comes to the screen."""
+        if self.cart is None:
+            return False
+        self._till_port.draw_receipt(self.cart.id)
+        return True
+
+    def on_receipt(self, order: str, picture: bytes) -> None:
+        """News of the till: the receipt as a PNG, for whoever still stands there."""
+        if self.page is Page.THANKS and self.cart is not None and self.cart.id == order:
+            self.receipt = picture
+            self._announce()
+
     # -- intents: help -------------------------------------------------------------------------------------------------
 
     @intent(EVERYWHERE - {Page.ENROLMENT})

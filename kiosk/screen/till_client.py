@@ -20,6 +20,7 @@ DRAFT_PAUSE_S = 0.15
 """A draft is sent this long after the first change that it has and the till has not."""
 
 ANSWER_WITHIN_S = 5.0
+PICTURE_WITHIN_S = 15.0
 _events = msgspec.json.Decoder(TillEvent)
 _payment = msgspec.json.Decoder(PaymentView)
 
@@ -62,6 +63,9 @@ class TillClient:
 
     def print_again(self, order: str) -> None:
         self._work.put_nowait(lambda: self._post(f"/orders/{order}/receipt"))
+
+    def draw_receipt(self, order: str) -> None:
+        self._work.put_nowait(lambda: self._draw_receipt(order))
 
     def code_seen(self, text: str) -> None:
         """The camera has read a code; the till judges it as it does one of the scanner."""
@@ -128,6 +132,17 @@ class TillClient:
             status, answer = await self._subscription.request("POST", path, body, within_s=ANSWER_WITHIN_S)
             if status >= 400:
                 log.warning("the till refused %s: %s %.200r", path, status, answer)
+        except NoAnswer as error:
+            log.warning("no answer of the till: %s", error)
+
+    async def _draw_receipt(self, order: str) -> None:
+        try:
+            path = f"/orders/{order}/receipt.png"
+            status, picture = await self._subscription.request("GET", path, within_s=PICTURE_WITHIN_S)
+            if status == 200:
+                self._session.on_receipt(order, picture)
+            else:
+                log.warning("the till refused %s: %s %.200r", path, status, picture)
         except NoAnswer as error:
             log.warning("no answer of the till: %s", error)
 

@@ -106,6 +106,7 @@ class Visit:
         self.product = ""
         self.editing: str | None = None
         self.loyalty = False
+        self.receipt = b""  # its picture, when there is no paper
         self._scanned: list[str] = []  # before there was a cart
         self._scan_from = Page.ORDER
         self._camera_failed = False

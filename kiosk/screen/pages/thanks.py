@@ -8,6 +8,7 @@ from domain.money import Money, money_text
 from domain.till import ReceiptState
 from kiosk.screen import theme
 from kiosk.screen.pages.page import PageView, load_kv
+from kiosk.screen.receipt_view import ReceiptView
 from kiosk.screen.widgets.text import measure
 
 load_kv(__file__)
@@ -25,6 +26,9 @@ class ThanksPage(PageView):
     again = StringProperty("")
     where = StringProperty("")
     at_counter = BooleanProperty(False)
+    sees = BooleanProperty(False)
+    """There is no paper: the pill shows the receipt here."""
+    _seen = b""
 
     def entered(self) -> None:
         Clock.schedule_interval(self._count_down, REDRAWN_S)
@@ -47,8 +51,18 @@ class ThanksPage(PageView):
         self.where = words("thanks.counter_where", amount=due) if payment.at_counter else words("thanks.where")
         state, paper = payment.receipt, "counter_" if payment.at_counter else ""
         self.receipt = words(f"thanks.{paper}{state.value}") if state is not ReceiptState.NONE else ""
-        self.again = words("thanks.again") if state not in (ReceiptState.NONE, ReceiptState.PRINTING) else ""
+        self.sees = state is ReceiptState.FAILED
+        told = state not in (ReceiptState.NONE, ReceiptState.PRINTING)
+        self.again = words("thanks.see" if self.sees else "thanks.again") if told else ""
+        self._show_receipt()
         self._count_down(0)
+
+    def _show_receipt(self) -> None:
+        """Once when it comes; whoever has closed it may ask for it again."""
+        if self.session.receipt is not self._seen:
+            self._seen = self.session.receipt
+            if self._seen:
+                self.frame.ask(ReceiptView(self.frame, self._seen))
 
     def primary(self) -> None:
         self.session.finish()

@@ -73,6 +73,7 @@ class Till:
         self.balances: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
         self.printed: list[str] = []
+        self.drawn: list[str] = []
         self.kept: bytes | None = None
 
     def pay(self, order: Order, tip: int, gift: str, after: int) -> None:
@@ -90,6 +91,9 @@ class Till:
 
     def print_again(self, order: str) -> None:
         self.printed.append(order)
+
+    def draw_receipt(self, order: str) -> None:
+        self.drawn.append(order)
 
     def save_draft(self, draft: bytes | None) -> None:
         self.kept = draft

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -17,7 +18,7 @@ from domain.call import CallState, CallView
 from domain.cart import Add
 from domain.payment import PaymentState
 from domain.session import Proposal
-from domain.till import TillView
+from domain.till import ReceiptState, TillView
 from tests.kiosk.screen.counter import COLA, menu
 from tests.kiosk.screen.display import display
 from tests.kiosk.screen.neighbours import LinePeer, ScreenProcess, TillPeer, furnish, neighbours, payment, screen
@@ -101,6 +102,20 @@ async def test_a_customer_pays_and_sees_the_number(place: Place) -> None:
         after = await screen.get("/picture")
         assert Image.open(io.BytesIO(after)).size == (WIDTH, HEIGHT)
         assert after != before
+
+
+async def test_without_paper_the_receipt_is_fetched_and_shown(place: Place) -> None:
+    async with place.screen() as screen:
+        await order_a_cola(screen)
+        await screen.tap("primary")
+        await screen.page("order")
+        await screen.tap("primary")
+        order = await asyncio.wait_for(place.till.orders.get(), 5)
+        paid = payment(order["uuid"], PaymentState.PAID)
+        place.till.says(TillView(in_service=True, payment=msgspec.structs.replace(paid, receipt=ReceiptState.FAILED)))
+        await screen.page("thanks")
+        await screen.tap("see_receipt")
+        await screen.tap("receipt.close")
 
 
 async def test_help_by_button_lights_the_lamps_and_the_line_hears_when_the_call_can_be_seen(place: Place) -> None:

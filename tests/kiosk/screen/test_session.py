@@ -41,6 +41,7 @@ DO: dict[str, Callable[[Session], bool]] = {
     "give_up": lambda session: session.give_up(),
     "cancel_payment": lambda session: session.cancel_payment(),
     "print_again": lambda session: session.print_again(),
+    "see_receipt": lambda session: session.see_receipt(),
     "ask_help": lambda session: session.ask_help(CallKind.TEXT),
     "end_help": lambda session: session.end_help(),
     "choose_way": lambda session: session.choose_way(Way.TICKET),

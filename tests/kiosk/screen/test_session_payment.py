@@ -157,6 +157,20 @@ def test_the_receipt_can_be_printed_again() -> None:
     assert counter.till.printed == [counter.cart_id]
 
 
+def test_without_paper_the_receipt_comes_to_the_screen_of_whoever_paid() -> None:
+    counter = counter_at(Page.THANKS)
+    order = counter.cart_id
+    assert counter.session.see_receipt()
+    assert counter.till.drawn == [order]
+    counter.session.on_receipt("another", b"png")
+    assert counter.session.receipt == b""
+    counter.session.on_receipt(order, b"png")
+    assert counter.session.receipt == b"png"
+    counter.session.finish()
+    counter.session.on_receipt(order, b"png")
+    assert counter.session.receipt == b""
+
+
 def test_an_order_names_the_agents_whose_changes_the_customer_kept() -> None:
     counter = Counter().ordering(BURGER)
     counter.session.propose(counter.proposal(Add(selection=COLA)))

@@ -511,3 +511,14 @@ def test_instead_of_waiting_there_is_something_to_choose(shown: Shown, scene: st
     assert offered <= set(shown.ids())
     asked = {target for target in shown.ids() if target.startswith(("help.way.", "help.answer."))}
     assert asked == {target for target in offered if not target.startswith(("help.cancel", "help.stay"))}
+
+
+def test_a_receipt_without_paper_is_looked_at_and_closed(shown: Shown) -> None:
+    shown.scene("thanks-screen")
+    assert "see_receipt" in shown.ids()
+    shown.scene("receipt")
+    assert {"receipt.close", "help"} <= set(shown.ids())
+    shown.tap("receipt.close")
+    assert "receipt.close" not in shown.ids()
+    assert {"see_receipt", "primary"} <= set(shown.ids())
+    assert shown.session.page is Page.THANKS
