@@ -42,7 +42,10 @@ class Gifts:
 
     async def wishes(self) -> tuple[GiftAsk, ...]:
         """What the line is to carry to the hub."""
-        kept = await self._journal.gift_wishes()
+        return self.with_balance(await self._journal.gift_wishes())
+
+    def with_balance(self, kept: tuple[GiftAsk, ...]) -> tuple[GiftAsk, ...]:
+        """The journal's wishes and the one that it does not know."""
         return kept if self._asked is None else (*kept, self._asked)
 
     # -- asked by the server ---------------------------------------------------------------------------------------

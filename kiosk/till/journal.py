@@ -147,6 +147,16 @@ class Journal:
         """All that is known about an order's payment."""
         return await self._do(account_of, order)
 
+    async def told(self, order: str | None) -> tuple[Account | None, int, tuple[GiftAsk, ...]]:
+        """In one look, for it is told often: an order's payment, how many orders wait for the hub, and what the hub is still
+        to be asked for."""
+
+        def look(connection: sqlite3.Connection) -> tuple[Account | None, int, tuple[GiftAsk, ...]]:
+            known = None if order is None else account_of(connection, order)
+            return known, order_rows.outbox_size(connection), gift_rows.wishes(connection)
+
+        return await self._do(look)
+
     async def attempts(self, order: str) -> list[Attempt]:
         """All attempts for an order, the first one first."""
         return await self._do(payment_rows.attempts_of, order)
@@ -199,7 +209,7 @@ class Journal:
         return await self._do(order_rows.outbox)
 
     async def outbox_size(self) -> int:
-        return await self._do(lambda connection: int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0]))
+        return await self._do(order_rows.outbox_size)
 
     async def in_outbox(self, uuid: str) -> bool:
         return await self._do(order_rows.in_outbox, uuid)

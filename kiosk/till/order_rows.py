@@ -74,6 +74,11 @@ def send(connection: sqlite3.Connection, paid: PaidOrder) -> None:
     )
 
 
+def outbox_size(connection: sqlite3.Connection) -> int:
+    (size,) = connection.execute("SELECT count(*) FROM outbox").fetchone()
+    return int(size)
+
+
 def outbox(connection: sqlite3.Connection) -> list[PaidOrder]:
     rows = connection.execute("SELECT body FROM outbox ORDER BY position LIMIT ?", (OUTBOX_PAGE,)).fetchall()
     return [msgspec.json.decode(body, type=PaidOrder) for (body,) in rows]

@@ -15,6 +15,7 @@ from hardware.scanner.base import Code, Scan
 from kiosk.answers import Refusal
 from kiosk.audience import Audience
 from kiosk.config import Payment
+from kiosk.till.account import Account
 from kiosk.till.end_of_day import EndOfDay
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import Identity
@@ -63,15 +64,16 @@ class Till:
 
     async def view(self) -> TillView:
         newest = self.cashier.newest
+        account, outbox, wishes = await self.journal.told(None if newest is None else newest.order)
         return TillView(
             in_service=self.cashier.ready and self.printing.reaches_kitchen,
             unsettled=self.cashier.unsettled,
-            payment=None if newest is None else await self.payment(newest),
-            outbox=await self.journal.outbox_size(),
+            payment=None if newest is None else self._payment(newest, account),
+            outbox=outbox,
             receipt=self.printing.offer,
             kitchen=self.printing.reaches_kitchen,
             devices=self.devices,
-            gifts=await self.cashier.gifts.wishes(),
+            gifts=self.cashier.gifts.with_balance(wishes),
             balance=self.cashier.gifts.balance,
             takes_gifts=self.takes_gifts,
         )
@@ -86,7 +88,9 @@ class Till:
 
     async def payment(self, attempt: Attempt) -> PaymentView:
         """An attempt as the screen wants it."""
-        account = await self.journal.account(attempt.order)
+        return self._payment(attempt, await self.journal.account(attempt.order))
+
+    def _payment(self, attempt: Attempt, account: Account | None) -> PaymentView:
         assert account is not None  # an attempt belongs to an order
         return self.cashier.hand.live(payment_view(attempt, account))
 
@@ -108,7 +112,9 @@ class Till:
     def refuse_without_gifts(self) -> None:
         """Raises `Refusal` while tokens of cards are only this kiosk's own."""
         if not self.takes_gifts:
-            raise Refusal(409, "no_gift_cards", "the hub has not told the chain's card key yet; see the line's connection")
+            raise Refusal(
+                409, "no_gift_cards", "the hub has not told the chain's card key yet; see the line's connection"
+            )
 
     def _use_card_key(self, identity: Identity) -> None:
         self.takes_gifts = bool(identity.card_key)
