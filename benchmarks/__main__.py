@@ -33,6 +33,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "cold start beside Chromium": start.measure,
     "touch to pixels beside Chromium": touch.measure,
     "memory beside Chromium": memory.measure,
+    "what the till adds to a payment": till.measure,
     "the second `make run`": start.measure_house,
     "the screen's own cost in a call": frames.measure,
     "a call and the bare codecs": call.measure,

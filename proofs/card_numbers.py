@@ -23,9 +23,9 @@ from proofs.cards.leaky import LeakyDevices
 from proofs.cards.numbers import made_up, runs, sent_ones
 from proofs.chaos.shop import Counter, Shop, add_counters, open_shop
 from proofs.command import Done, Tell, run
+from proofs.units import environment
 from tests.kiosk.till.tills import TillClient, client_of
 
-UNITS = Path(__file__).parents[1] / "systemd"
 OUTBOX_WITHIN_S = 60.0
 
 
@@ -149,22 +149,14 @@ async def _control(
 
 @contextmanager
 def _process(module: str, arguments: list[str], folder: Path) -> Iterator[int]:
+    as_service = {**os.environ, **environment(module.rpartition(".")[2])}
     with (folder / f"{module}.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments], stdout=log, stderr=log, env={**os.environ, **_of_unit(module)}
-        )
+        process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdout=log, stderr=log, env=as_service)
     try:
         yield process.pid
     finally:
         process.terminate()
         process.wait()
-
-
-def _of_unit(module: str) -> dict[str, str]:
-    """The environment that the process has as a service, but for its paths."""
-    unit = UNITS / f"counterpart-{module.rpartition('.')[2]}.service"
-    lines = [line.partition("=")[2] for line in unit.read_text().splitlines() if line.startswith("Environment=")]
-    return dict(word.split("=", 1) for line in lines for word in line.split() if not word.startswith("PATH="))
 
 
 def _configure(counter: Counter, *, terminal_writes: bool) -> None:

@@ -61,7 +61,7 @@ class ShopDay:
 
     async def sale(self) -> None:
         attempt = await self._journal.begin(self.order(), TERMINAL, NOW)
-        await self._journal.approve(attempt.id, self._approval(attempt.amount))
+        await self._journal.approve(attempt.id, self.approval(attempt.amount))
         await self._journal.pay(attempt.id, NOW)
 
     async def free(self) -> None:
@@ -74,7 +74,7 @@ class ShopDay:
         self._receipt += 1
         await self._journal.end(attempt.id, how, "no_answer", last_receipt=self._receipt)
         if how is PaymentState.UNKNOWN:
-            await self._journal.pay(attempt.id, NOW, self._approval(attempt.amount), by="A. Person")
+            await self._journal.pay(attempt.id, NOW, self.approval(attempt.amount), by="A. Person")
 
     async def counter(self) -> None:
         attempt = await self._journal.begin(self.order(), TERMINAL, NOW)
@@ -102,6 +102,6 @@ class ShopDay:
     async def identity(self) -> None:
         await self._journal.keep_identity(Identity(prefix=self._chance.choice("ABC"), site_name="Corner"))
 
-    def _approval(self, amount: Money) -> Approval:
+    def approval(self, amount: Money) -> Approval:
         self._receipt += 1
         return Approval(amount=amount, terminal_id=TERMINAL, receipt_number=self._receipt, trace_number=self._receipt)
