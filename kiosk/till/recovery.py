@@ -76,6 +76,12 @@ def _recent(attempt: Attempt, last: LastPayment) -> bool:
     return dt.datetime.combine(date, time) >= began - CLOCK_SKEW
 
 
+async def close_full_batch(terminal: CardTerminal) -> None:
+    """Until its end of day a terminal does not even name its last payment."""
+    if (await terminal.status()).end_of_day_due:
+        await terminal.end_of_day()
+
+
 async def settle(
     attempt: Attempt, terminal: CardTerminal, journal: Journal, commit: Commit, now: Callable[[], dt.datetime]
 ) -> Attempt:
@@ -83,8 +89,7 @@ async def settle(
     repeated = await terminal.drain(attempt.id, attempt.amount, commit, partial=attempt.partial)
     if repeated is not None:  # stored and answered; whether the terminal has looked at the answer only it can say
         attempt = msgspec.structs.replace(attempt, approval=repeated)
-    if (await terminal.status()).end_of_day_due:  # until then it does not even name its last payment
-        await terminal.end_of_day()
+    await close_full_batch(terminal)
     last = await terminal.last_payment(attempt.id)
     found = verdict(attempt, last, terminal.terminal_id or "")
     log.warning("payment %s attempt %s: the terminal was asked, verdict %s", attempt.order, attempt.attempt, found)

@@ -6,6 +6,7 @@ from domain.payment import Approval, PaymentState
 from hardware.card_terminal.base import CardTerminal
 from kiosk.till.journal import Journal
 from kiosk.till.payment_rows import Attempt
+from kiosk.till.recovery import close_full_batch
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ async def give_back(attempt: Attempt, terminal: CardTerminal, journal: Journal, 
     else:
         returned = await terminal.reverse(approval.receipt_number, attempt.money)
         if not returned:
+            await close_full_batch(terminal)
             last = await terminal.last_payment(attempt.id)
             returned = approval.trace_number is not None and last.reversed_trace == approval.trace_number
     if not returned and fresh:  # it may only be busy

@@ -13,7 +13,7 @@ from domain.order import Order, PaidPart
 from domain.payment import Means
 from domain.till import PaymentView
 from hardware.card_terminal.simulator import Card, Script
-from kiosk.till import gift_parts, payments
+from kiosk.till import gift_parts, payments, terminal_task
 from tests.builders import small_order
 from tests.kiosk.till.gift_hub import CARD, GiftHub, bring, carried, know_cards
 from tests.kiosk.till.tills import Counter, TillClient, counter
@@ -357,7 +357,7 @@ def close_batch(shop: Counter) -> None:
 async def test_an_order_that_somebody_left_half_paid_is_given_back(
     shop: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(payments, "IDLE_CHECK_S", 0.05)
+    monkeypatch.setattr(terminal_task, "IDLE_CHECK_S", 0.05)
     monkeypatch.setattr(payments, "GIVE_UP_AFTER_S", 0.2)
     order = small_order()
     await take_part(shop, order)
@@ -415,3 +415,17 @@ async def test_nothing_to_pay_needs_no_gift_card_either(shop: Counter) -> None:
     assert shop.client.view.gifts == ()
     assert len(await shop.receipts(1)) == 1
 
+
+
+async def test_behind_a_full_batch_staff_gives_back_and_the_next_customer_pays(shop: Counter) -> None:
+    order = small_order()
+    await take_part(shop, order)
+    shop.terminal.require_end_of_day()
+    assert await give_up(shop.client, order) == 202
+    await shop.client.ended("owed")
+    customer(shop, Card.GOOD)
+    await shop.client.until(lambda view: view.in_service and not view.unsettled)
+    other = small_order()
+    await shop.client.start(other)
+    await paid(shop.client, other)
+    assert charges(shop) == [PREPAID, other.totals.gross]
