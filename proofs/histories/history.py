@@ -23,7 +23,7 @@ from proofs.histories.plan import TIP, Lie, Plan, PowerCut, Stranger, draw
 from proofs.histories.terminal import SimulatedTerminal
 from proofs.histories.till import Till
 from proofs.histories.wire import Wire
-from proofs.histories.world import Stalled, World
+from proofs.histories.world import World
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 BEGAN = 1000.0
@@ -128,8 +128,8 @@ class History:
         with installed(world, self.wire, self.till.thread, self._terminal_clock, self._uuid):
             try:
                 self._play()
-            except Stalled as stalled:
-                self._find(f"stalled: {stalled}")
+            except Exception as error:  # the simulator's own program broke, or nothing will ever happen again
+                self._find(f"broke: {error!r}")
             finally:
                 self.till.kill()
                 self.till.bury()

@@ -192,7 +192,7 @@ def _lie(plan: Plan, chance: Random) -> None:
         Lie(
             chance.uniform(0, 10),
             chance.uniform(1, 30),
-            chance.choice((-500, -1, 1, 1000)) if wrong_amount else 0,
+            chance.choice((-1, 1, 50, 1000)) if wrong_amount else 0,
             None if wrong_amount else "11111111",
         )
     )
