@@ -30,6 +30,15 @@ class Running:
         return asked_for and not self.cancel_asked and self.prompt not in TOO_LATE_TO_CANCEL
 
 
+@dataclass(slots=True, frozen=True)
+class Decision:
+    """A person's word on a payment that neither journal nor terminal can settle."""
+
+    attempt: int
+    paid: bool
+    by: str
+
+
 class AtHand:
     """``running`` is the open part; ``unsettled`` stands before any other payment: a part whose outcome is not known, or that
     the terminal is giving back; ``newest`` is what is told. ``on_paid`` is called after an order may have
@@ -40,6 +49,7 @@ class AtHand:
         self.running: Running | None = None
         self.unsettled: Attempt | None = None
         self.newest: Attempt | None = None
+        self.decision: Decision | None = None  # not obeyed yet
         self.doubtful = False
         self.woken = asyncio.Event()
         self.last_change = 0.0

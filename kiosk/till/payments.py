@@ -1,16 +1,15 @@
 """The cashier: takes one part of a payment at a time, and is the only one who speaks with the card terminal.
 
-An order is released when its paid parts make up what is due. One task works at the terminal (`Cashier.run`); how a part is
-taken, settled and given back there is `kiosk.till.card_parts`, how from a gift card `kiosk.till.gift_parts`.
+An order is released when its paid parts make up what is due. One task works at the terminal (`kiosk.till.terminal_task`); how a
+part is taken, settled and given back there is `kiosk.till.card_parts`, how from a gift card `kiosk.till.gift_parts`.
 """
 
 import asyncio
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -20,32 +19,21 @@ from domain.payment import Means, PaymentState, Prompt
 from hardware.card_terminal.base import CardTerminal, TerminalError
 from kiosk.answers import Refusal
 from kiosk.config import Payment
-from kiosk.till.at_hand import AtHand, Running
-from kiosk.till.backoff import Backoff
+from kiosk.till.at_hand import AtHand, Decision, Running
 from kiosk.till.card_parts import CardParts
 from kiosk.till.end_of_day import EndOfDay
 from kiosk.till.gift_parts import Gifts
 from kiosk.till.journal import BY_CARD, Journal
-from kiosk.till.order_rows import JournalError, StoredOrder
+from kiosk.till.order_rows import StoredOrder
 from kiosk.till.payment_rows import Attempt, Part
-from kiosk.till.returning import BY_STAFF
 from kiosk.till.sums import wrong_sums, wrong_tip
 from kiosk.till.terminal_care import TerminalCare
+from kiosk.till.terminal_task import TerminalTask
 
 log = logging.getLogger(__name__)
 
-IDLE_CHECK_S = 10.0
 GIVE_UP_AFTER_S = 300.0
 """An order that is paid in part, and that nobody says anything about for so long, is given up."""
-
-
-@dataclass(slots=True, frozen=True)
-class Decision:
-    """A person's word on a payment that neither journal nor terminal can settle."""
-
-    attempt: int
-    paid: bool
-    by: str
 
 
 class Cashier:
@@ -67,7 +55,9 @@ class Cashier:
         self._care = TerminalCare(terminal, device, journal, changed, end_of_day or EndOfDay(), now)
         self._cards = CardParts(journal, self._care, self.hand, now)
         self.gifts = Gifts(journal, self.hand, now)
-        self._decision: Decision | None = None
+        self._task = TerminalTask(
+            journal, self._care, self._cards, self.hand, now, read_anew=self._read_anew, when_idle=self._end_what_was_left
+        )
         self._starting = asyncio.Lock()
 
     @property
@@ -90,6 +80,10 @@ class Cashier:
     @property
     def newest(self) -> Attempt | None:
         return self.hand.newest
+
+    async def run(self) -> None:
+        """Do what is to be done at the terminal, for ever."""
+        await self._task.run()
 
     # -- asked by the server ---------------------------------------------------------------------------------------
 
@@ -119,16 +113,12 @@ class Cashier:
                 giving_back = stored.state is OrderState.GIVING_BACK
                 if known.open or giving_back or stored.number or (after is not None and known.attempt > after):
                     return known
-            await self._make_way(order.uuid)
-            self._refuse_wrong(order, part, stored)
-            if part.means is Means.CARD:
-                part = msgspec.structs.replace(part, partial=self._rules.partial_approval)
-            try:
+            with self._refusing_when_journal_fails():
+                await self._make_way(order.uuid)
+                self._refuse_wrong(order, part, stored)
+                if part.means is Means.CARD:
+                    part = msgspec.structs.replace(part, partial=self._rules.partial_approval)
                 return await self._begin(order, part)
-            except sqlite3.Error as error:
-                log.exception("order %s cannot be stored", order.uuid)
-                self.hand.doubt()
-                raise Refusal(503, "journal", f"the journal cannot be written: {error}; check the disk") from error
 
     async def cancel(self, uuid: str) -> None:
         """Ask the running part to stop. Raises `Refusal` with ``too_late`` when it cannot be stopped any more."""
@@ -160,14 +150,15 @@ class Cashier:
             if known.open:
                 self._refuse_if_busy()
             if stored.state is OrderState.PART_PAID:
-                await self._give_up(uuid)
+                with self._refusing_when_journal_fails():
+                    await self._give_up(uuid)
             return await self._journal.newest_attempt(uuid) or known
 
     async def decide(self, uuid: str, *, paid: bool, by: str) -> None:
         """A person has looked at the merchant's journal: whether the money of what cannot be settled, or is owed, is here."""
         unsettled = self.hand.unsettled
         if unsettled is not None and unsettled.order == uuid and not unsettled.gift:
-            self._decision = Decision(attempt=unsettled.id, paid=paid, by=by)
+            self.hand.decision = Decision(attempt=unsettled.id, paid=paid, by=by)
             self.hand.woken.set()
             return
         owed = [one for one in await self._journal.attempts(uuid) if one.state is PaymentState.OWED]
@@ -175,7 +166,9 @@ class Cashier:
             raise Refusal(409, "settled", f"no payment of order {uuid!r} waits for a decision")
         for attempt in owed:
             log.warning("payment %s attempt %s: given back by %s", uuid, attempt.attempt, by)
-            self.hand.become(await self._journal.end(attempt.id, PaymentState.RETURNED, "settled_by_staff", by=by))
+            with self._refusing_when_journal_fails():
+                returned = await self._journal.end(attempt.id, PaymentState.RETURNED, "settled_by_staff", by=by)
+            self.hand.become(returned)
 
     async def send_to_counter(self, uuid: str, revision: int, by: str) -> Attempt:
         """The customer pays at the counter: the order as it was tried last is closed here without money. Raises `Refusal`;
@@ -195,9 +188,20 @@ class Cashier:
                     409, "cart_changed", f"the cart is at {revision!r}, {stored.order.cart.revision!r} was tried"
                 )
             log.warning("order %s sent to the counter by %s", uuid, by)
-            closed = await self._journal.send_to_counter(uuid, self._now(), by)
+            with self._refusing_when_journal_fails():
+                closed = await self._journal.send_to_counter(uuid, self._now(), by)
             self.hand.close(closed)
             return closed
+
+    @contextmanager
+    def _refusing_when_journal_fails(self) -> Iterator[None]:
+        """What was written may stand nevertheless, so that it is read anew before anything else begins."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            log.exception("the journal cannot be written")
+            self.hand.doubt()
+            raise Refusal(503, "journal", f"the journal cannot be written: {error}; check the disk") from error
 
     # -- beginning a part ------------------------------------------------------------------------------------------
 
@@ -256,44 +260,7 @@ class Cashier:
         self.hand.changed()
         self.hand.woken.set()
 
-    # -- the one task that speaks with the terminal ----------------------------------------------------------------
-
-    async def run(self) -> None:
-        pause, hand = Backoff(0.5, 15.0), self.hand
-        try:
-            while True:
-                try:
-                    await self._obey_decision()
-                    await self._work()
-                except TerminalError as error:
-                    await self._lose_terminal(error)
-                except (sqlite3.Error, JournalError):
-                    log.exception("the journal refused; what is open is settled with the terminal")
-                    if hand.running is not None and hand.running.attempt.means is not Means.GIFT:
-                        hand.unsettled, hand.running = hand.unsettled or hand.running.attempt, None
-                    self.hand.doubt()
-                if self.ready and hand.unsettled is None:
-                    pause.reset()
-                    await self._wait(IDLE_CHECK_S)
-                else:
-                    await self._wait(pause.next())
-        finally:
-            await self._terminal.close()
-
-    async def _work(self) -> None:
-        """One thing to do at the terminal: settle, connect, take the payment that waits, or ask how it is."""
-        if self.hand.doubtful:
-            await self._read_anew()
-        unsettled, running = self.hand.unsettled, self.hand.running
-        if unsettled is not None:  # before the line is opened anew: a registered terminal repeats nothing
-            await self._settle(unsettled)
-        elif not self._care.connected:
-            await self._care.open()
-        elif running is not None and running.attempt.means is not Means.GIFT:
-            await self._cards.take(running)
-        else:
-            await self._care.check()
-            await self._end_what_was_left()
+    # -- for the task at the terminal ------------------------------------------------------------------------------
 
     async def _read_anew(self) -> None:
         async with self._starting:
@@ -301,16 +268,6 @@ class Cashier:
             self.hand.doubtful = False
         if self.hand.newest is not None:
             self.hand.close(self.hand.newest)
-
-    async def _settle(self, attempt: Attempt) -> None:
-        if attempt.means is Means.NONE:  # the customer said yes, and no terminal was asked
-            self.hand.finish(await self._journal.pay(attempt.id, self._now()))
-        elif attempt.means is Means.GIFT:
-            self.hand.finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "restarted"))
-        elif attempt.open:
-            await self._cards.settle(attempt)
-        else:
-            await self._cards.give_back(attempt)
 
     async def _end_what_was_left(self) -> None:
         """Nobody has said anything for long about an order that is paid in part."""
@@ -320,32 +277,3 @@ class Cashier:
             if self.hand.running is None and self.hand.unsettled is None:
                 for order in await self._journal.part_paid():
                     await self._give_up(order)
-
-    async def _obey_decision(self) -> None:
-        decision, self._decision, unsettled = self._decision, None, self.hand.unsettled
-        if decision is None or unsettled is None or decision.attempt != unsettled.id:
-            return
-        log.warning("payment %s settled by %s: paid %s", unsettled.order, decision.by, decision.paid)
-        attempt, by = decision.attempt, decision.by
-        if unsettled.state is PaymentState.RETURNING:
-            state, reason = (PaymentState.OWED, BY_STAFF) if decision.paid else (PaymentState.RETURNED, "settled_by_staff")
-            ended = await self._journal.end(attempt, state, reason, by=by)
-            self.hand.finish(ended, await self._journal.returning())
-        elif decision.paid:
-            self.hand.finish(await self._journal.pay(attempt, self._now(), by=by))
-        else:
-            self.hand.finish(await self._journal.end(attempt, PaymentState.ABORTED, "settled_by_staff", by=by))
-
-    async def _lose_terminal(self, error: TerminalError) -> None:
-        await self._care.lose(error)
-        running = self.hand.running
-        if running is not None and running.attempt.means is not Means.GIFT:
-            # Lost on the way to the payment: nothing was sent for it yet.
-            self.hand.finish(await self._journal.end(running.attempt.id, PaymentState.ABORTED, "terminal_unavailable"))
-
-    async def _wait(self, seconds: float) -> None:
-        """Until something is to be done, at most ``seconds``."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.hand.woken.wait()
-        self.hand.woken.clear()

@@ -159,7 +159,7 @@ class Counter(RuleBasedStateMachine):
 
     async def decide(self, order: str, paid: bool) -> None:
         await self.cashier.decide(order, paid=paid, by="Ana")
-        while self.cashier._decision is not None:
+        while self.cashier.hand.decision is not None:
             self.cashier.hand.woken.set()
             await asyncio.sleep(0.001)
         await self.rest()
