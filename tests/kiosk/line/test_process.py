@@ -202,7 +202,9 @@ async def test_an_open_door_is_seen_in_the_fleet(tmp_path: Path) -> None:
         counter.screen.devices = (door,)
         counter.screen.audience.changed()
         async with asyncio.timeout(5):
-            while not any(one.health and door in one.health.devices for one in here.hub.presence.all()):
+            while True:
+                if any(one.health and door in one.health.devices for one in here.hub.presence.all()):
+                    break
                 await asyncio.sleep(0.01)  # health is told to nobody
 
 
