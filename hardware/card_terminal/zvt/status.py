@@ -10,6 +10,9 @@ from hardware.card_terminal.zvt.codes import currency_letters
 from hardware.card_terminal.zvt.damage import Damaged, Doubtful
 from hardware.card_terminal.zvt.masking import number_text
 
+PRINTED = (0x3C, 0x8B)
+"""BMPs with text for receipts, in which some terminals show the whole card number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusInformation:
@@ -60,7 +63,7 @@ def status_information(data: bytes, usual: str = text.Charset.AUTO) -> StatusInf
             *text.lines(fields.values.get(0x3C, b""), charset),
             *text.lines(tlv.find(fields.container, 0x46) or b"", charset),
         ),
-        dropped=fields.dropped,
+        dropped=(*fields.dropped, *(f"{tag:02X}" for tag in PRINTED if text.holds_card_number(fields.values.get(tag, b"")))),
         damage=_doubt(fields, data) or fields.damage,
     )
 

@@ -43,6 +43,12 @@ def decode(data: bytes, charset: str = Charset.AUTO) -> str:
     return scrubbed("".join(c for c in _characters(data, charset) if c == "\n" or c.isprintable()))
 
 
+def holds_card_number(data: bytes) -> bool:
+    """Whether a card number stands in clear in a text, in whatever character set."""
+    plain = data.decode("latin-1")
+    return scrubbed(plain) != plain
+
+
 def lines(data: bytes, charset: str = Charset.AUTO) -> tuple[str, ...]:
     """The lines that hold anything, without the blanks at their ends."""
     found = decode(data.replace(b"\r", b"\n"), charset).split("\n")

@@ -285,3 +285,20 @@ async def test_silence_is_waited_out_as_long_as_t4_and_no_longer(tmp_path: Path)
         assert (await at.pay()).kind is OutcomeKind.APPROVED
         at.simulator.faults.silence = 3
         assert (await at.pay()).kind is OutcomeKind.UNKNOWN
+
+
+async def test_a_card_number_in_clear_is_an_alarm_wherever_it_stands_until_one_is_masked(tmp_path: Path) -> None:
+    async with counter(tmp_path) as at:
+        for fault, value, usual in (
+            ("card_number", bytes.fromhex("4111111111111111"), None),
+            ("text", "Karte 4111 1111 1111 1111", ""),
+            ("fields", bytes.fromhex("23 F0F8 4111111111111111"), b""),
+        ):
+            setattr(at.simulator.faults, fault, value)
+            outcome = await at.pay()
+            assert outcome.kind is OutcomeKind.APPROVED
+            assert "4111111111111111" not in repr(outcome).replace(" ", "")
+            assert (await at.terminal.status()).alarm.startswith("terminal is not configured for PCI")
+            setattr(at.simulator.faults, fault, usual)
+            await at.pay()
+            assert (await at.terminal.status()).alarm == ""
