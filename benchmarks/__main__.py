@@ -24,6 +24,7 @@ from benchmarks import (
     start,
     switchboard,
     terminal_codec,
+    till,
     touch,
 )
 from benchmarks.table import Row, as_markdown, on_terminal

@@ -107,10 +107,12 @@ class Trial:
         if chance.random() < 0.5:
             await journal.set(f"wal_autocheckpoint = {SMALL_LOG}")
         day = ShopDay(journal, chance)
-        await day.settle()
-        for _ in range(MOVES):
-            await chance.choice(day.moves)()
-        await journal.close()
+        try:
+            await day.settle()
+            for _ in range(MOVES):
+                await chance.choice(day.moves)()
+        finally:
+            await journal.close()
         self._see_failure()
         return Recording(before, disk.changes, [(0, known, "opening"), *journal.returned])
 

@@ -11,11 +11,12 @@ from domain.cart import Cart, LineItem
 from domain.money import Money
 from domain.order import Order
 from domain.ordering import make_order
-from domain.payment import Approval, PaymentState
+from domain.payment import Approval, Means, PaymentState, Slip, SlipCopy, SlipLine
 from domain.selection import Selection
 from kiosk.till.journal import Journal
 from kiosk.till.order_rows import Identity
-from kiosk.till.print_rows import KITCHEN_PRINTER, RECEIPT_PRINTER, PrintState, Station
+from kiosk.till.payment_rows import Part
+from kiosk.till.print_rows import KITCHEN_PRINTER, RECEIPT_PRINTER, Outlets, PrintState, Station
 from tests.builders import small_menu
 
 TERMINAL = "28004869"
@@ -42,7 +43,8 @@ class ShopDay:
             self.print,
             self.draft,
             self.identity,
-            self.stations,
+            self.outlets,
+            *(self.gift,) * 2,
         )
 
     def order(self, *promotions: str) -> Order:
@@ -93,8 +95,28 @@ class ShopDay:
             await self._journal.begin_print(job.id, self._chance.randrange(100))
         await self._journal.end_print(job.id, self._chance.choice([PrintState.PRINTED, PrintState.UNCONFIRMED]))
 
-    async def stations(self) -> None:
-        await self._journal.keep_stations((Station(printer=KITCHEN_PRINTER),) * self._chance.randrange(2))
+    async def outlets(self) -> None:
+        kitchen = (Station(printer=KITCHEN_PRINTER),) * self._chance.randrange(2)
+        await self._journal.keep_outlets(Outlets(stations=kitchen))
+
+    async def gift(self) -> None:
+        """A gift card pays all of it, or a part; a bank card the rest, or the customer goes and gets it back."""
+        order = self.order()
+        part = Part(means=Means.GIFT, gift="a" * 64, tip=self._chance.choice([0, 100]))
+        attempt = await self._journal.begin(order, "", NOW, part)
+        taken = self._chance.choice([attempt.amount.amount, self._chance.randrange(1, attempt.amount.amount)])
+        await self._journal.gift_taken(attempt.id, NOW, taken, 300)
+        if taken == attempt.amount.amount:
+            return
+        if self._chance.random() < 0.5:
+            rest = await self._journal.begin(order, TERMINAL, NOW, Part(tip=part.tip))
+            await self._journal.approve(rest.id, self.approval(rest.amount))
+            await self._journal.pay(
+                rest.id, NOW, slips=(Slip(copy=SlipCopy.MERCHANT, lines=(SlipLine(text="MERCHANT"),)),)
+            )
+            return
+        for given in await self._journal.give_up(order.uuid):
+            await self._journal.gift_answered(given.id, PaymentState.RETURNED, "", 300 + taken)
 
     async def draft(self) -> None:
         await self._journal.keep_draft(msgspec.json.encode({"cart": self._chance.randbytes(2000).hex()}))
