@@ -92,8 +92,8 @@ class GiftBalance(msgspec.Struct, frozen=True, kw_only=True):
 class TillView(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="till"):
     """The whole state of the till. ``payment`` is the newest one, whatever became of it; ``unsettled`` while an unknown
     outcome stands before any other payment; ``outbox`` counts orders the hub does not have yet. ``gifts`` are wishes that
-    the line carries to the hub until their answers are back, ``takes_gifts`` says whether a gift card can be read here. ``receipt`` is
-    known before anybody pays; without ``kitchen`` no payment begins, because nobody would cook what was paid."""
+    the line carries to the hub until their answers are back, ``takes_gifts`` says whether a gift card can be read here.
+    ``receipt`` is known before anybody pays; without ``kitchen`` no payment begins, because nobody would cook what was paid."""
 
     in_service: bool
     unsettled: bool = False

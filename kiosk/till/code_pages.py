@@ -68,7 +68,9 @@ class CodePages:
     """``numbers`` are those of ESC t, by the names that python-escpos gives to a profile's pages."""
 
     def __init__(self, numbers: Mapping[str, str]) -> None:
-        self._pages = [(codec, int(numbers[name])) for name, codec in PREFERRED.items() if name in numbers] or [("ascii", 0)]
+        self._pages = [(codec, int(numbers[name])) for name, codec in PREFERRED.items() if name in numbers] or [
+            ("ascii", 0)
+        ]
 
     def plain(self, text: str) -> str:
         """The text in letters that the printer has."""

@@ -26,7 +26,9 @@ class Printers:
         self._only_outlet = kitchen is not None and kitchen.only_outlet
         slips = config.printer.merchant_slips
         if slips == KITCHEN_PRINTER and kitchen is None:
-            raise ValueError("[printer] merchant_slips = 'kitchen_printer', but there is no [kitchen_printer]; name one")
+            raise ValueError(
+                "[printer] merchant_slips = 'kitchen_printer', but there is no [kitchen_printer]; name one"
+            )
         self._outlets = Outlets(
             stations=() if kitchen is None else (Station(printer=KITCHEN_PRINTER, categories=kitchen.categories),),
             slips="" if slips == "keep" else slips,
