@@ -181,6 +181,25 @@ class Notice(StrEnum):
     OFFLINE_TRANSACTION = "offline_transaction"
 
 
+REFUSALS = frozenset(
+    {
+        Notice.NOT_ACCEPTED,
+        Notice.CARD_NOT_ADMITTED,
+        Notice.CARD_UNKNOWN,
+        Notice.CARD_EXPIRED,
+        Notice.INVALID_CARD,
+        Notice.PROCESSING_ERROR,
+        Notice.MALFUNCTION,
+        Notice.PAYMENT_NOT_POSSIBLE,
+        Notice.CREDIT_NOT_SUFFICIENT,
+        Notice.LIMIT_NOT_SUFFICIENT,
+        Notice.PIN_TRIES,
+        Notice.DECLINED,
+    }
+)
+"""Notices after which nothing is paid, whatever the customer should do with the card."""
+
+
 class LastPayment(msgspec.Struct, frozen=True, kw_only=True):
     """What the terminal says its last transaction was.
 

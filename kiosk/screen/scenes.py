@@ -18,7 +18,7 @@ from domain.line import Enrolment, EnrolmentState, LineView
 from domain.menu import Combo, Item, Menu, Promotion
 from domain.money import Money
 from domain.order import Order, OrderState
-from domain.payment import Means, PaymentState, Prompt
+from domain.payment import Means, Notice, PaymentState, Prompt
 from domain.selection import ChosenOption, Pick, Selection, check_selection, complete
 from domain.session import Page, Proposal
 from domain.till import GiftBalance, PartView, PaymentView, ReceiptState, TillView
@@ -393,6 +393,17 @@ GIFT_PART = PartView(means=Means.GIFT, state=PaymentState.PAID, amount=1240, ref
 CARD_PART = PartView(means=Means.CARD, state=PaymentState.PAID, amount=500, reference="417")
 
 
+def _says(prompt: Prompt, notice: Notice) -> Scene:
+    """The terminal says why, too."""
+
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.pay()
+        stage.payment(prompt=prompt, notice=notice, can_cancel=prompt is Prompt.INSERT_CARD)
+
+    return scene
+
+
 def _declined(stage: Stage) -> None:
     _order(stage)
     stage.session.pay()
@@ -681,6 +692,8 @@ SCENES: dict[str, Scene] = {
     "order-code": _order_code,
     "start-over": _start_over,
     **{f"pay-{prompt.value.replace('_', '-')}": _pay(prompt) for prompt in Prompt},
+    "pay-says-insert-card": _says(Prompt.INSERT_CARD, Notice.INSERT_CARD),
+    "pay-says-declined-and-remove": _says(Prompt.REMOVE_CARD, Notice.DECLINED),
     "pay-failed": _declined,
     "order-gift": _order_gift(1240),
     "order-gift-all": _order_gift(20_000),

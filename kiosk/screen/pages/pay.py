@@ -5,7 +5,7 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from domain.payment import Means, PaymentState, Prompt
+from domain.payment import Means, PaymentState, Prompt, REFUSALS
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.dialog import Dialog
@@ -28,6 +28,7 @@ class PayPage(PageView):
     picture = StringProperty("")
     sentence = StringProperty("")
     aside = StringProperty("")
+    says_more = BooleanProperty(False)  # the aside says what to do, and is needed on every screen
     failed = BooleanProperty(False)
     gives_back = BooleanProperty(False)
 
@@ -42,7 +43,7 @@ class PayPage(PageView):
         session, menu, payment = self.session, self.session.menu, self.session.payment
         if menu is None or session.totals is None:
             return
-        self.title = ""
+        self.title, self.says_more = "", False
         self._show_amounts()
         self.failed = payment is not None and payment.state in FAILED and not session.paying
         self.gives_back = session.part_paid and not session.paying
@@ -88,10 +89,12 @@ class PayPage(PageView):
         prompt = payment.prompt if payment is not None and payment.prompt is not None else Prompt.CONNECTING
         self.picture, self.sentence = PICTURES[prompt], words(f"pay.{prompt.value}")
         self.aside = words("pay.look") if prompt not in (Prompt.CONNECTING, Prompt.APPROVED) else ""
-        if (
-            payment is not None and payment.notice is not None
-        ):  # the standard wants the terminal's words on this display
-            self.sentence, self.aside = words(f"terminal.{payment.notice}"), self.sentence
+        notice = None if payment is None else payment.notice
+        self.says_more = notice is not None
+        if notice is not None:  # the standard wants the terminal's words on this display
+            self.sentence, self.aside = words(f"terminal.{notice}"), self.sentence
+            if notice in REFUSALS:
+                self.picture = PICTURES[Prompt.DECLINED]
         elif payment is not None and prompt is Prompt.PLEASE_WAIT and payment.terminal_text:
             self.aside = payment.terminal_text
 

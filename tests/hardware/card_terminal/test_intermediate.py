@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.payment import Notice, Prompt
+from domain.payment import REFUSALS, Notice, Prompt
 from hardware.card_terminal.simulator import Card, Script
 from hardware.card_terminal.zvt.codes import STATES, told
 from kiosk.texts import languages, texts
@@ -69,3 +69,10 @@ async def test_the_till_hears_why(tmp_path: Path) -> None:
     assert said[0] is Notice.INSERT_CARD
     assert Notice.INCORRECT_PIN in said
     assert Notice.REMOVE_CARD in said
+
+
+def test_what_is_refused_never_looks_paid() -> None:
+    """A card that has to come out after a refusal is shown with the refusal's picture."""
+    refused = {notice for prompt, notice in STATES.values() if prompt is Prompt.DECLINED}
+    assert refused <= REFUSALS
+    assert not REFUSALS & {Notice.APPROVED_FILL_UP, Notice.APPROVED_TAKE_GOODS, Notice.REMOVE_CARD, Notice.INSERT_CARD}
