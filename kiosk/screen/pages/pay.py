@@ -5,7 +5,7 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from domain.payment import Means, PaymentState, Prompt, REFUSALS
+from domain.payment import REFUSALS, Means, PaymentState, Prompt
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.dialog import Dialog
