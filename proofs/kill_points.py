@@ -31,12 +31,16 @@ FAR = 10_000
 """More calls than any program makes."""
 
 
-async def try_once(customer: Customer, order: Order) -> None:
+async def try_once(customer: Customer, order: Order, _: str) -> None:
     await customer.visit(order, gives_up=1, cancels=0)
 
 
-async def cancel(customer: Customer, order: Order) -> None:
+async def cancel(customer: Customer, order: Order, _: str) -> None:
     await customer.visit(order, gives_up=1, cancels=1)
+
+
+async def gift_and_card(customer: Customer, order: Order, card: str) -> None:
+    await customer.visit(order, gives_up=0, cancels=0, gift=card)
 
 
 SCENARIOS = (
@@ -46,9 +50,13 @@ SCENARIOS = (
     Scenario(name="wrong_pin", act=buy, cards=(Card.WRONG_PIN,), paid=True),
     Scenario(name="cancelled", act=cancel, pace_s=2.0),
     Scenario(name="end_of_day", act=buy, end_of_day=True, paid=True),
+    Scenario(name="gift_and_card", act=gift_and_card, paid=True),
+    Scenario(name="two_cards", act=buy, cards=(Card.PREPAID,), paid=True),
+    Scenario(name="given_back", act=try_once, cards=(Card.PREPAID,)),
     Scenario(name="terminal", act=buy, victim="terminal", paid=True),
-    Scenario(name="line", act=buy, victim="line", paid=True),
-    Scenario(name="hub", act=buy, victim="hub", paid=True),
+    Scenario(name="terminal_gives_back", act=try_once, victim="terminal", cards=(Card.PREPAID,)),
+    Scenario(name="line", act=gift_and_card, victim="line", paid=True),
+    Scenario(name="hub", act=gift_and_card, victim="hub", paid=True),
 )
 
 

@@ -22,15 +22,18 @@ from proofs.chaos.customer import Customer
 from proofs.chaos.forks import ForkServer, fork_server
 from proofs.chaos.kept import Diary, Kept, newest_lines
 from proofs.chaos.programs import Terminal
-from proofs.chaos.shop import Counter, Shop, add_counters, open_shop
+from proofs.chaos.shop import GIFT_CARDS, Counter, Shop, add_counters, gift_card, open_shop
 from proofs.command import Done, Prove, Tell, run
 
 MEMORY = Path("/dev/shm")
 ROUND = 20
 """Kills at one counter between two looks at the books."""
 
-CARDS = (Card.GOOD,) * 6 + (Card.DECLINED, Card.WRONG_PIN, Card.UNREADABLE, Card.EXPIRED)
+CARDS = (Card.GOOD,) * 6 + (Card.PREPAID, Card.DECLINED, Card.WRONG_PIN, Card.UNREADABLE, Card.EXPIRED)
 HUB_LIVES_S = 40.0
+GIFTS = 0.2
+"""The share of customers who begin with a gift card."""
+
 VICTIMS = {"till": 55, "terminal": 30, "line": 15}
 
 
@@ -131,7 +134,8 @@ class Place:
 
     async def _sell(self, over: asyncio.Event) -> None:
         while not over.is_set():
-            await self._customer.visit(self._shop.order(self._chance))
+            gift = gift_card(self._chance.randrange(GIFT_CARDS)) if self._chance.random() < GIFTS else ""
+            await self._customer.visit(self._shop.order(self._chance), gift=gift)
 
     async def _kill(self, over: asyncio.Event) -> None:
         names, weights = list(VICTIMS), list(VICTIMS.values())

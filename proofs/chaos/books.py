@@ -31,7 +31,9 @@ class Books:
     orders: Rows
     outbox: Rows
     bookings: Rows
+    gifts: Rows
     hub: Rows
+    takes: Rows
 
     @property
     def charges(self) -> Rows:
@@ -48,16 +50,34 @@ class Books:
 
 
 def open_books(counter: Counter, shop: Shop, before: Collection[str] = ()) -> Books:
-    """As they are on disk. Orders that the hub had ``before`` and this journal never had are of no concern."""
+    """As they are on disk. What the hub had ``before`` (see `at_hub`) and this journal never had is of no concern."""
     orders = _rows(counter.journal, "SELECT uuid, state, number, due FROM orders")
-    others = set(before) - {row["uuid"] for row in orders}
-    hub = _rows(shop.database, "SELECT uuid, number, gross FROM orders WHERE kiosk = ?", counter.kiosk)
+    gifts = _rows(counter.journal, "SELECT ref, payment, wish FROM gifts")
+    others = set(before) - {row["uuid"] for row in orders} - {row["ref"] for row in gifts}
+    hub, takes = _hub_rows(counter, shop)
     return Books(
         payments=_rows(counter.journal, "SELECT * FROM payments ORDER BY id"),
         orders=orders,
         outbox=_rows(counter.journal, "SELECT order_uuid FROM outbox"),
         bookings=_rows(counter.ledger, "SELECT trace, receipt, kind, state, amount, original_trace FROM bookings"),
+        gifts=gifts,
         hub=[row for row in hub if row["uuid"] not in others],
+        takes=[row for row in takes if row["ref"] not in others],
+    )
+
+
+def at_hub(counter: Counter, shop: Shop) -> frozenset[str]:
+    """What the hub has of a counter: orders by uuid, takes from gift cards by ref."""
+    hub, takes = _hub_rows(counter, shop)
+    return frozenset([row["uuid"] for row in hub] + [row["ref"] for row in takes])
+
+
+def _hub_rows(counter: Counter, shop: Shop) -> tuple[Rows, Rows]:
+    return (
+        _rows(shop.database, "SELECT uuid, number, gross FROM orders WHERE kiosk = ?", counter.kiosk),
+        _rows(
+            shop.database, "SELECT ref, taken FROM gift_takes WHERE kiosk = ? AND returned_at IS NULL", counter.kiosk
+        ),
     )
 
 
@@ -72,7 +92,7 @@ def _rows(file: Path, query: str, *values: str) -> Rows:
 def disagreements(books: Books, told: Iterable[str] = ()) -> list[str]:
     """What is wrong with the books of a shop in which all is quiet, one sentence each. ``told``: the orders that customers
     were told are paid."""
-    return [*_money(books), *_orders(books, told), *_hub(books)]
+    return [*_money(books), *_gifts(books), *_orders(books, told), *_hub(books)]
 
 
 def _money(books: Books) -> Iterator[str]:
@@ -103,6 +123,16 @@ def _money(books: Books) -> Iterator[str]:
         yield f"{slip[2]} is paid by receipt {slip[0]}, which the terminal has not booked"
     for amount in by_word.elements():
         yield f"{amount} is paid by a person's word, and the terminal has booked nothing"
+
+
+def _gifts(books: Books) -> Iterator[str]:
+    """What the hub has taken from gift cards is what the journal says is paid from them."""
+    paid = {payment["id"]: payment["taken"] for payment in books.payments if payment["state"] == "paid"}
+    mine = {gift["ref"]: paid[gift["payment"]] for gift in books.gifts if gift["payment"] in paid}
+    theirs = {take["ref"]: take["taken"] for take in books.takes if take["taken"]}
+    for ref in mine.keys() | theirs.keys():
+        if mine.get(ref, 0) != theirs.get(ref, 0):
+            yield f"gift {ref}: {mine.get(ref, 0)} is paid with it, {theirs.get(ref, 0)} was taken from the card"
 
 
 def _orders(books: Books, told: Iterable[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from domain.order import Order
+from domain.order import Order, OrderState
 from domain.payment import Prompt
 from domain.till import PaymentView, TillView
 from kiosk.subscription import NoAnswer, Subscription
@@ -73,7 +73,7 @@ class Customer:
     async def quiet(self) -> None:
         """Until the till could take a payment, and the hub has everything."""
         while True:
-            await self.until(lambda view: view.in_service and not view.unsettled and view.outbox == 0)
+            await self.until(_is_quiet)
             status, found = await self._ask("GET", "/health")  # news may be on their way
             if status == 200 and found["in_service"] and not found["facts"]["outbox"]:
                 return
@@ -81,11 +81,13 @@ class Customer:
 
     # -- one visit -------------------------------------------------------------------------------------------------
 
-    async def visit(self, order: Order, *, gives_up: float = 0.4, cancels: float = 0.15) -> None:
-        """Pay; after a failure try again, or go (``gives_up``). Some press Cancel (``cancels``)."""
+    async def visit(self, order: Order, *, gives_up: float = 0.4, cancels: float = 0.15, gift: str = "") -> None:
+        """Pay, first from a ``gift`` card if there is one; after a failure try again, or go (``gives_up``). Some press Cancel
+        (``cancels``). Whoever goes gets back what was paid already."""
         while True:
             await self.until(lambda view: view.in_service and not view.unsettled)
-            await self._ask("POST", "/payments", {"order": order})
+            wish = {"means": "gift", "gift": gift} if gift else {}
+            await self._ask("POST", "/payments", {"order": order, **wish})
             if self._chance.random() < cancels:
                 await self._news_within(1.0)
                 await asyncio.sleep(self._chance.random() ** 3)
@@ -94,11 +96,24 @@ class Customer:
             if found is None:  # the till never heard of it, or refused
                 await self._news_within(0.2)
                 continue
+            gift = ""
+            if not found.number and self._chance.random() < gives_up:
+                found = await self._go(order)
+            elif not found.number:
+                continue
             if found.number:
                 self.paid[order.uuid] = found.number
-                return
-            if self._chance.random() < gives_up:
-                return
+            return
+
+    async def _go(self, order: Order) -> PaymentView:
+        """Until nothing that was paid is left here."""
+        while True:
+            await self._ask("POST", f"/payments/{order.uuid}/give-up")
+            found = await self.outcome(order)
+            assert found is not None  # it was there before
+            if found.number or found.order_state == OrderState.ABANDONED:
+                return found
+            await self._news_within(1.0)
 
     async def outcome(self, order: Order) -> PaymentView | None:
         """How the newest attempt ended, however long that takes; None when there was none."""
@@ -140,6 +155,10 @@ class Customer:
         except NoAnswer:
             return 0, None
         return status, msgspec.json.decode(raw) if raw else None
+
+
+def _is_quiet(view: TillView) -> bool:
+    return view.in_service and not view.unsettled and view.outbox == 0 and not view.gifts
 
 
 def _words(view: TillView) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from domain.cart import Cart, LineItem
 from domain.menu import Menu
+from domain.money import Money
 from domain.order import Order
 from domain.ordering import make_order
 from domain.selection import Selection
@@ -19,6 +20,7 @@ from hub.clock import REAL_CLOCK
 from hub.database import open_database
 from hub.fleet.codes import shown
 from hub.fleet.registry import Registry
+from hub.gifts.ledger import GiftLedger
 from hub.menu.library import MenuLibrary
 from hub.people.roster import Roster
 from hub.server import database_file
@@ -28,6 +30,8 @@ from proofs.chaos.programs import SCALE
 from tests.hub.world import MENU, write_menu
 
 SITE = "boston"
+GIFT_CARDS, GIFT = 500, 100
+"""So many cards, each with so little on it that a rest is always left to pay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,11 @@ class Shop:
         return make_order(cart, self.menu, "en", dt.datetime.now(dt.UTC).date())
 
 
+def gift_card(number: int) -> str:
+    """The token of one of a shop's gift cards; they begin again when all were used."""
+    return f"{number % GIFT_CARDS:032x}"
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return int(listening.getsockname()[1])
@@ -104,6 +113,9 @@ async def open_shop(folder: Path) -> Shop:
     (folder / "hub.toml").write_text(f'state = "{state}"\nport = {port}\n')
     async with open_database(database_file(state)) as database:
         await Roster(database, REAL_CLOCK).add_site(SITE, "Boston", "America/New_York")
+        gifts = GiftLedger(database, REAL_CLOCK)
+        for number in range(GIFT_CARDS):
+            await gifts.add(gift_card(number), Money(GIFT, "EUR"), "Sue")
         published = await MenuLibrary(database, REAL_CLOCK, state / "pictures").publish(menu)
     return Shop(folder=folder, port=port, menu=published)
 
@@ -129,7 +141,7 @@ async def _add(shop: Shop, registry: Registry, folder: Path, port: int | None, s
     counter.config.write_text(
         f'[paths]\nruntime = "{folder}/run"\nstate = "{folder}/state"\n[hub]\nurl = "http://127.0.0.1:{shop.port}"\n'
         f'[card_terminal]\ndriver = "zvt_scaled"\nport = "{address}"\n'
-        '[printer]\nport = "simulated"\n[card_reader]\nport = "simulated"\n'
+        '[payment]\npartial_approval = true\n[printer]\nport = "simulated"\n[card_reader]\nport = "simulated"\n'
     )
     return counter
 

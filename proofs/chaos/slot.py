@@ -13,16 +13,17 @@ import msgspec
 
 from domain.order import Order
 from hardware.card_terminal.simulator import Card
-from proofs.chaos.books import disagreements, open_books
+from proofs.chaos.books import at_hub, disagreements, open_books
 from proofs.chaos.customer import Customer
 from proofs.chaos.forks import ForkServer
 from proofs.chaos.kept import Diary, Kept, newest_lines
 from proofs.chaos.points import Kind, Point, Report
 from proofs.chaos.programs import Terminal
-from proofs.chaos.shop import Counter, Shop, add_counters, open_shop
+from proofs.chaos.shop import Counter, Shop, add_counters, gift_card, open_shop
 
 QUIET_WITHIN_S = 90.0
-Act = Callable[[Customer, Order], Awaitable[None]]
+Act = Callable[[Customer, Order, str], Awaitable[None]]
+"""What a customer does with an order and a gift card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Played:
     report: Report | None = None
 
 
-async def buy(customer: Customer, order: Order) -> None:
+async def buy(customer: Customer, order: Order, _: str) -> None:
     """Until it is paid."""
     await customer.visit(order, gives_up=0, cancels=0)
 
@@ -69,6 +70,7 @@ class Slot:
         self._customer = Customer(counter, shop, random.Random(1), self._note)
         self._tasks["customer"] = group.create_task(self._customer.follow())
         self._orders = random.Random(str(counter.folder))
+        self._plays = 0
 
     async def prepare(self) -> None:
         """A journal that has never been used, and one with a payment behind it."""
@@ -85,7 +87,7 @@ class Slot:
         self._diary, self._played = Diary(), Played()
         (self._counter.folder / "till.log").unlink(missing_ok=True)
         self._restore("fresh" if scenario.fresh or not (self._beginnings / "used").exists() else "used")
-        known = frozenset(row["uuid"] for row in open_books(self._counter, self._shop).hub)
+        known = await asyncio.to_thread(at_hub, self._counter, self._shop)
         programs = {
             "terminal": self._program("terminal", self._arguments("terminal", scenario)),
             "till": self._program("till", self._arguments("till", scenario), scenario.till),
@@ -114,7 +116,8 @@ class Slot:
         for name, program in programs.items():
             mine = point if name == scenario.victim else None
             self._tasks[name] = self._group.create_task(program.run(mine))
-        await scenario.act(self._customer, order)
+        self._plays += 1
+        await scenario.act(self._customer, order, gift_card(self._plays))
         await self._customer.quiet()
         self._played.died = running[scenario.victim].died_by_itself
         if point is not None and Path(point.report).exists():
