@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 OVERLAP = 256
-CHUNK = 16 * 1024 * 1024
+CHUNK = 1024 * 1024
 
 
 def files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -26,6 +26,8 @@ def memory(process: int) -> Iterator[bytes]:
             for at in range(begin, end, CHUNK):
                 core.seek(at)
                 try:
-                    yield core.read(min(CHUNK + OVERLAP, end - at))
+                    piece = core.read(min(CHUNK + OVERLAP, end - at))
                 except OSError:  # a page that is not there
                     continue
+                if piece != bytes(len(piece)):  # most of it was never used
+                    yield piece
