@@ -32,6 +32,8 @@ class Books:
         self._asked: dict[int, int] = {}
         """By attempt: the terminal's newest trace number when it was asked."""
         self._unknown: set[int] = set()
+        self.end_of_day_hides = False
+        """The terminal repeats its end of day when that was the last it did, and there may be one."""
 
     def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return self._journal.execute(sql, values).fetchall()
@@ -68,10 +70,11 @@ class Books:
 
     def could_tell(self, attempt: int) -> bool:
         """Whether the terminal's newest transaction is the attempt's own, its reversal, or what was the newest before it: then
-        repeating the last receipt says what became of it. Somebody else's behind that hides it; and a smaller amount than was
+        repeating the last receipt says what became of it. Somebody else's behind that hides it, and so does an end of day
+        where that is repeated; and a smaller amount than was
         asked, which the till never heard of, may be anybody's."""
         before = self._asked.get(attempt, -1)
-        if any(trace > before for trace in self._ledger.strangers()):
+        if self.end_of_day_hides or any(trace > before for trace in self._ledger.strangers()):
             return False
         ((amount, heard),) = self._rows("SELECT amount, approval IS NOT NULL FROM payments WHERE id = ?", attempt)
         return bool(heard) or self._ledger.approved_for(attempt) in (None, amount)

@@ -76,7 +76,9 @@ def _depth(table: str, refers: dict[str, list[tuple[Any, ...]]]) -> int:
 class Disk:
     """``dies`` is called when the till is to be killed; it happens at once."""
 
-    def __init__(self, world: World, faults: list[DiskFault], told: Callable[[str], None], dies: Callable[[], None]) -> None:
+    def __init__(
+        self, world: World, faults: list[DiskFault], told: Callable[[str], None], dies: Callable[[], None]
+    ) -> None:
         self._world, self._told, self._dies = world, told, dies
         self._faults = sorted(faults, key=lambda fault: fault.at)
         self._free_at = 0.0

@@ -147,6 +147,7 @@ class History:
         self.hub = Hub(world, self._chance, plan.hub, self._answer)
         self.line = LineToHub(self.till, self.hub.hear)
         self.books = Books(self.terminal.ledger, self.disk.connection, self.hub.taken)
+        self.books.end_of_day_hides = "repeats_end_of_day" in plan.quirks and plan.end_of_day_at is not None
         self.people = People(
             world, self.till, self.terminal, self.books, self._chance, self._note, lambda: self._is_calm
         )
@@ -178,7 +179,9 @@ class History:
         for _ in range(MOST_EVENTS):
             if till.alive and till.loop.ready:
                 till.run_ready()
-                if till.alive and (broken := till.broken):
+                if till.alive and till.gave_up and not self._is_calm:
+                    self._kill("by its disk, at the start")
+                elif till.alive and (broken := till.broken):
                     self._find(f"the till broke: {broken}")
                     return False
             if over():
@@ -209,6 +212,9 @@ class History:
             later(lie.at, partial(self._lie, lie))
         for stranger in plan.strangers:
             later(stranger.at, partial(self._stranger, stranger))
+        for name, value in plan.quirks.items():
+            self._note(f"the terminal's manner: {name} {value!r}")
+            setattr(self.terminal.device.faults, name, value)
         if plan.end_of_day_at is not None:
             later(plan.end_of_day_at, self._fill_batch)
 
@@ -294,7 +300,9 @@ class History:
         self.disk.calm()
         self.hub.calm()
         self.till.dies_at = None
-        self.terminal.device.faults.power_point = None
+        faults = self.terminal.device.faults
+        faults.power_point = faults.hang_up_at = None
+        faults.noise, faults.end_of_day_fails, faults.answer_delay, faults.silence, faults.tip = b"", False, 0.0, 0.0, 0
         self._be_honest()
         self._light()
         self._start_again()

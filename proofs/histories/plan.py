@@ -87,6 +87,7 @@ class Plan:
     strangers: list[Stranger] = field(default_factory=list)
     lies: list[Lie] = field(default_factory=list)
     clock_jumps: list[tuple[float, float]] = field(default_factory=list)
+    quirks: dict[str, object] = field(default_factory=dict)
     end_of_day_at: float | None = None
     pays_at_last: bool = True
     hub: HubManner
@@ -202,6 +203,33 @@ def _clock(plan: Plan, chance: Random) -> None:
     plan.clock_jumps.append((chance.uniform(0, SECONDS), chance.choice((-7200.0, -60.0, 60.0, 3600.0, 86400.0 * 30))))
 
 
+QUIRKS: tuple[tuple[str, tuple[object, ...]], ...] = (
+    ("second_status", (True,)),
+    ("byte_by_byte", (True,)),
+    ("glued", (True,)),
+    ("answer_delay", (0.5, 4.0, 6.0)),
+    ("silence", (5.0, 120.0)),
+    ("reverses_last", (True,)),
+    ("repeats_end_of_day", (True,)),
+    ("without_numbers", (True,)),
+    ("end_of_day_fails", (True,)),
+    ("tip", (100,)),
+    ("hang_up_at", tuple(PowerPoint)),
+    ("noise", (b"\x00\xff",)),
+    ("swallow_acks", (1, 3)),
+    ("duplicate_blocks", (1, 5)),
+    ("corrupt_blocks", (1, 4)),
+)
+"""Of the terminal: names and values of its simulator's `Faults`."""
+SERIAL_QUIRKS = frozenset({"noise", "swallow_acks", "duplicate_blocks", "corrupt_blocks"})
+
+
+def _quirk(plan: Plan, chance: Random) -> None:
+    name, values = chance.choice(QUIRKS)
+    if not (plan.tcp and name in SERIAL_QUIRKS):
+        plan.quirks[name] = chance.choice(values)
+
+
 def _end_of_day(plan: Plan, chance: Random) -> None:
     plan.end_of_day_at = chance.uniform(0, 20)
 
@@ -215,4 +243,5 @@ KINDS = (
     _lie,
     _clock,
     _end_of_day,
+    *(_quirk,) * 3,
 )

@@ -74,7 +74,12 @@ def _emptied() -> sqlite3.Connection:
 class SimulatedTerminal:
     def __init__(self, *, reversal: AutoReversal, pace: Pace, on_display: Callable[[Display], None]) -> None:
         self.device = CardTerminalSimulator(
-            Path("wire"), Path("ledger"), terminal_id=TERMINAL_ID, pace=pace, auto_reversal=reversal, on_change=on_display
+            Path("wire"),
+            Path("ledger"),
+            terminal_id=TERMINAL_ID,
+            pace=pace,
+            auto_reversal=reversal,
+            on_change=on_display,
         )
         self._machine = self.device._machine
         assert isinstance(self._machine.ledger, MemoryLedger)
@@ -113,4 +118,3 @@ class SimulatedTerminal:
 
     def unconfirmed(self) -> list[Booking]:
         return self.ledger.open_bookings()
-

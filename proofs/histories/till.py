@@ -86,6 +86,11 @@ class Till:
         ended = [repr(task.exception()) for task in self._tasks if task.done()]
         return "; ".join(ended + self.loop.failures)
 
+    @property
+    def gave_up(self) -> bool:
+        """It could not read its journal at the start and ended, as the process does; it is started again."""
+        return any(task.done() and isinstance(task.exception(), sqlite3.Error) for task in self._tasks)
+
     def run_ready(self) -> None:
         """Everything that can be done without time passing."""
         loop, steps = self.loop, 0
@@ -165,4 +170,3 @@ class Asked(Source):
             self.value = task.result()
         self.ready = True
         self.poke()
-

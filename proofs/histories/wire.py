@@ -72,7 +72,10 @@ class Direction:
             case Trouble.LOSE:
                 return rest[much:]
             case Trouble.GARBLE:
-                return bytes(byte ^ (fault.salt >> at % 3 & 0xFF or 1) for at, byte in enumerate(rest[:much])) + rest[much:]
+                return (
+                    bytes(byte ^ (fault.salt >> at % 3 & 0xFF or 1) for at, byte in enumerate(rest[:much]))
+                    + rest[much:]
+                )
             case Trouble.REPEAT:
                 self._carry(rest)
                 return rest

@@ -7,11 +7,16 @@ to whatever is due next. Time stands still while code runs and jumps to the next
 
 import heapq
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
 Action = Callable[[], object]
+
+
+_descriptors = count(3)
+"""None is given twice, so that nothing of one world can be taken for something of another."""
 
 
 class Stalled(Exception):
@@ -43,8 +48,6 @@ class World:
         self._queue: list[tuple[float, int, Action]] = []
         self._planned = 0
         self._sources: dict[int, Source] = {}
-        self._last_descriptor = 2
-        self._pipes: dict[int, Source] = {}
 
     # -- time --------------------------------------------------------------------------------------------------------------
 
@@ -91,9 +94,9 @@ class World:
     # -- descriptors -------------------------------------------------------------------------------------------------------
 
     def descriptor(self, source: Source) -> int:
-        self._last_descriptor += 1
-        self._sources[self._last_descriptor] = source
-        return self._last_descriptor
+        number = next(_descriptors)
+        self._sources[number] = source
+        return number
 
     def pipe(self) -> tuple[int, int]:
         """Only ever used to wake a thread, so it carries no bytes: it is ready from a write until a read."""
@@ -102,7 +105,9 @@ class World:
         return read, write
 
     def write(self, descriptor: int, data: bytes) -> int:
-        source = self._sources[descriptor]
+        source = self._sources.get(descriptor)
+        if source is None:
+            raise OSError(9, "Bad file descriptor")
         source.ready = True
         source.poke()
         return len(data)
