@@ -66,6 +66,7 @@ class History:
         self._has_gifts = any(visit.gift for visit in self.plan.visits)
         self._is_calm = False
         self._told_attempt: Attempt | None = None
+        self._told_at = 0.0
         self._unsettled_since: float | None = None
 
     # -- clocks and other chance -------------------------------------------------------------------------------------------
@@ -334,7 +335,7 @@ class History:
         newest = self.till.cashier.newest
         if newest is None or newest is self._told_attempt:
             return
-        self._told_attempt = newest
+        self._told_attempt, self._told_at = newest, self.world.now
         self.people.news.poke()
         self._note(f"attempt {newest.id} is {newest.state} {newest.reason}")
         if newest.state is PaymentState.PAID:
@@ -360,6 +361,7 @@ class History:
         """The attempt that only a person can settle."""
         newest = self.till.cashier.newest
         asks = newest is not None and newest.state is PaymentState.UNKNOWN and newest.reason == "ask_staff"
+        asks = asks and self._told_at >= self._trouble_at  # it has asked the terminal since
         return newest if asks else None
 
     # -- the end -----------------------------------------------------------------------------------------------------------
