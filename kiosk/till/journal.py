@@ -31,6 +31,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BY_CARD = Part()
+CACHE_KIB = 256
+"""Of the file in memory: a till looks at its newest orders."""
 
 
 class Journal:
@@ -293,7 +295,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=True)
     try:
-        for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+        settings = ("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("cache_size", -CACHE_KIB)
+        for pragma, wanted in settings:
             connection.execute(f"PRAGMA {pragma} = {wanted}")
             (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
             if found != wanted:
