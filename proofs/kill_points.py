@@ -43,6 +43,9 @@ async def gift_and_card(customer: Customer, order: Order, card: str) -> None:
     await customer.visit(order, gives_up=0, cancels=0, gift=card)
 
 
+RECOVERIES = (19, 23, 26, 28, 29)
+"""Words of the till on the wire, from its start: from the customer's card to the end of the payment."""
+
 SCENARIOS = (
     Scenario(name="approved", act=buy, paid=True),
     Scenario(name="first_start", act=buy, paid=True, fresh=True),
@@ -53,6 +56,7 @@ SCENARIOS = (
     Scenario(name="gift_and_card", act=gift_and_card, paid=True),
     Scenario(name="two_cards", act=buy, cards=(Card.PREPAID,), paid=True),
     Scenario(name="given_back", act=try_once, cards=(Card.PREPAID,)),
+    *(Scenario(name=f"recovery_{after}", act=buy, dead_after=after, paid=True) for after in RECOVERIES),
     Scenario(name="terminal", act=buy, victim="terminal", paid=True),
     Scenario(name="terminal_gives_back", act=try_once, victim="terminal", cards=(Card.PREPAID,)),
     Scenario(name="line", act=gift_and_card, victim="line", paid=True),

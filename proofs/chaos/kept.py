@@ -54,20 +54,21 @@ class Kept:
         self._start = start
         self._process: Process | None = None
         self._killed = False
-        self.died_by_itself = False
-        """Whether it has come to the point at which it was to die."""
+        self.deaths = 0
+        """How often it died without being killed by `kill`."""
 
-    async def run(self, point: Point | None = None) -> None:
-        """For ever: start it, and again whenever it is gone. The first one dies at ``point``."""
+    async def run(self, *points: Point) -> None:
+        """For ever: start it, and again whenever it is gone. The first one dies at the first of ``points``, and so on."""
+        left = iter(points)
         try:
             while True:
                 self._killed = False
-                self._process, point = self._start(point), None
+                self._process = self._start(next(left, None))
                 status = await self._process.ended()
                 self._note(f"{self.program} is gone ({status})")
                 self._unlink()
                 if not self._killed:
-                    self.died_by_itself = True
+                    self.deaths += 1
                 if status != KILLED:
                     self._broke(f"{self.program} ended by itself with {status}: {_last_line(self._log)}")
                 await asyncio.sleep(self._pause())

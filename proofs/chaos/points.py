@@ -171,7 +171,8 @@ class _Tracer:
             if target not in self._sockets:
                 self._sockets[target] = _kind_of_socket(target[len("socket:[") : -1])
             return self._sockets[target]
-        return Kind.DISK if Path(target).is_relative_to(self._point.folder) else None
+        is_ours = Path(target).is_relative_to(self._point.folder) and not target.endswith(".log")
+        return Kind.DISK if is_ours else None
 
     def _report(self) -> None:
         Path(self._point.report).write_bytes(msgspec.json.encode(Report(dict(self._calls), self._at)))

@@ -28,8 +28,9 @@ Act = Callable[[Customer, Order, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What happens, up to all being quiet; ``victim`` is who dies, at calls of these ``kinds``. ``fresh``: the till has never run
-    before. ``paid``: what must become of the order, where that is certain. ``till``: the program that is the till."""
+    """What happens, up to all being quiet; ``victim`` is who dies, at calls of these ``kinds``. ``fresh``: the till has never
+    run before. ``paid``: what must become of the order, where that is certain. ``till``: the program that is the till;
+    ``dead_after``: it has died before, after so many words on the wire, and what follows is its recovery."""
 
     name: str
     act: Act
@@ -41,6 +42,7 @@ class Scenario:
     end_of_day: bool = False
     paid: bool | None = None
     till: str = "till"
+    dead_after: int | None = None
 
 
 @dataclass(slots=True)
@@ -111,24 +113,25 @@ class Slot:
 
     async def _act(self, scenario: Scenario, order: Order, programs: dict[str, Kept], point: Point | None) -> None:
         running = programs | self._lasting
+        points = () if point is None else (*_before(scenario, point), point)
         if scenario.victim in self._lasting:
-            await self._replace(scenario.victim, point)
+            await self._replace(scenario.victim, points)
         for name, program in programs.items():
-            mine = point if name == scenario.victim else None
-            self._tasks[name] = self._group.create_task(program.run(mine))
+            mine = points if name == scenario.victim else ()
+            self._tasks[name] = self._group.create_task(program.run(*mine))
         self._plays += 1
         await scenario.act(self._customer, order, gift_card(self._plays))
         await self._customer.quiet()
-        self._played.died = running[scenario.victim].died_by_itself
+        self._played.died = point is not None and running[scenario.victim].deaths >= len(points)
         if point is not None and Path(point.report).exists():
             self._played.report = msgspec.json.decode(Path(point.report).read_bytes(), type=Report)
 
-    async def _replace(self, name: str, point: Point | None) -> None:
+    async def _replace(self, name: str, points: tuple[Point, ...]) -> None:
         """The program that was always there is started anew."""
         self._tasks.pop(name).cancel()
         await self._lasting[name].gone()
-        self._lasting[name].died_by_itself = False
-        self._tasks[name] = self._group.create_task(self._lasting[name].run(point))
+        self._lasting[name].deaths = 0
+        self._tasks[name] = self._group.create_task(self._lasting[name].run(*points))
 
     async def _end(self, programs: dict[str, Kept]) -> None:
         for name, program in programs.items():
@@ -181,6 +184,16 @@ class Slot:
         for part, at in self._parts().items():
             shutil.rmtree(at, ignore_errors=True)
             shutil.copytree(self._beginnings / name / part, at)
+
+
+def _before(scenario: Scenario, point: Point) -> tuple[Point, ...]:
+    """Where it has died before."""
+    if scenario.dead_after is None:
+        return ()
+    first = msgspec.structs.replace(
+        point, kind=Kind.WIRE, number=scenario.dead_after, moment="after", report=f"{point.report}-before"
+    )
+    return (first,)
 
 
 @asynccontextmanager
