@@ -85,7 +85,7 @@ class Session:
 
     async def register(self, talk: Conversation) -> None:
         self._numbers.agreed = False  # the registration agrees on numbers anew
-        exchange = await Exchange(talk, self.refuse_stray, names_terminal).run(self._registration, self.timing.t4)
+        exchange = await Exchange(talk, self.refuse_stray, names_terminal).run(self._registration, self.timing.after_commit)
         if exchange.completion is None:
             raise self.failed("the registration", exchange)
         fields = bmp.parse(exchange.completion)

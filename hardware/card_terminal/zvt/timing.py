@@ -24,7 +24,8 @@ class Timing:
     commit_patience: float = 4.0
     """How long the till may take to store an approval before we ask the terminal to wait (84 9C)."""
     after_commit: float = 30.0
-    """How long to wait for the end of a payment that already stands."""
+    """How long to wait for the end of what needs neither card nor host: a payment that already stands, a registration, the last
+    receipt. With T4 an outcome would stay unknown for three minutes when the line falls silent behind the question."""
     listen: float = 6.0
     """Silence after which nothing is on its way any more: more than T2."""
     poll: float = 4.0

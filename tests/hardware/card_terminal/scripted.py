@@ -11,7 +11,7 @@ from hardware.card_terminal.zvt import frame
 from hardware.card_terminal.zvt.frame import wrap
 from hardware.card_terminal.zvt.timing import Timing
 
-CALM = Timing(t2=0.3, t3=0.2, t4=0.3, minute=0, byte=0, after_commit=0.2, listen=0.4, poll=0.05, busy=2)
+CALM = Timing(t2=0.3, t3=0.2, t4=0.3, minute=0, byte=0, after_commit=0.3, listen=0.4, poll=0.05, busy=2)
 
 
 @contextmanager

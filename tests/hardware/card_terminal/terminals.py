@@ -18,7 +18,7 @@ NUMBER, AMOUNT = 1, Money(1240, "EUR")
 
 QUICK = Timing(
     t2=0.25, t3=1.0, t4=2.0, minute=0.0, byte=0.0,
-    commit_patience=0.2, after_commit=0.3, listen=0.35, poll=0.05, busy=5.0,
+    commit_patience=0.2, after_commit=1.0, listen=0.35, poll=0.05, busy=5.0,
 )  # fmt: skip
 """The protocol, ten times as fast; T1 stays, because the machine that runs the tests may be busy."""
 

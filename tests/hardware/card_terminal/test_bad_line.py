@@ -53,7 +53,7 @@ async def test_a_line_that_damages_everything_is_lost(tmp_path: Path) -> None:
 
 
 HASTY = Timing(
-    t1=0.005, t2=0.01, t3=0.03, t4=0.03, minute=0, byte=0, after_commit=0.02, listen=0.02, poll=0.01, busy=0.1
+    t1=0.005, t2=0.01, t3=0.03, t4=0.03, minute=0, byte=0, after_commit=0.03, listen=0.02, poll=0.01, busy=0.1
 )
 
 
