@@ -5,13 +5,14 @@ PYTHON := .venv/bin/python
 # Unit tests wait more than they work, so several at a time fill two cores. Journeys measure pictures a second and run alone.
 UNIT_TESTS := -m "not journey"
 
-.PHONY: help run demo test check bench chaos install
+.PHONY: help run demo test check bench call-bench chaos install
 help:
 	@echo "make run    start everything on this machine: hub, kiosk, workbench (installs what is missing)"
 	@echo "make demo   play a whole story unattended; pictures in demo-output/"
 	@echo "make test   all tests, with real Kivy, Chromium and simulated devices"
 	@echo "make check  the quick part: lint, types, import contracts, unit tests"
 	@echo "make bench  the benchmarks, each beside its peer or limit"
+	@echo "make call-bench  speech over bad lines, beside a call from Chromium to Chromium (ten minutes)"
 	@echo "make chaos  every proof of docs/reliability.md at its whole length; takes hours"
 
 run: install
@@ -35,6 +36,10 @@ check: install
 
 bench: install
 	@$(PYTHON) -m benchmarks
+
+call-bench: install
+	@$(PYTHON) -m pip install -q --disable-pip-version-check -r benchmarks/calls/requirements.txt
+	@$(PYTHON) -m benchmarks.calls.sound
 
 chaos: install
 	@$(PYTHON) -m proofs

@@ -69,6 +69,7 @@ class Measurements:
         expected = lost + max(0, now.packets_in - before.packets_in)
         self._bitrate = next_bitrate(self._bitrate, loss_out)
         self._pipeline.set_bitrate(self._bitrate)
+        self._pipeline.expect_loss(loss_out)
         self._say(
             Stats(
                 video_fps_in=round((now.pictures_in - before.pictures_in) / elapsed, 1),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from domain.media import IceServer, LocalCandidate, LocalDescription, MediaEnd, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
 from kiosk.call.ice import only_loopback, stun_server, turn_servers
+from kiosk.call.redundancy import with_redundancy
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,9 @@ class Negotiation:
         offer = reply.get_value("offer") if reply is not None and reply.has_field("offer") else None
         text = offer.sdp.as_text() if offer is not None else ""
         if all(f"\nm={media} " in text for media in self._media):
+            text = with_redundancy(text)
+            _, sdp = GstSdp.SDPMessage.new_from_text(text)
+            offer = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.OFFER, sdp)
             self._network.emit("set-local-description", offer, Gst.Promise.new())
             self._say(LocalDescription(self._generation, text))
         elif self._tries < OFFER_TRIES:

@@ -3,7 +3,7 @@
 import asyncio
 import shlex
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ SITE = "https://agent.test"
 
 
 class AgentPage:
-    """The page has the agent's (fake) camera and microphone open."""
+    """The page has the agent's (fake) camera and microphone open. ``rewrite`` makes what it sees of an offer."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self._address = page, address
         self._engine: EngineProcess | None = None
+        self.rewrite: Callable[[str], str] = lambda sdp: sdp
 
     async def fresh(self) -> None:
         """Load the page, or load it again for another call."""
@@ -49,6 +50,8 @@ class AgentPage:
         if isinstance(message, LocalDescription | LocalCandidate):
             line = msgspec.to_builtins(message)
             line["type"] = line["type"].replace("local", "remote")
+            if "sdp" in line:
+                line["sdp"] = self.rewrite(line["sdp"])
             with suppress(Exception):  # the page may be gone by design
                 await self.page.evaluate("message => void call.receive(message)", line)
 

@@ -102,10 +102,19 @@ class EngineProcess:
 
 
 @asynccontextmanager
-async def running_engine(folder: Path, on: Sequence[str] = ()) -> AsyncIterator[EngineProcess]:
-    """Killed at the end if it still runs; ``on`` comes before its command."""
+async def running_engine(folder: Path, on: Sequence[str] = (), *module: str) -> AsyncIterator[EngineProcess]:
+    """Killed at the end if it still runs; ``on`` comes before its command, ``module`` stands in the place of `kiosk.call`."""
     process = await asyncio.create_subprocess_exec(
-        *on, sys.executable, "-m", "kiosk.call", stdin=-1, stdout=-1, stderr=-1, cwd=ROOT, env=os.environ, limit=2**20
+        *on,
+        sys.executable,
+        "-m",
+        *(module or ("kiosk.call",)),
+        stdin=-1,
+        stdout=-1,
+        stderr=-1,
+        cwd=ROOT,
+        env=os.environ,
+        limit=2**20,
     )
     engine = EngineProcess(process, folder / "frames")
     async with asyncio.TaskGroup() as group:

@@ -1,5 +1,6 @@
 """A whole call: the media engine with simulated devices on one side, a page in real Chromium on the other."""
 
+import re
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -157,6 +158,19 @@ async def test_a_call_of_voice_and_text_needs_no_camera(engine: EngineProcess, a
     stats = await engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
     assert stats.video_fps_in == stats.video_fps_out == 0
     assert not any(isinstance(message, CameraOpen) for message in engine.messages)
+
+
+async def test_the_agents_browser_sends_its_voice_twice(engine: EngineProcess, agent: AgentPage) -> None:
+    await talk(engine, agent, video=False)
+    assert "SAVPF 63 111\r\n" in await agent.page.evaluate("call.peer.localDescription.sdp")
+    await engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
+
+
+async def test_a_browser_without_redundant_sound_is_heard_and_hears(engine: EngineProcess, agent: AgentPage) -> None:
+    agent.rewrite = lambda sdp: re.sub(r"a=(rtpmap|fmtp):63 .*\r\n", "", sdp.replace("SAVPF 63 111", "SAVPF 111"))
+    await talk(engine, agent, video=False)
+    await engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
+    await agent.page.wait_for_function("async () => (await call.stats()).audioLevelIn > 0.01", polling=200)
 
 
 async def test_a_camera_that_is_broken_does_not_end_the_call(engine: EngineProcess, agent: AgentPage) -> None:

@@ -8,6 +8,7 @@ from domain.media import IceServer, MediaState
 from kiosk.call.congestion import HIGHEST, LOWEST, next_bitrate
 from kiosk.call.ice import stun_server, turn_servers
 from kiosk.call.liveness import Liveness
+from kiosk.call.redundancy import with_redundancy
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,15 @@ def test_the_first_stun_server_is_taken() -> None:
     servers = [IceServer(["turn:t.example"], "u", "p"), IceServer(["stun:s.example:3478", "stun:other.example"])]
     assert stun_server(servers) == "stun://s.example:3478"
     assert stun_server([]) is None
+
+
+def test_redundant_sound_is_offered_before_plain() -> None:
+    offer = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 96\r\na=rtpmap:111 OPUS/48000/2\r\na=rtpmap:96 rtx/48000\r\n"
+    assert with_redundancy(offer) == (
+        "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 63 111 96\r\na=rtpmap:111 OPUS/48000/2\r\n"
+        "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\na=rtpmap:96 rtx/48000\r\n"
+    )
+
+
+def test_an_offer_without_sound_stays_as_it_is() -> None:
+    assert with_redundancy("v=0\r\nm=application 9 UDP/DTLS/SCTP\r\n") == "v=0\r\nm=application 9 UDP/DTLS/SCTP\r\n"

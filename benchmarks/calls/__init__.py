@@ -1,0 +1,1 @@
+"""How good a call is on a bad line, beside a call from Chromium to Chromium over the same line."""
