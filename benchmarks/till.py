@@ -36,6 +36,8 @@ from tests.kiosk.till.tills import TillClient, client_of
 PAYMENTS = 1000
 LIMIT = "what we allow ourselves"
 MB = 1e6
+BLOCK, ANSWERS = b"\x10\x02", (0x80, 0x84)
+"""How a block of the serial line begins, and the first byte of the answers in them."""
 
 
 def measure() -> list[Row]:
@@ -53,12 +55,13 @@ def measure() -> list[Row]:
 
 
 class Watched:
-    """The terminal's end of the wire, with the till's time on it: from the last byte that left for the till to the first that
-    came from it."""
+    """The terminal's end of the wire, with the till's time on it: from what left for the till to the block that answers it. An
+    acknowledgement is no answer, unless it was an answer that left."""
 
     def __init__(self, end: End) -> None:
         self._end = end
         self._till_since: float | None = None
+        self._answered_by_a_block = False
         self.till_s = 0.0
 
     def __getattr__(self, name: str) -> Any:
@@ -66,7 +69,7 @@ class Watched:
 
     def begin(self) -> None:
         """The customer has touched Pay."""
-        self._till_since, self.till_s = time.perf_counter(), 0.0
+        self._till_since, self.till_s, self._answered_by_a_block = time.perf_counter(), 0.0, True
 
     def end(self) -> float:
         """The customer is told; the seconds that were the till's."""
@@ -76,10 +79,12 @@ class Watched:
     def write(self, data: bytes) -> None:
         self._end.write(data)
         self._till_since = time.perf_counter()
+        if len(data) > 1:
+            self._answered_by_a_block = data[2] not in ANSWERS
 
     def read(self, readable: list[int]) -> bytes:
         data = self._end.read(readable)
-        if data:
+        if BLOCK in data or (data and not self._answered_by_a_block):
             self._stop()
         return data
 
