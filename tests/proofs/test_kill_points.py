@@ -14,7 +14,8 @@ pytestmark = pytest.mark.journey
 
 def test_a_till_that_dies_at_any_call_of_a_payment_loses_nothing() -> None:
     found: list[str] = []
-    done = prove([APPROVED], moments=("before",))(1_000, 1, found.append)
+    at_disk_and_wire = replace(APPROVED, kinds=(Kind.DISK, Kind.WIRE))
+    done = prove([at_disk_and_wire], moments=("before",), scale=0.05)(1_000, 1, found.append)
     assert found == []
     assert done.count > 60
 
@@ -22,6 +23,6 @@ def test_a_till_that_dies_at_any_call_of_a_payment_loses_nothing() -> None:
 def test_a_till_that_takes_a_cut_payment_for_failed_is_caught() -> None:
     found: list[str] = []
     forgetful = replace(APPROVED, kinds=(Kind.WIRE,), till="tests.proofs.careless:forgetful_till")
-    prove([forgetful], moments=("after",))(1_000, 1, found.append)
+    prove([forgetful], moments=("after",), scale=0.05)(1_000, 1, found.append)
     assert any("was charged" in finding and "for which nothing is paid" in finding for finding in found)
     assert all("kill -9" in finding or "is gone" in finding for finding in found)
