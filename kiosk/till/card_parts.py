@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 END_STATE = {OutcomeKind.DECLINED: PaymentState.DECLINED, OutcomeKind.ABORTED: PaymentState.ABORTED}
 
+END_OF_DAY_OPEN = "end_of_day_open"
+"""The reason when the terminal takes nothing before its batch is closed."""
+
 
 class CardParts:
     """Used by the one task that speaks with the terminal. What ends is told by ``hand``."""
@@ -34,7 +37,14 @@ class CardParts:
 
     async def take(self, running: Running) -> None:
         hand = self._hand
-        running.attempt = attempt = await self._send(running.attempt)
+        try:
+            running.attempt = attempt = await self._send(running.attempt)
+        except TerminalError:
+            status = await self._care.terminal.status()
+            if not status.end_of_day_due:
+                raise
+            await self._end_at_full_batch(running.attempt, status.code)
+            return
         if running.cancel_asked:
             hand.finish(await self._journal.end(attempt.id, PaymentState.ABORTED, "cancelled"))
             return
@@ -54,7 +64,7 @@ class CardParts:
         elif outcome.kind in END_STATE:
             state = END_STATE[outcome.kind]
             hand.finish(await self._journal.end(attempt.id, state, outcome.reason or state, outcome.code))
-            if outcome.reason == "end_of_day_open":
+            if outcome.reason == END_OF_DAY_OPEN:
                 await self._care.end_of_day()
             await self._care.note_last_receipt()  # a terminal may use one up for a payment that came to nothing
         else:
@@ -62,13 +72,14 @@ class CardParts:
 
     async def _send(self, attempt: Attempt) -> Attempt:
         """Somebody may have paid at the terminal without us since it was idle: that was before this attempt."""
-        try:
-            await self._care.note_last_receipt()
-        except TerminalError:
-            if not (await self._care.terminal.status()).end_of_day_due:
-                raise
-            return attempt  # it takes no payment either, and says so
+        await self._care.note_last_receipt()
         return await self._journal.send_to(attempt.id, self._care.terminal.terminal_id or "")
+
+    async def _end_at_full_batch(self, attempt: Attempt, code: str) -> None:
+        """It is not asked: a terminal that does not name its last payment leaves nothing to compare with if the line fails."""
+        self._hand.finish(await self._journal.end(attempt.id, PaymentState.ABORTED, END_OF_DAY_OPEN, code))
+        await self._care.end_of_day()
+        await self._care.note_last_receipt()
 
     async def become_unknown(self, attempt: Attempt, reason: str, code: str = "") -> None:
         self._hand.unsettled = await self._journal.end(attempt.id, PaymentState.UNKNOWN, reason, code)

@@ -11,8 +11,8 @@ log = logging.getLogger(__name__)
 WINDOW = dt.timedelta(hours=4)
 """How long after its hour the night's end of day may still begin; later it waits for the next night."""
 
-PAUSE = dt.timedelta(minutes=15)
-"""After a failure; the terminal's host may be away for a while."""
+PAUSE = dt.timedelta(minutes=5)
+"""After a failure; the terminal's host may be away for a while. Nobody can pay by card meanwhile."""
 
 FAILED = "end of day failed; close the terminal's batch by hand, for it will refuse payments"
 
@@ -34,7 +34,7 @@ class EndOfDay:
         asked."""
         if not status.end_of_day_due and not (quiet and self._night(now) is not None):
             return self.failure
-        if self._failed_at is not None and now - self._failed_at < PAUSE:
+        if self._failed_at is not None and dt.timedelta() <= now - self._failed_at < PAUSE:  # or the clock was set back
             return FAILED
         return await self.close(terminal, now)
 

@@ -28,12 +28,13 @@ class Booking:
 @dataclass
 class ScriptedTerminal(CardTerminal):
     """``line`` False: nothing is heard or said. ``reverses``: whether it can still take a payment back; ``forgets_answer``:
-    the next reversal is done, and its answer lost."""
+    the next reversal is done, and its answer lost; ``full``: it names nothing before its end of day."""
 
     next: Next = Next.APPROVES
     line: bool = True
     reverses: bool = True
     forgets_answer: bool = False
+    full: bool = False
     bookings: list[Booking] = field(default_factory=list)
     reversals: list[int] = field(default_factory=list)  # receipts that were reversed, in that order; each uses up one
     asked: list[Money] = field(default_factory=list)
@@ -88,6 +89,8 @@ class ScriptedTerminal(CardTerminal):
 
     async def last_payment(self, number: Number | None = None) -> LastPayment:
         self._answer()
+        if self.full:
+            raise TerminalError("card terminal does not name its last payment; close its batch")
         if not self.bookings:
             return LastPayment(nothing_stored=True)
         newest = self.bookings[-1]
@@ -116,10 +119,13 @@ class ScriptedTerminal(CardTerminal):
 
     async def end_of_day(self) -> bool:
         self._answer()
+        self.full = False
         return True
 
     async def status(self) -> TerminalStatus:
         self._answer()
+        if self.full:
+            return TerminalStatus(ready=False, code="F0", remedy="", end_of_day_due=True)
         return TerminalStatus(ready=True, code="00", remedy="")
 
     def _receipt(self) -> int:

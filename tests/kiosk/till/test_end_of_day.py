@@ -92,8 +92,17 @@ async def test_a_failure_is_told_and_tried_again_later(tmp_path: Path, at: Count
     at.simulator.faults.end_of_day_fails = False
     assert await tended(keeper, at, night + dt.timedelta(minutes=1)) == FAILED, "the host is given some time"
     assert unclosed(at)
-    assert await tended(keeper, at, night + dt.timedelta(minutes=16)) == ""
+    assert await tended(keeper, at, night + dt.timedelta(minutes=6)) == ""
     assert not unclosed(at)
+
+
+async def test_a_clock_that_is_set_back_does_not_put_off_the_next_try(tmp_path: Path, at: Counter) -> None:
+    keeper = EndOfDay(tmp_path / "night", hour=None)
+    at.simulator.require_end_of_day()
+    at.simulator.faults.end_of_day_fails = True
+    assert await tended(keeper, at, EVENING) == FAILED
+    at.simulator.faults.end_of_day_fails = False
+    assert await tended(keeper, at, EVENING - dt.timedelta(hours=2)) == ""
 
 
 async def test_a_failure_stays_known_when_the_night_is_over(tmp_path: Path, at: Counter) -> None:
