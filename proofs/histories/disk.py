@@ -5,6 +5,7 @@ What was committed is on the disk for good; what a power cut does to a real file
 
 import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,10 +84,16 @@ class Disk:
         self._faults = sorted(faults, key=lambda fault: fault.at)
         self._free_at = 0.0
         self._count = 0
-        self._began = 0
         self.connection = _emptied()
         self.thread = object()
         self.killed = 0
+        self._unfinished: Counter[int] = Counter()
+        """Transactions under way, by how often the till was killed before."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the till that is alive waits for a transaction."""
+        return self._unfinished[self.killed] > 0
 
     def calm(self) -> None:
         self._faults.clear()
@@ -99,6 +106,7 @@ class Disk:
         if took > COMMIT_S:
             self._told(f"disk: a transaction takes {took:.1f} s")
         trouble, generation = None if fault is None else fault.trouble, self.killed
+        self._unfinished[generation] += 1
         self._world.at(self._free_at, lambda: self._finish(action, future, trouble, generation))
 
     def _fault(self) -> DiskFault | None:
@@ -110,6 +118,7 @@ class Disk:
     def _finish(
         self, action: Callable[[], object], future: "asyncio.Future[Any]", trouble: DiskTrouble | None, generation: int
     ) -> None:
+        self._unfinished[generation] -= 1
         if generation != self.killed or (future.cancelled() and self._count % 2):  # it had not begun, or it had
             return
         if trouble is DiskTrouble.DIES_BEFORE:

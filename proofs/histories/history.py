@@ -306,11 +306,11 @@ class History:
         faults.noise, faults.end_of_day_fails, faults.answer_delay, faults.silence, faults.tip = b"", False, 0.0, 0.0, 0
         self._be_honest()
         self._light()
-        self._start_again()
+        self.world.later(0.0, self._start_again)  # behind the burial of one that was killed just now
 
     def _is_quiet(self) -> bool:
         cashier = self.till.cashier
-        if not self.till.alive or not cashier.ready or not self.terminal.is_idle:
+        if not self.till.alive or not cashier.ready or not self.terminal.is_idle or self.disk.is_busy:
             return False
         if cashier.busy and self._asks_staff is None:
             return False

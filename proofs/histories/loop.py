@@ -84,6 +84,8 @@ class Loop:
         return task
 
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> "asyncio.Future[Any]":
+        if self._closed:
+            raise RuntimeError("a killed process has no threads any more")
         future = self.create_future()
         self._in_thread(executor, (lambda: func(*args)) if args else func, future)
         return future
