@@ -1,7 +1,7 @@
 """Every write, fsync and word on a wire as a kill point: the program dies exactly before, or exactly after, the N-th such
 call, for N = 1, 2, 3, ... until the whole of a payment passes without dying; then the books must agree.
 
-The protocol's times are a tenth of the real ones. A finding is repeated with ``--only SCENARIO:MOMENT:KIND:N``.
+The protocol's times are a tenth of the real ones. A finding is named SCENARIO:MOMENT:KIND:N.
 """
 
 import asyncio

@@ -103,6 +103,7 @@ class Slot:
             self._played.wrong.append(f"not quiet after {QUIET_WITHIN_S:.0f} s")
         finally:
             await self._end(programs)
+        self._look_back((programs | self._lasting)[scenario.victim], scenario, point)
         books = await asyncio.to_thread(open_books, self._counter, self._shop, known)
         self._played.wrong += disagreements(books, self._customer.paid)
         paid = any(row["uuid"] == order.uuid and row["number"] for row in books.orders)
@@ -112,8 +113,7 @@ class Slot:
         return self._played
 
     async def _act(self, scenario: Scenario, order: Order, programs: dict[str, Kept], point: Point | None) -> None:
-        running = programs | self._lasting
-        points = () if point is None else (*_before(scenario, point), point)
+        points = _points(scenario, point)
         if scenario.victim in self._lasting:
             await self._replace(scenario.victim, points)
         for name, program in programs.items():
@@ -122,7 +122,9 @@ class Slot:
         self._plays += 1
         await scenario.act(self._customer, order, gift_card(self._plays))
         await self._customer.quiet()
-        self._played.died = point is not None and running[scenario.victim].deaths >= len(points)
+
+    def _look_back(self, victim: Kept, scenario: Scenario, point: Point | None) -> None:
+        self._played.died = point is not None and victim.deaths >= len(_points(scenario, point))
         if point is not None and Path(point.report).exists():
             self._played.report = msgspec.json.decode(Path(point.report).read_bytes(), type=Report)
 
@@ -186,14 +188,16 @@ class Slot:
             shutil.copytree(self._beginnings / name / part, at)
 
 
-def _before(scenario: Scenario, point: Point) -> tuple[Point, ...]:
-    """Where it has died before."""
-    if scenario.dead_after is None:
+def _points(scenario: Scenario, point: Point | None) -> tuple[Point, ...]:
+    """Where the victim dies, one time after the other."""
+    if point is None:
         return ()
+    if scenario.dead_after is None:
+        return (point,)
     first = msgspec.structs.replace(
         point, kind=Kind.WIRE, number=scenario.dead_after, moment="after", report=f"{point.report}-before"
     )
-    return (first,)
+    return first, point
 
 
 @asynccontextmanager

@@ -1,15 +1,37 @@
-"""Keeps the number of a dead terminal's pseudo-terminal from being given to the next one that opens.
+"""Keeps a till from the pseudo-terminals of other counters' terminals.
 
 On a counter a cable leads to one terminal for ever. Here the kernel gives numbers out again, and a till that follows the name of
-its port a moment after a death would find itself at another counter's terminal. So the fork server holds every far end
-until the terminal has a new one.
+its port after a death would find itself at another counter's terminal. So the fork server holds every far end
+until the terminal has a new one, and its numbers mean nothing outside: a till that somebody's stopped run has left behind
+follows an old name for ever, locks what it finds there, and speaks with it.
 """
 
+import ctypes
 import itertools
 import os
 import socket
+from pathlib import Path
+
+CLONE_NEWNS, CLONE_NEWUSER, MS_REC, MS_PRIVATE = 0x20000, 0x10000000, 0x4000, 0x40000
 
 _near, _far = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # one for all that are forked
+
+
+def number_from_zero() -> None:
+    """This process, which has one thread yet, and all that it forks have pseudo-terminals that nobody else can open. Raises
+    PermissionError where the kernel gives no namespaces away, as in a closed container; then strangers may come in the way."""
+    libc, user, group = ctypes.CDLL(None, use_errno=True), os.getuid(), os.getgid()
+
+    def check(result: int, what: str) -> None:
+        if result < 0:
+            error = ctypes.get_errno()
+            raise OSError(error, f"{what}: {os.strerror(error)}")
+
+    check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNS), "unshare")
+    for name, line in (("setgroups", "deny"), ("uid_map", f"0 {user} 1"), ("gid_map", f"0 {group} 1")):
+        Path("/proc/self", name).write_text(line)
+    check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None), "mount")
+    check(libc.mount(b"devpts", b"/dev/pts", b"devpts", 0, b"newinstance,ptmxmode=0666"), "mount /dev/pts")
 
 
 def hold_those_of(name: str) -> None:
