@@ -36,6 +36,7 @@ class Said:
             and set(self.all(0x29)) <= {terminal}
             and len(set(self.all(0x87))) == 1
             and bool(_DIGITS.match(self.all(0x87)[0]))
+            and len(set(self.all(0x0B))) <= 1
             and not self.all(0x37)
         )
 

@@ -1,5 +1,6 @@
 """One request to the terminal and its answer: JSON, sealed, over HTTPS."""
 
+import json
 import ssl
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ class Exchange:
     def _read(self, data: bytes) -> Answer:
         sealed = _sealed.decode(_only(_envelope.decode(data), "SaleToPOIResponse"))
         clear = self._protection.open(sealed)
+        _refuse_contradiction(clear)
         answer = _answer.decode(_only(_clear.decode(clear), "SaleToPOIResponse"))
         if msgspec.json.decode(sealed.header, type=Header) != answer.header:
             raise NotAuthentic("the header outside is another than the one inside")
@@ -115,3 +117,18 @@ def _only(message: dict[str, msgspec.Raw], name: str) -> msgspec.Raw:
     if name not in message:
         raise msgspec.ValidationError(f"{name} expected, found {sorted(message)}")
     return message[name]
+
+
+def _refuse_contradiction(data: bytes) -> None:
+    """A key that comes twice with different values says two things; readers differ in which of them counts."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if any(found[key] != value for key, value in pairs):
+            raise msgspec.ValidationError("a key comes a second time with another value")
+        return found
+
+    try:
+        json.loads(data, object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:
+        raise msgspec.DecodeError(f"no JSON: {type(error).__name__}") from None

@@ -44,6 +44,7 @@ class Faults:
     amount_offset: int = 0  # minor units added to what is authorised
     forged: bool = False  # sealed with another key
     other_header: bool = False  # answers under another ServiceID
+    contradicts: bool = False  # says what the answer is twice, with different values
     says_partial: bool = False  # an approval of less is called Partial rather than Success
     host_unreachable: bool = False  # reversals and payments do not get through
 
@@ -140,6 +141,8 @@ class NexoTerminalSimulator:
         answered = msgspec.structs.replace(header, kind="Response", service_id=service_id)
         raw = msgspec.Raw(msgspec.json.encode(answered))
         message = msgspec.json.encode({"SaleToPOIResponse": {"MessageHeader": raw, **body}})
+        if self.faults.contradicts:
+            message = b'{"SaleToPOIResponse":null,' + message[1:]
         protection = self._other if self.faults.forged else self._protection
         return msgspec.json.encode({"SaleToPOIResponse": protection.seal(raw, message)})
 

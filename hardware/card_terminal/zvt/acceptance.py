@@ -51,7 +51,7 @@ class Acceptance:
     async def judge(self, information: StatusInformation) -> Apdu:
         """The answer to a status information; the same approval may come again and gets the same answer."""
         self.code = information.result_code
-        if information.result_code not in (0, None) or information.original_trace is not None:
+        if not information.may_approve:
             return POSITIVE
         found = approval(information, self._today(), self._terminal_id, self._expected.currency)
         if found is None or not self._fits(found, information.remaining) or found != (self.approval or found):

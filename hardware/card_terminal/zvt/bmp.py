@@ -1,6 +1,7 @@
 """BMPs, the fields of a message: a tag, then a value whose length the tag (or an LL or LLL prefix) gives.
 
-The table is that of PA00P015 rev. 13.08. An unknown tag has no length, so reading stops there and keeps what it has.
+The table is that of PA00P015 rev. 13.08. An unknown tag has no length, so reading stops there and keeps what it has. A
+container that is damaged within ends where its length says, and what follows is read: it may contradict.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,8 @@ LENGTHS: Mapping[int, int] = {
     0xF0: 1, **dict.fromkeys(range(0xF1, 0xF9), LL), 0xF9: 1, 0xFA: 1, 0xFB: 1, 0xFC: 1, 0xFD: 1,
 }  # fmt: skip
 
-DECIDING = frozenset({0x04, 0x27, 0x29, 0x37, 0x49, 0x87})
-"""Amount, result, terminal, original trace, currency, receipt: what decides about a payment."""
+DECIDING = frozenset({0x04, 0x0B, 0x27, 0x29, 0x37, 0x49, 0x87})
+"""Amount, trace, result, terminal, original trace, currency, receipt: what decides about a payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def trace_number(fields: Fields) -> int | None:
 
 
 def parse(data: bytes, offset: int = 0) -> Fields:
-    """Reads until the end or until the first damage. ``offset`` is where ``data`` stands, for the error."""
+    """Reads until the end or until no length can be read. ``offset`` is where ``data`` stands, for the error."""
     values: dict[int, bytes] = {}
     container: tuple[tlv.Tlv, ...] = ()
     dropped: list[str] = []
@@ -68,7 +69,10 @@ def parse(data: bytes, offset: int = 0) -> Fields:
                 raise Damaged(f"BMP {tag:02X} needs {size} bytes, {len(data) - begin} are left", at)
             value, at = data[begin : begin + size], begin + size
             if tag == 0x06:
-                container += tlv.parse(value, begin)
+                try:
+                    container += tlv.parse(value, offset + begin)
+                except Damaged as error:
+                    damage = damage or error
             elif tag in NEVER_KEPT:
                 dropped.append(f"{tag:02X}")
             elif tag != 0x22:

@@ -164,6 +164,8 @@ class ZvtTerminal(CardTerminal):
             nothing_stored = exchange.aborted is not None and exchange.code != codes.CANCELLED
             return LastPayment(result_code=f"{exchange.code:02X}", nothing_stored=nothing_stored)
         last = exchange.informations[-1]
+        if last.is_doubtful:
+            return LastPayment()
         return LastPayment(
             approval=approval(last, self._today(), self.terminal_id, codes.currency_letters(self._currency)),
             reversed_trace=last.original_trace,
@@ -215,9 +217,9 @@ class ZvtTerminal(CardTerminal):
 
         async def judge(information: StatusInformation) -> Apdu:
             nonlocal confirmed
-            if information.result_code != 0:
+            if not information.is_doubtful and information.result_code != 0:
                 return POSITIVE
-            confirmed = fits(information)
+            confirmed = not information.is_doubtful and fits(information)
             if not confirmed:
                 logger.error("card terminal %s did something else than %04X asked for", self.terminal_id, command.command)
             return POSITIVE if confirmed else GOODS_NOT_ISSUED

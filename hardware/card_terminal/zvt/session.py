@@ -143,7 +143,7 @@ class Session:
             self._line.send(replace(answer))
 
     def _answer_stray(self, information: StatusInformation) -> Apdu:
-        if information.result_code not in (0, None) or information.original_trace is not None:
+        if not information.may_approve:
             return POSITIVE
         logger.error(
             "card terminal %s approved receipt %s although no payment is open: refused, the terminal takes it back",

@@ -13,6 +13,10 @@ from hardware.card_terminal.zvt.masking import number_text
 PRINTED = (0x3C, 0x8B)
 """BMPs with text for receipts, in which some terminals show the whole card number."""
 
+OK = b"\x00"
+REMAINING = 0x1F6A
+"""What a partial approval leaves to be paid."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusInformation:
@@ -35,6 +39,15 @@ class StatusInformation:
     texts: tuple[str, ...]
     dropped: tuple[str, ...]
     damage: Damaged | None
+
+    @property
+    def is_doubtful(self) -> bool:
+        return isinstance(self.damage, Doubtful)
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether ``80 00 00`` may be a commit: all but a plain refusal and a reversal."""
+        return self.is_doubtful or (self.result_code in (0, None) and self.original_trace is None)
 
 
 def status_information(data: bytes, usual: str = text.Charset.AUTO) -> StatusInformation:
@@ -64,13 +77,22 @@ def status_information(data: bytes, usual: str = text.Charset.AUTO) -> StatusInf
             *text.lines(tlv.find(fields.container, 0x46) or b"", charset),
         ),
         dropped=(*fields.dropped, *(f"{tag:02X}" for tag in PRINTED if text.holds_card_number(fields.values.get(tag, b"")))),
-        damage=_doubt(fields, data) or fields.damage,
+        damage=_contradiction(fields) or _doubt(fields, data) or fields.damage,
     )
 
 
+def _contradiction(fields: bmp.Fields) -> Doubtful | None:
+    if isinstance(fields.damage, Doubtful):
+        return fields.damage
+    rests = {item.value for item in tlv.walk(fields.container) if item.tag == REMAINING}
+    return Doubtful("tag 1F6A comes a second time with another value", 0) if len(rests) > 1 else None
+
+
 def _doubt(fields: bmp.Fields, data: bytes) -> Doubtful | None:
-    """A field that is there and is no number is not the same as none; a result is no number."""
-    numbers = (tag for tag in fields.values if tag in bmp.DECIDING and tag != 0x27)
+    """In an approval, a field that is there and is no number is not the same as none. The trace is not asked for one."""
+    if fields.values.get(0x27, OK) != OK:
+        return None
+    numbers = (tag for tag in fields.values if tag in bmp.DECIDING - {0x27, 0x0B})
     tag = next((tag for tag in numbers if fields.digits(tag) is None), None)
     if tag is None:
         return None
@@ -86,7 +108,7 @@ def approval(info: StatusInformation, today: dt.date, terminal_id: str | None, c
     """
     if info.result_code is None or info.amount is None or info.receipt_number is None:
         return None
-    if isinstance(info.damage, Doubtful):
+    if info.is_doubtful:
         return None
     return Approval(
         amount=Money(info.amount, info.currency or currency),
@@ -103,7 +125,7 @@ def approval(info: StatusInformation, today: dt.date, terminal_id: str | None, c
 
 
 def _remaining(fields: bmp.Fields) -> int | None:
-    digits = (tlv.find(fields.container, 0x1F6A) or b"").hex()
+    digits = (tlv.find(fields.container, REMAINING) or b"").hex()
     return int(digits) if digits.isdecimal() else None
 
 

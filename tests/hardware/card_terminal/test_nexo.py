@@ -124,7 +124,7 @@ async def test_the_same_number_is_never_charged_twice(tmp_path: Path) -> None:
         assert at.charged() == [AMOUNT.amount]
 
 
-@pytest.mark.parametrize("fault", ["forged", "other_header"])
+@pytest.mark.parametrize("fault", ["forged", "other_header", "contradicts"])
 async def test_an_answer_that_is_not_of_this_terminal_is_no_approval(tmp_path: Path, fault: str) -> None:
     async with counter(tmp_path) as at:
         at.simulator.script = None
