@@ -9,7 +9,7 @@ import pytest
 from domain.messages import DeviceReport
 from domain.till import TillView
 from kiosk.config import load
-from kiosk.till import payments
+from kiosk.till import terminal_task
 from kiosk.till.end_of_day import FAILED
 from tests.builders import small_order
 from tests.kiosk.till.tills import config_file, counter, register, running_till, simulated_terminal
@@ -17,7 +17,7 @@ from tests.kiosk.till.tills import config_file, counter, register, running_till,
 
 @pytest.fixture(autouse=True)
 def _no_long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payments, "IDLE_CHECK_S", 0.05)
+    monkeypatch.setattr(terminal_task, "IDLE_CHECK_S", 0.05)
 
 
 def terminal(view: TillView) -> DeviceReport:
