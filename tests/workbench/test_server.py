@@ -84,7 +84,7 @@ async def test_in_production_no_process_starts_with_the_workbenchs_devices(tmp_p
         async with asyncio.timeout(20):
             _, said = await started.communicate()
         assert started.returncode == 2
-        for kind in ("card_terminal", "printer", "kitchen_printer", "card_reader", "buttons", "camera", "audio"):
+        for kind in ("card_terminal", "printer", "kitchen_printer", "card_reader", "scanner", "buttons", "camera", "audio"):
             assert f"{kind}: is simulated" in said.decode()
         assert not place.socket(process).exists()
 
@@ -96,7 +96,7 @@ def test_every_device_of_a_workbench_is_simulated_by_name(tmp_path: Path) -> Non
     drivers = [
         json.loads(line.partition("= ")[2]) for line in text.splitlines() if line.startswith(("port =", "driver ="))
     ]
-    assert drivers == ["simulated"] * 7
+    assert drivers == ["simulated"] * 8
 
 
 async def paper_is_out(counter: Counter) -> bool:
