@@ -26,6 +26,10 @@ from kiosk.till.till import Till
 
 log = logging.getLogger(__name__)
 
+SWITCH_S = 0.0005
+"""How long one thread computes before another may: not as long as Python's 5 ms, for the terminal's line and the journal are
+threads, and a payment would wait for a receipt that is being laid out."""
+
 
 def local_now() -> dt.datetime:
     return dt.datetime.now().astimezone()
@@ -122,6 +126,7 @@ async def run_until_told(config: Config) -> None:
 
 def main() -> int:
     config = settings("till", "Card terminal, receipts, journal: what moves money.")
+    sys.setswitchinterval(SWITCH_S)
     try:
         asyncio.run(run_until_told(config))
     except (JournalError, ValueError) as error:

@@ -72,8 +72,8 @@ class CardParts:
 
     async def _send(self, attempt: Attempt) -> Attempt:
         """Somebody may have paid at the terminal without us since it was idle: that was before this attempt."""
-        await self._care.note_last_receipt()
-        return await self._journal.send_to(attempt.id, self._care.terminal.terminal_id or "")
+        receipt = await self._care.last_receipt()
+        return await self._journal.send_to(attempt.id, self._care.terminal.terminal_id or "", receipt)
 
     async def _end_at_full_batch(self, attempt: Attempt, code: str) -> None:
         """It is not asked: a terminal that does not name its last payment leaves nothing to compare with if the line fails."""

@@ -188,6 +188,15 @@ class Journal:
             else await self._do(payment_rows.newest, "order_uuid = ?", order)
         )
 
+    async def standing(self, order: str) -> tuple[Attempt | None, StoredOrder | None]:
+        """The newest attempt for an order, and the order, in one look."""
+        return await self._do(
+            lambda connection: (
+                payment_rows.newest(connection, "order_uuid = ?", order),
+                order_rows.order_of(connection, order),
+            )
+        )
+
     async def last_receipt(self, terminal_id: str) -> int | None:
         """The newest receipt number seen on a terminal; None when it was never asked."""
         return await self._do(payment_rows.last_receipt, terminal_id)
@@ -196,10 +205,11 @@ class Journal:
         """Note the newest receipt number of a terminal."""
         await self._do(payment_rows.see_receipt, terminal_id, receipt)
 
-    async def send_to(self, attempt: int, terminal_id: str) -> Attempt:
-        """The attempt goes to this terminal, behind the newest receipt number noted of it. Must have returned before a byte
-        of it does: an open attempt at a terminal without a name was never asked for."""
-        return await self._do(payment_rows.send_to, attempt, terminal_id)
+    async def send_to(self, attempt: int, terminal_id: str, receipt: int | None = None) -> Attempt:
+        """The attempt goes to this terminal, behind the newest receipt number noted of it, or behind ``receipt`` if it has just
+        been seen. Must have returned before a byte of it does: an open attempt at a terminal without a name was never asked
+        for."""
+        return await self._do(payment_rows.send_to, attempt, terminal_id, receipt)
 
     # -- orders ----------------------------------------------------------------------------------------------------
 

@@ -199,8 +199,10 @@ def see_receipt(connection: sqlite3.Connection, terminal_id: str, receipt: int) 
     )
 
 
-def send_to(connection: sqlite3.Connection, attempt: int, terminal_id: str) -> Attempt:
+def send_to(connection: sqlite3.Connection, attempt: int, terminal_id: str, receipt: int | None) -> Attempt:
     """What that terminal gave last until now was before this attempt."""
+    if receipt is not None:
+        see_receipt(connection, terminal_id, receipt)
     values = terminal_id, last_receipt(connection, terminal_id), attempt
     connection.execute("UPDATE payments SET terminal_id = ?, last_receipt = ? WHERE id = ?", values)
     return attempt_of(connection, attempt)

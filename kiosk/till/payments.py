@@ -108,7 +108,7 @@ class Cashier:
         announced. The order of a running, unsettled or paid payment only gets that payment again, as does one whose newest
         attempt is later than ``after``, the last one that the customer has seen. Raises `Refusal`."""
         async with self._starting:
-            known, stored = await self._journal.newest_attempt(order.uuid), await self._journal.order(order.uuid)
+            known, stored = await self._journal.standing(order.uuid)
             if known is not None and stored is not None:
                 giving_back = stored.state is OrderState.GIVING_BACK
                 if known.open or giving_back or stored.number or (after is not None and known.attempt > after):
@@ -142,7 +142,7 @@ class Cashier:
         """The customer does not pay the rest: what is paid is given back, at once and before any other card payment; the newest
         attempt. Giving up again, or with nothing paid, changes nothing. Raises `Refusal`."""
         async with self._starting:
-            known, stored = await self._journal.newest_attempt(uuid), await self._journal.order(uuid)
+            known, stored = await self._journal.standing(uuid)
             if known is None or stored is None:
                 raise Refusal(404, "unknown_order", f"order {uuid!r} was never paid for here")
             if stored.number:
@@ -174,8 +174,7 @@ class Cashier:
         """The customer pays at the counter: the order as it was tried last is closed here without money. Raises `Refusal`;
         while an outcome is not known nobody is sent there to pay once more."""
         async with self._starting:
-            known = await self._journal.newest_attempt(uuid)
-            stored = await self._journal.order(uuid)
+            known, stored = await self._journal.standing(uuid)
             if known is None or stored is None:
                 raise Refusal(404, "unknown_order", f"order {uuid!r} was never paid for here")
             self._refuse_if_busy()

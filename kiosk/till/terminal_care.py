@@ -68,10 +68,18 @@ class TerminalCare:
 
     async def note_last_receipt(self) -> None:
         """Somebody may have used the terminal without us; recovery compares with the newest receipt number."""
-        last = await self.terminal.last_payment()
-        if self.terminal.terminal_id is not None and (last.approval is not None or last.nothing_stored):
-            receipt = 0 if last.approval is None else last.approval.receipt_number
+        receipt = await self.last_receipt()
+        if receipt is not None and self.terminal.terminal_id is not None:
             await self._journal.see_receipt(self.terminal.terminal_id, receipt)
+
+    async def last_receipt(self) -> int | None:
+        """The newest number that the terminal itself tells, 0 before its first; None when it tells none, or has no name."""
+        last = await self.terminal.last_payment()
+        if self.terminal.terminal_id is None:
+            return None
+        if last.approval is None:
+            return 0 if last.nothing_stored else None
+        return last.approval.receipt_number
 
     async def end_of_day(self) -> None:
         """The terminal takes no payment before its batch is closed."""

@@ -81,9 +81,10 @@ class Till:
     async def pay(self, order: Order, part: Part, after: int | None) -> Attempt:
         """As `Cashier.start`, and nobody begins to pay for what nobody would cook: raises `Refusal`, too, while the kitchen
         cannot be reached."""
-        stored = await self.journal.order(order.uuid)
-        if stored is None or stored.state is OrderState.ABANDONED:
-            self.printing.refuse_without_kitchen()
+        if not self.printing.reaches_kitchen:
+            stored = await self.journal.order(order.uuid)
+            if stored is None or stored.state is OrderState.ABANDONED:
+                self.printing.refuse_without_kitchen()
         return await self.cashier.start(order, part, after)
 
     async def payment(self, attempt: Attempt) -> PaymentView:
