@@ -8,6 +8,9 @@ from pathlib import Path
 
 STOP_WITHIN_S = 6.0
 LOOK_EVERY_S = 0.05
+WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
+"""Ends it when we are killed, or our terminal is closed: a kiosk left behind would go on looking for its devices under names that
+by then lead to somebody else's."""
 
 
 class ChildError(RuntimeError):
@@ -30,6 +33,7 @@ async def child(
     log = logs / f"{name}.log"
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
+            *WITH_US,
             *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
