@@ -147,7 +147,10 @@ class _Server:
                 os.read(self._wake_read, 4096)
                 self._bury()
             if self._orders.fileno() in readable:
-                data = self._orders.recv(2**16)
+                try:
+                    data = self._orders.recv(2**16)
+                except ConnectionResetError:  # it was killed before it had heard of every end
+                    data = b""
                 if not data:
                     break
                 *lines, heard = (heard + data).split(b"\n")
