@@ -65,8 +65,11 @@ async def place(tmp_path: Path, virtual_display: str) -> AsyncIterator[Place]:
 
 
 async def device(screen: ScreenProcess, kind: str) -> dict[str, Any]:
-    devices = (await screen.get("/health"))["devices"]
-    found: dict[str, Any] = next(one for one in devices if one["kind"] == kind)
+    async def listed() -> dict[str, Any] | None:
+        devices = (await screen.get("/health"))["devices"]
+        return next((one for one in devices if one["kind"] == kind), None)
+
+    found: dict[str, Any] = await screen.until(listed)
     return found
 
 
