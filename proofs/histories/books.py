@@ -71,8 +71,8 @@ class Books:
     def could_tell(self, attempt: int) -> bool:
         """Whether the terminal's newest transaction is the attempt's own, its reversal, or what was the newest before it: then
         repeating the last receipt says what became of it. Somebody else's behind that hides it, and so does an end of day
-        where that is repeated; and a smaller amount than was
-        asked, which the till never heard of, may be anybody's."""
+        where that is repeated; and another amount than was asked, a part of it or one with a tip on top, which the till
+        never took, may be anybody's."""
         before = self._asked.get(attempt, -1)
         if self.end_of_day_hides or any(trace > before for trace in self._ledger.strangers()):
             return False

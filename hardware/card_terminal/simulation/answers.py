@@ -57,7 +57,7 @@ def record(
     """A 04 0F about a booking. BMP 49 only when the till's command had it."""
     fields = {
         0x27: b"\x00",
-        0x04: bcd(booking.amount + faults.amount_offset + faults.tip, 6),
+        0x04: bcd(booking.amount + faults.amount_offset, 6),
         0x0B: bcd(booking.trace, 3),
         0x0C: bytes.fromhex(booking.stamp[4:]),
         0x0D: bytes.fromhex(booking.stamp[:4]),
@@ -76,7 +76,7 @@ def record(
         fields[0x49] = bytes.fromhex(booking.currency)
     if booking.kind is Kind.REVERSAL and booking.original_trace is not None:
         fields[0x37] = bcd(booking.original_trace, 3)
-    tip = [Tlv(0x1F36, bcd(faults.tip, 6))] if faults.tip else []
+    tip = [Tlv(0x1F36, bcd(faults.tip, 6))] if faults.tip and booking.kind is Kind.SALE else []
     return Apdu(STATUS_INFORMATION, build(fields) + faults.fields, (*_charset(faults), *tip, *container))
 
 

@@ -62,8 +62,9 @@ class SimulatedSale:
             card = self._take_card()
             approved = self._ask_host(card, partial=tlv.find(fields.container, PARTIAL_APPROVAL) is not None)
             face = FACES[card]
+            tip = machine.faults.tip if self._kind is Kind.SALE else 0
             booking = machine.ledger.begin(
-                self._kind, approved, self._currency, (face.name, face.number), answers.stamp_now()
+                self._kind, approved + tip, self._currency, (face.name, face.number), answers.stamp_now()
             )
             self._return_card()
             if machine.pass_by(PowerPoint.BEFORE_STATUS):
@@ -181,7 +182,7 @@ class SimulatedSale:
             patience = float((fields.values.get(0x01) or b"\x1e")[0])
         most = (fields.values.get(0x02) or b"\x00")[0] or NO_LIMIT
         remaining = self._amount.amount - booking.amount
-        container = [tlv.Tlv(REMAINING, bmp.bcd(remaining, 6))] if remaining else []
+        container = [tlv.Tlv(REMAINING, bmp.bcd(remaining, 6))] if remaining > 0 else []
         if self._keeps and tlv.find(fields.container, LAST_RECEIPT) is not None:
             container.append(tlv.Tlv(LAST_RECEIPT, bmp.bcd(booking.receipt, 2)))
         message = answers.record(

@@ -104,6 +104,21 @@ async def test_power_lost_before_the_answer(tmp_path: Path, point: PowerPoint, m
                 assert at.charged() == [1240, 1240]
 
 
+async def test_a_tip_is_in_the_books_of_a_terminal_that_lost_power_and_reverses_nothing(tmp_path: Path) -> None:
+    timing = dataclasses.replace(QUICK, t4=0.5)
+    async with counter(tmp_path, auto_reversal=AutoReversal.NONE, timing=timing) as at:
+        at.simulator.faults.tip = 200
+        at.simulator.lose_power_at(PowerPoint.AFTER_STATUS)
+        assert (await at.pay()).kind is OutcomeKind.UNKNOWN
+        at.simulator.faults.tip = 0
+        at.simulator.power_on()
+        assert await at.terminal.drain(NUMBER, AMOUNT, at.commit) is None
+        last = await at.terminal.last_payment()
+        assert last.approval is not None
+        assert last.approval.amount.amount == 1440
+        assert (at.charged(), at.committed) == ([1440], [])
+
+
 async def test_power_lost_after_the_answer_leaves_a_payment(tmp_path: Path) -> None:
     async with counter(tmp_path) as at:
         at.simulator.lose_power_at(PowerPoint.AFTER_ANSWER)
