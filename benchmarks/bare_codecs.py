@@ -8,14 +8,14 @@ import sys
 import hardware.camera
 from hardware.audio import make_pair
 from hardware.audio.gstreamer import Gst
-from kiosk.call.pipeline import DECODE_PICTURE, DECODE_SOUND, ENCODE_PICTURE, ENCODE_SOUND
+from kiosk.call import sound, video
 
 
 def main() -> None:
     """Run them."""
     pipeline = Gst.parse_launch(
-        f"identity name=picture ! {ENCODE_PICTURE} ! {DECODE_PICTURE} ! fakesink"
-        f"   identity name=sound ! {ENCODE_SOUND} ! {DECODE_SOUND} ! fakesink"
+        f"identity name=picture ! {video.ENCODE} ! {video.DECODE} ! fakesink"
+        f"   identity name=sound ! {sound.ENCODE} ! {sound.DECODE} ! fakesink"
     )
     microphone, _ = make_pair({"driver": "simulated"}, {"driver": "simulated"})
     camera = hardware.camera.make({"driver": "simulated", "source": sys.argv[1], "pictures_per_second": 30})

@@ -123,7 +123,9 @@ class Engine:
 
     def _send(self) -> None:
         live = self.state in LIVE
-        self._pipeline.send(sound=live and self._sound and not self._muted, picture=live)
+        self._pipeline.sound.send(live and self._sound and not self._muted)
+        if self._pipeline.video is not None:
+            self._pipeline.video.send(live)
 
     def _connection_changed(self) -> None:
         connection = self._pipeline.network.get_property("connection-state")

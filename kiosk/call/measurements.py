@@ -9,7 +9,8 @@ from hardware.audio.gstreamer import GLib, Gst
 from kiosk.call.channels import Channels
 from kiosk.call.congestion import next_bitrate
 from kiosk.call.picture import PictureSink
-from kiosk.call.pipeline import START_BITRATE, Pipeline
+from kiosk.call.pipeline import Pipeline
+from kiosk.call.video import START_BITRATE
 
 
 class Counters(NamedTuple):
@@ -57,7 +58,8 @@ class Measurements:
         self._report(self._counters(bytes_out, packets_in, lost_in), loss_out)
 
     def _counters(self, bytes_out: int, packets_in: int, lost_in: int) -> Counters:
-        pictures = self._picture.count, self._pipeline.pictures_sent
+        video = self._pipeline.video
+        pictures = self._picture.count, video.pictures_sent if video is not None else 0
         return Counters(time.monotonic(), time.process_time(), *pictures, bytes_out, packets_in, lost_in)
 
     def _report(self, now: Counters, loss_out: float) -> None:
@@ -68,8 +70,9 @@ class Measurements:
         lost = max(0, now.lost_in - before.lost_in)
         expected = lost + max(0, now.packets_in - before.packets_in)
         self._bitrate = next_bitrate(self._bitrate, loss_out)
-        self._pipeline.set_bitrate(self._bitrate)
-        self._pipeline.expect_loss(loss_out)
+        if self._pipeline.video is not None:
+            self._pipeline.video.set_bitrate(self._bitrate)
+        self._pipeline.sound.expect_loss(loss_out)
         self._say(
             Stats(
                 video_fps_in=round((now.pictures_in - before.pictures_in) / elapsed, 1),
