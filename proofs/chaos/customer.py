@@ -10,6 +10,7 @@ import msgspec
 from domain.order import Order, OrderState
 from domain.payment import Prompt
 from domain.till import PaymentView, TillView
+from hardware.card_terminal.simulation.ledger import Ledger
 from kiosk.subscription import NoAnswer, Subscription
 from kiosk.till.recovery import ASK_STAFF
 from proofs.chaos.books import SETTLED, open_books
@@ -130,15 +131,26 @@ class Customer:
             await self._news_within(1.0)
 
     async def _settle(self, payment: PaymentView) -> None:
-        """What staff does: look whether the merchant's journal has a charge that no order accounts for."""
+        """What staff does: look whether the merchant's journal has a charge that no order accounts for, and give a part of
+        what was asked back before they say that it is not paid."""
         books = await asyncio.to_thread(open_books, self._counter, self._shop)
         if any(row["state"] == "open" for row in books.bookings):
             return  # the terminal has not decided yet
-        paid = any(row["amount"] == payment.amount.amount for row in books.unclaimed())
+        asked = payment.amount.amount
+        paid = any(row["amount"] == asked for row in books.unclaimed())
+        if not paid:
+            await asyncio.to_thread(self._give_part_back, asked, {row["trace"] for row in books.unclaimed()})
         self._note(f"staff: paid {paid}")
         status, _ = await self._ask("POST", f"/payments/{payment.order}/settle", {"paid": paid, "by": "Sue"})
         if status == 202 and payment.order not in self.settled:
             self.settled.append(payment.order)
+
+    def _give_part_back(self, asked: int, unclaimed: set[int]) -> None:
+        ledger = Ledger(self._counter.ledger)
+        newest = ledger.last_booked()
+        if newest is not None and newest.amount < asked and newest.trace in unclaimed:
+            self._note(f"staff: {newest.amount} of {asked} given back")
+            ledger.take_back(newest)
 
     async def _news_within(self, seconds: float) -> None:
         try:
