@@ -288,8 +288,11 @@ class History:
             self.world.later(1.0, lambda: self._stranger(stranger))
             return
         amount = stranger.amount
-        if stranger.same and not self.books.is_open():  # while one of ours is open nobody could tell the two apart
-            amount = self.books.newest_amount() or amount
+        ours = self.books.newest_amount()
+        if self.books.is_open() and amount == ours:  # nobody could tell the two apart
+            amount += 1
+        elif stranger.same and ours and not self.books.is_open():
+            amount = ours
         self._note(f"somebody else pays {amount}")
         self.terminal.somebody_pays(amount, self._terminal_clock())
 
