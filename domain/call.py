@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from domain.trouble import Trouble
+
 
 class CallState(StrEnum):
     IDLE = "idle"  # nobody asked for help
@@ -100,7 +102,10 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     for the holder of one, who says yes or lets it pass. ``staff_called``: the people of the site are called here, by the
     lamp; ``staff_told``: and at a desk of theirs. ``held``: the agent will be back in a moment; ``agent_away``: the
     agent's connection is gone, and it is not known yet who goes on. ``others``: first names of those whom the customer
-    can hear beside the agent."""
+    can hear beside the agent. ``sound_only``: no picture of the agent comes, but sound does; ``not_seen``: none of
+    the customer is sent, because the line is too thin for it. ``trouble``: what does not work here. ``private``: a
+    card's PIN may be typed now, and neither picture nor sound of the customer leaves the kiosk. ``blurred``: of the
+    picture only the customer is sharp."""
 
     state: CallState = CallState.IDLE
     call: str = ""
@@ -121,6 +126,11 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     camera_open: bool = False
     camera_wanted: bool = True
     muted: bool = False
+    sound_only: bool = False
+    not_seen: bool = False
+    trouble: tuple[Trouble, ...] = ()
+    private: bool = False
+    blurred: bool = False
     ended: EndReason | None = None
     connected_to_hub: bool = False
 
