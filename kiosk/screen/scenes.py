@@ -21,7 +21,7 @@ from domain.order import Order, OrderState
 from domain.payment import Means, Notice, PaymentState, Prompt
 from domain.selection import ChosenOption, Pick, Selection, check_selection, complete
 from domain.session import Page, Proposal
-from domain.till import GiftBalance, PartView, PaymentView, ReceiptState, TillView
+from domain.till import GiftBalance, PartView, PaymentView, ReceiptOffer, ReceiptState, TillView
 from kiosk.config import Config
 from kiosk.frames import FrameWriter, Plane
 from kiosk.screen import theme
@@ -340,6 +340,11 @@ def _order_gift(held: int, language: str = "en") -> Scene:
         stage.session.still_here()
 
     return scene
+
+
+def _order_no_paper(stage: Stage) -> None:
+    _order(stage)
+    stage.session.on_till(TillView(in_service=True, receipt=ReceiptOffer.SCREEN))
 
 
 def _order_free(stage: Stage) -> None:
@@ -695,6 +700,7 @@ SCENES: dict[str, Scene] = {
     "pay-says-insert-card": _says(Prompt.INSERT_CARD, Notice.INSERT_CARD),
     "pay-says-declined-and-remove": _says(Prompt.REMOVE_CARD, Notice.DECLINED),
     "pay-failed": _declined,
+    "order-no-paper": _order_no_paper,
     "order-gift": _order_gift(1240),
     "order-gift-all": _order_gift(20_000),
     "order-gift-es": _order_gift(1240, "es"),

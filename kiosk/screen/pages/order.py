@@ -8,6 +8,7 @@ from domain.cart import LineItem
 from domain.menu import Combo, Item, Menu
 from domain.pricing import Totals
 from domain.session import Page
+from domain.till import ReceiptOffer
 from kiosk.screen import choosing, theme
 from kiosk.screen.code_entry import CodeEntry
 from kiosk.screen.dialog import Dialog
@@ -53,6 +54,8 @@ class OrderPage(PageView):
     saved = StringProperty("")
     loyalty = StringProperty("")
     gift = StringProperty("")
+    paper = StringProperty("")
+    """Said before anybody pays: there is none, the receipt comes to the screen."""
     unfolded = BooleanProperty(False)
     offers_scan = BooleanProperty(False)
     """Only where there is a camera, and nobody is in a call."""
@@ -92,6 +95,8 @@ class OrderPage(PageView):
         self.offers_scan = session.can_scan
         self._place_scan()
         self._show_way_to_pay(session.totals.gross, menu)
+        no_paper = session.till is not None and session.till.receipt is ReceiptOffer.SCREEN
+        self.paper = self.words("order.no_paper") if no_paper else ""
         self.primary_enabled = not self.empty
 
     # -- what was touched --

@@ -522,3 +522,17 @@ def test_a_receipt_without_paper_is_looked_at_and_closed(shown: Shown) -> None:
     assert "receipt.close" not in shown.ids()
     assert {"see_receipt", "primary"} <= set(shown.ids())
     assert shown.session.page is Page.THANKS
+
+
+# -- paper ---------------------------------------------------------------------------------------------------------------
+
+
+def said(shown: Shown) -> str:
+    return "\n".join(widget.text for widget in shown.root.walk() if isinstance(widget, Text))
+
+
+def test_that_there_is_no_paper_is_said_before_anybody_pays(shown: Shown) -> None:
+    shown.scene("order")
+    assert "No paper today" not in said(shown)
+    shown.scene("order-no-paper")
+    assert "No paper today: your receipt comes to this screen." in said(shown)
