@@ -15,6 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from domain.checked import decode
+from domain.trouble import Part, Problem
+from domain.quality import Relay
 
 MAX_LINE = 262_144
 """No message is longer than this many bytes."""
@@ -78,6 +80,7 @@ class Start(Message, frozen=True, tag="start"):
     """Build the pipeline and make the offer; the camera and the microphone stay closed.
 
     ``video`` false is a call without pictures; with ``sound`` false too, one of text alone, and no device is opened.
+    ``blur``: everybody but the customer is blurred from the first picture on.
     ``frames`` is the path of the file in which the screen finds the agent's picture, as `kiosk.frames` describes it; its
     folder should be in memory.
     """
@@ -91,6 +94,7 @@ class Start(Message, frozen=True, tag="start"):
     ice_servers: list[IceServer] = []
     video: bool = True
     sound: bool = True
+    blur: bool = False
 
 
 class Open(Message, frozen=True, tag="open"):
@@ -130,6 +134,19 @@ class SwitchCamera(Message, frozen=True, tag="camera"):
     on: bool
 
 
+class Private(Message, frozen=True, tag="private"):
+    """Nothing of the customer leaves the kiosk while ``on``: no sound, no picture, and the camera is closed. Text goes on, and
+    the agent is seen and heard. May come before `Open`."""
+
+    on: bool
+
+
+class Blur(Message, frozen=True, tag="blur"):
+    """Send only the nearest person sharp, all else blurred (``on``), or the picture as it is."""
+
+    on: bool
+
+
 class Stop(Message, frozen=True, tag="stop"):
     """Say goodbye to the agent's side, release everything and end."""
 
@@ -160,17 +177,37 @@ class FirstFrame(Message, frozen=True, tag="first_frame"):
     """The agent's first picture is decoded and in the frame file."""
 
 
+class FirstSound(Message, frozen=True, tag="first_sound"):
+    """The first packet of the agent's voice is out of the jitter buffer, and so heard."""
+
+
 class CameraOpen(Message, frozen=True, tag="camera"):
     """Whether the camera is open: said before it opens, and after it has closed or failed."""
 
     open: bool
 
 
+class SoundOnly(Message, frozen=True, tag="sound_only"):
+    """Which picture is left out; said when either changes. ``sent``: the customer's is not sent, because the line is too thin
+    for it. ``received``: none of the agent has come for 2 s, while sound comes."""
+
+    sent: bool
+    received: bool
+
+
+class Trouble(Message, frozen=True, tag="trouble"):
+    """A device does not do what the call needs, or (`Problem.NONE`) does again."""
+
+    part: Part
+    problem: Problem
+
+
 class Stats(Message, frozen=True, tag="stats"):
     """The last second of an open call. ``None``: not known (yet).
 
     Frames per second; RMS of decoded and of sent sound in dBFS (silence is -100); sent bit/s; the share (0 to 1) of the
-    agent's packets that were lost; the CPU time of the engine as a share of one core.
+    agent's packets that were lost; the CPU time of the engine as a share of one core. ``freezes``, ``frozen_ms``, ``concealed``,
+    ``relay``, ``width`` and ``height`` as in `domain.quality.LineQuality`, of this second.
     """
 
     video_fps_in: float
@@ -181,10 +218,16 @@ class Stats(Message, frozen=True, tag="stats"):
     loss: float
     round_trip_ms: float | None
     cpu: float
+    freezes: int = 0
+    frozen_ms: float = 0.0
+    concealed: float | None = None
+    relay: Relay = Relay.UNKNOWN
+    width: int = 0
+    height: int = 0
 
 
-ToCall = Start | Open | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Stop
-FromCall = LocalDescription | LocalCandidate | State | Text | FirstFrame | CameraOpen | Stats
+ToCall = Start | Open | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Private | Blur | Stop
+FromCall = LocalDescription | LocalCandidate | State | Text | FirstFrame | FirstSound | CameraOpen | SoundOnly | Trouble | Stats
 
 _to_call = msgspec.json.Decoder(ToCall)
 _from_call = msgspec.json.Decoder(FromCall)

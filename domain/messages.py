@@ -12,6 +12,7 @@ from domain.guide import GuideAction, Place
 from domain.money import Money
 from domain.payment_facts import PaymentFacts, PaymentHelp
 from domain.session import Proposal, ProposalResult, SessionView
+from domain.trouble import Trouble
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -233,12 +234,20 @@ class Thumb(Message, frozen=True, kw_only=True, tag="thumb"):
 
 
 class MediaState(Message, frozen=True, kw_only=True, tag="media"):
-    """How the call's media is on the kiosk: ``state`` as in `domain.media`; at the end with the numbers of the call."""
+    """How the call's media is on the kiosk: ``state`` as in `domain.media`; at the end with the numbers of the call.
+    ``private``, ``blurred``, ``sound_only``, ``not_seen`` and ``trouble`` as in `CallView`; ``camera``: the customer wants to
+    be seen."""
 
     call: str
     state: str
     reason: str = ""
     stats: dict[str, float] = {}
+    private: bool = False
+    camera: bool = True
+    blurred: bool = False
+    sound_only: bool = False
+    not_seen: bool = False
+    trouble: tuple[Trouble, ...] = ()
 
 
 class DeviceReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,7 +44,7 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
 
     ``due`` is all that the order costs with the ``tip``, ``paid`` what is paid of it, in minor units; ``order_state`` says
     whether something is left to pay (``part_paid``) or given back (``giving_back``); ``parts`` are those with money in them,
-    the oldest first."""
+    the oldest first. ``tells_pin``: the terminal's prompts say when it asks for a PIN."""
 
     order: str
     attempt: int = 1
@@ -57,6 +57,7 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     order_state: OrderState = OrderState.AUTHORISING
     parts: tuple[PartView, ...] = ()
     prompt: Prompt | None = None
+    tells_pin: bool = True
     terminal_text: str = ""
     notice: Notice | None = None
     can_cancel: bool = False

@@ -148,11 +148,14 @@ class Buttons(Section, frozen=True, kw_only=True):
 
 
 class Camera(Section, frozen=True, kw_only=True):
-    """``reads_codes``: customers may hold a code before it."""
+    """``reads_codes``: customers may hold a code before it. ``seen``: in a call it is on until the customer says otherwise;
+    ``blurred``: then only the customer is sharp, again until the customer says otherwise."""
 
     driver: Driver = "v4l2"
     source: str = "/dev/video0"
     reads_codes: bool = True
+    seen: bool = True
+    blurred: bool = False
 
 
 class Audio(Section, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from domain.money import Money
 from domain.payment import Approval, LastPayment, Notice, Outcome, Prompt
@@ -66,7 +67,9 @@ class Settings:
 
 class CardTerminal(ABC):
     """One card terminal. One operation at a time; every method raises `TerminalError` when the line fails,
-    except `pay`, which then reports the outcome UNKNOWN."""
+    except `pay`, which then reports the outcome UNKNOWN. ``tells_pin``: its prompts say when the terminal asks for a PIN."""
+
+    tells_pin: ClassVar[bool] = True
 
     @property
     @abstractmethod

@@ -13,6 +13,7 @@ from domain.call import CallKind, EndReason
 from domain.messages import DeviceReport, Message, Signal
 from domain.payment_facts import PaymentFacts
 from domain.session import ProposalResult, SessionView
+from domain.trouble import Trouble
 from hub.fleet.view import KioskView
 from hub.people.person import Person
 from hub.switchboard.agent_state import AgentState
@@ -124,12 +125,18 @@ class ProposalAnswer(Message, frozen=True, kw_only=True, tag="proposal_result"):
 
 
 class KioskMedia(Message, frozen=True, kw_only=True, tag="media"):
-    """How the media of the call is at the kiosk's end: ``state`` as in `domain.media.MediaState`."""
+    """How the media of the call is at the kiosk's end, as `domain.messages.MediaState` says it."""
 
     call: str
     state: str
     reason: str = ""
     stats: dict[str, float] = msgspec.field(default_factory=dict)
+    private: bool = False
+    camera: bool = True
+    blurred: bool = False
+    sound_only: bool = False
+    not_seen: bool = False
+    trouble: tuple[Trouble, ...] = ()
 
 
 class KioskLine(Message, frozen=True, kw_only=True, tag="kiosk_line"):

@@ -58,7 +58,19 @@ def answer_from_kiosk(task: LiveTask, answered: ProposalAnswered) -> None:
 
 def media_from_kiosk(task: LiveTask, media: MediaState) -> None:
     if task.agent is not None:
-        task.agent.link.send(KioskMedia(call=task.id, state=media.state, reason=media.reason, stats=media.stats))
+        said = KioskMedia(
+            call=task.id,
+            state=media.state,
+            reason=media.reason,
+            stats=media.stats,
+            private=media.private,
+            camera=media.camera,
+            blurred=media.blurred,
+            sound_only=media.sound_only,
+            not_seen=media.not_seen,
+            trouble=media.trouble,
+        )
+        task.agent.link.send(said)
 
 
 class Relay:

@@ -11,6 +11,7 @@ from domain.media import (
     MEDIA_TRANSITIONS,
     CameraOpen,
     FirstFrame,
+    FirstSound,
     FromCall,
     LocalCandidate,
     LocalDescription,
@@ -18,6 +19,7 @@ from domain.media import (
     MediaState,
     Mute,
     Open,
+    Private,
     RemoteCandidate,
     RemoteDescription,
     Start,
@@ -34,6 +36,7 @@ from kiosk.call.measurements import Measurements
 from kiosk.call.negotiation import Negotiation
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
+from kiosk.call.redundancy import accepts_redundancy
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +64,10 @@ class Engine:
         self._camera = hardware.camera.make(start.camera) if start.video else None
         self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
         self._camera_wanted, self._sound = start.video, start.sound
-        self._camera_open = self._accepted = self._muted = self._released = False
+        self._camera_open = self._accepted = self._muted = self._private = self._heard = self._released = False
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
-        self._pipeline = Pipeline(self._picture if start.video else None, self._liveness.heard, self._broken)
+        self._pipeline = Pipeline(self._picture if start.video else None, self._sound_came, self._broken)
         network = self._pipeline.network
         network.connect("notify::connection-state", lambda *_: GLib.idle_add(self._connection_changed))
         media = ("audio", "video", "application") if start.video else ("audio", "application")
@@ -87,6 +90,7 @@ class Engine:
                 if self.state is MediaState.PREWARMED:
                     self._open()
             case RemoteDescription():
+                self._pipeline.sound.send_redundantly(accepts_redundancy(message.sdp))
                 self._negotiation.answer(message)
             case RemoteCandidate():
                 self._negotiation.candidate(message)
@@ -97,7 +101,11 @@ class Engine:
                 self._send()
             case SwitchCamera(on):
                 self._camera_wanted = on
-                self._switch_camera(on and self.state in OPENED)
+                self._follow_camera()
+            case Private(on):
+                self._private = on
+                self._send()
+                self._follow_camera()
             case Stop():
                 self.stop()
             case _:
@@ -108,8 +116,11 @@ class Engine:
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
         if self._sound:
             self._pipeline.open_sound(self._microphone, self._speaker)
-        self._switch_camera(self._camera_wanted)
+        self._follow_camera()
         self._connection_changed()
+
+    def _follow_camera(self) -> None:
+        self._switch_camera(self._camera_wanted and not self._private and self.state in OPENED)
 
     def _switch_camera(self, on: bool) -> None:
         if on and not self._camera_open and self._camera is not None:
@@ -122,7 +133,8 @@ class Engine:
             self._say(CameraOpen(False))
 
     def _send(self) -> None:
-        live = self.state in LIVE
+        """The valves before the encoders close at once, whatever a device takes to."""
+        live = self.state in LIVE and not self._private
         self._pipeline.sound.send(live and self._sound and not self._muted)
         if self._pipeline.video is not None:
             self._pipeline.video.send(live)
@@ -162,6 +174,13 @@ class Engine:
             self._move(MediaState.PREWARMED)
             if self._accepted:
                 self._open()
+
+    def _sound_came(self) -> None:
+        """On a streaming thread, with each packet."""
+        self._liveness.heard()
+        if not self._heard:
+            self._heard = True
+            GLib.idle_add(self._say, FirstSound())
 
     def _text_came(self, text: str) -> None:
         self._say(Text(text))

@@ -33,6 +33,7 @@ from domain.messages import (
 )
 from domain.messages import Guide as GuideSaid
 from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
+from domain.trouble import Trouble, with_news
 from kiosk.line.peer import MOST_TYPED, Peer, StartEngine
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,8 @@ Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
 
 
 class Calls:
-    """``changed`` is called when `view` is another, ``typed`` with the agent's characters, ``propose`` and ``guide`` with
+    """``at_first`` is what every call begins as: `CallView.camera_wanted` and `CallView.blurred`, which the customer may change.
+    ``changed`` is called when `view` is another, ``typed`` with the agent's characters, ``propose`` and ``guide`` with
     an agent's change or pointer for the screen. ``later`` is `asyncio.AbstractEventLoop.call_later`."""
 
     def __init__(
@@ -87,6 +89,7 @@ class Calls:
         start_engine: StartEngine,
         devices: dict[str, DeviceSettings],
         frames: Path,
+        at_first: CallView,
         later: Later,
         changed: Callable[[], None],
         typed: Callable[[str], None],
@@ -98,7 +101,7 @@ class Calls:
         self._new_peer = partial(
             Peer, start_engine=start_engine, devices=devices, frames=frames, said=self._media_said, over=self._media_over
         )
-        self.view = CallView()
+        self.view = self._at_first = at_first
         self.stats: dict[str, float] = {}
         self._talked = ""  # the call that was over last, if somebody was there
         self._session = SessionView(page=Page.ATTRACT, language="en", menu_version="")
@@ -125,6 +128,8 @@ class Calls:
                 call=str(uuid4()),
                 kind=kind,
                 camera_wanted=self.view.camera_wanted,
+                blurred=self.view.blurred,
+                private=self.view.private,
                 connected_to_hub=self._hub.connected,
             )
         self._ask_hub()
@@ -137,6 +142,13 @@ class Calls:
         """Also before a call: then for the next one."""
         self._set(camera_wanted=on)
         self._tell_devices()
+        self._tell_hub()
+
+    def set_blur(self, on: bool) -> None:
+        """Also before a call: then for the next one."""
+        self._set(blurred=on)
+        self._peer.blur(on)
+        self._tell_hub()
 
     def set_mute(self, on: bool) -> None:
         if self.view.state in OPEN:
@@ -186,6 +198,15 @@ class Calls:
             self._peer.type_text(characters)
         elif self.view.state in OPEN:
             self._typed_early = (self._typed_early + characters)[-MOST_TYPED:]
+
+    # -- the till --------------------------------------------------------------------------------------------------
+
+    def be_private(self, on: bool) -> None:
+        """A PIN may be typed: nothing of the customer leaves the kiosk. Also before a call, and for every engine of one."""
+        if on is not self.view.private:
+            self._peer.be_private(on)
+            self._set(private=on)
+            self._tell_hub()
 
     # -- the screen ------------------------------------------------------------------------------------------------
 
@@ -348,12 +369,14 @@ class Calls:
         """A fresh connection for the same call."""
         self._stop_engine()
         self._renew_due = False
-        self._peer.start(self.view.call, self.view.kind, at_least)
+        self._peer.start(self.view.call, self.view.kind, at_least, blur=self.view.blurred)
 
     def _open(self) -> None:
         if self.view.state in IN_CALL and self._shown:
             held = self.view.held
-            self._peer.open(camera=self.view.camera_wanted and not held, mute=self.view.muted or held)
+            self._peer.open(
+                camera=self.view.camera_wanted and not held, mute=self.view.muted or held, private=self.view.private
+            )
 
     def _tell_devices(self) -> None:
         """Camera and microphone are as the customer wants them, but off while nobody sees that they are on, and on hold."""
@@ -374,16 +397,42 @@ class Calls:
                 self._set(frames=self._peer.frames)
             case media.CameraOpen(open=is_open):
                 self._set(camera_open=is_open)
+            case media.SoundOnly(sent=sent, received=received):
+                self._set(sound_only=received, not_seen=sent)
+                self._tell_hub()
+            case media.Trouble(part=part, problem=problem):
+                self._set(trouble=with_news(self.view.trouble, Trouble(part, problem)))
+                self._tell_hub()
             case media.Stats():
                 numbers = msgspec.structs.asdict(message)
                 self.stats = {name: float(value) for name, value in numbers.items() if value is not None}
-                self._hub.send(MediaState(call=self.view.call, state=self.view.state, stats=self.stats))
+                self._tell_hub()
+
+    def _tell_hub(self) -> None:
+        if self.view.state in _MEDIA_UP:
+            self._report_media(self.view.state)
+
+    def _report_media(self, state: str, reason: str = "") -> None:
+        view = self.view
+        said = MediaState(
+            call=view.call,
+            state=state,
+            reason=reason,
+            stats=self.stats,
+            private=view.private,
+            camera=view.camera_wanted,
+            blurred=view.blurred,
+            sound_only=view.sound_only,
+            not_seen=view.not_seen,
+            trouble=view.trouble,
+        )
+        self._hub.send(said)
 
     def _tell_agent(self, generation: int, payload: dict[str, Any]) -> None:
         self._hub.send(Signal(call=self.view.call, generation=generation, payload=payload))
 
     def _media_state(self, state: media.MediaState, reason: MediaEnd | None) -> None:
-        self._hub.send(MediaState(call=self.view.call, state=state, reason=reason or "", stats=self.stats))
+        self._report_media(state, reason or "")
         if state not in _STATE_OF_MEDIA or self.view.state not in IN_CALL:
             return
         self._to(_STATE_OF_MEDIA[state])
@@ -400,7 +449,7 @@ class Calls:
 
     def _media_over(self, reason: MediaEnd | None) -> None:
         self._stop_timers("steady")
-        self._set(camera_open=False, frames="")
+        self._set(**_NO_ENGINE)
         if self.view.state in _MEDIA_UP:
             self._to(CallState.LOST)
             if "give_up" not in self._timers:
@@ -473,11 +522,12 @@ class Calls:
         self._stop_timers()
         self._stop_engine()
         self._forget()
-        self._to(CallState.IDLE, **_NOT_WAITING, **_AS_BEFORE, ended=reason)
+        chosen = {"camera_wanted": self._at_first.camera_wanted, "blurred": self._at_first.blurred}
+        self._to(CallState.IDLE, **_NOT_WAITING, **_AS_BEFORE, **chosen, ended=reason)
 
     def _stop_engine(self) -> None:
         self._peer.stop()
-        self._set(camera_open=False, frames="")
+        self._set(**_NO_ENGINE)
 
     def _to(self, state: CallState, **changes: Any) -> bool:
         """The one setter of the state; whether the state may be."""
@@ -511,6 +561,13 @@ class Calls:
                 timer.cancel()
 
 
+_NO_ENGINE: dict[str, Any] = {
+    "camera_open": False,
+    "frames": "",
+    "sound_only": False,
+    "not_seen": False,
+    "trouble": (),
+}
 _NOT_WAITING: dict[str, Any] = {
     "agent": None,
     "position": None,
@@ -526,7 +583,6 @@ _AS_BEFORE: dict[str, Any] = {
     "rings_back": False,
     "staff_called": False,
     "staff_told": False,
-    "camera_wanted": True,
     "muted": False,
 }
 """What a call leaves behind: nothing."""

@@ -67,7 +67,7 @@ class Peer:
     def running(self) -> bool:
         return self._engine is not None
 
-    def start(self, call: str, kind: CallKind, at_least: int) -> None:
+    def start(self, call: str, kind: CallKind, at_least: int, *, blur: bool) -> None:
         """A fresh engine for the same call. No generation comes twice: what the hub still has of an earlier one must not
         be taken for this one's."""
         self.stop()
@@ -81,6 +81,7 @@ class Peer:
             ice_servers=list(self._ice),
             video=kind is CallKind.VIDEO,
             sound=kind is CallKind.VIDEO,
+            blur=blur,
             **self._devices,
         )
         engine: MediaEngine | None = None
@@ -103,11 +104,13 @@ class Peer:
 
     # -- what the engine is told ---------------------------------------------------------------------------------------
 
-    def open(self, *, camera: bool, mute: bool) -> None:
+    def open(self, *, camera: bool, mute: bool, private: bool) -> None:
         """Camera and microphone may open; once."""
         if self._engine is None or self.opened:
             return
         self.opened = True
+        if private:
+            self._engine.send(media.Private(True))
         if not camera:
             self._engine.send(media.SwitchCamera(False))
         if mute:
@@ -119,6 +122,15 @@ class Peer:
         if self._engine is not None and self.opened:
             self._engine.send(media.SwitchCamera(camera))
             self._engine.send(media.Mute(mute))
+
+    def be_private(self, on: bool) -> None:
+        """After it was opened, as `switch`."""
+        if self._engine is not None and self.opened:
+            self._engine.send(media.Private(on))
+
+    def blur(self, on: bool) -> None:
+        if self._engine is not None:
+            self._engine.send(media.Blur(on))
 
     def type_text(self, characters: str) -> None:
         if self._engine is not None:

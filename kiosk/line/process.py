@@ -8,6 +8,7 @@ from typing import NamedTuple
 import aiohttp
 import msgspec
 
+from domain.call import CallView
 from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.messages import (
@@ -41,6 +42,7 @@ from kiosk.line.keys import load_or_make
 from kiosk.line.media import Engines, devices
 from kiosk.line.menu_cache import MenuCache
 from kiosk.line.payments import Payments
+from kiosk.line.pin_entry import PinEntry
 from kiosk.line.server import Server
 from kiosk.line.sold_out import SoldOut
 from kiosk.line.to_screen import ToScreen
@@ -91,12 +93,15 @@ class Process:
         self._screen = Subscription(
             config.socket("screen"), heard=self._screen_said, lost=self._screen_lost, away=self._screen_away
         )
-        self._till = Subscription(config.socket("till"), heard=self._till_said, lost=self._till_lost)
+        self._till = Subscription(
+            config.socket("till"), heard=self._till_said, lost=self._till_lost, away=self._till_away
+        )
         self._server = Server(
             calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health
         )
         self.app = self._server.app()
         self._calls: Calls
+        self._pin_entry: PinEntry
         self._till_view = TillView(in_service=False)
         self._screen_devices: tuple[DeviceReport, ...] = ()
         self._payment_at_work = ""
@@ -123,12 +128,14 @@ class Process:
             start_engine=self._engines.start,
             devices=devices(self._config),
             frames=frames,
+            at_first=CallView(camera_wanted=self._config.camera.seen, blurred=self._config.camera.blurred),
             later=asyncio.get_running_loop().call_later,
             changed=self._call_changed,
             typed=self._server.typed,
             propose=self._to_screen.bring,
             guide=self._to_screen.bring,
         )
+        self._pin_entry = PinEntry(asyncio.get_running_loop().call_later, self._calls.be_private)
         await asyncio.to_thread(self._menu.open)
         await asyncio.to_thread(self._sold_out.open)
         self._changed()
@@ -315,6 +322,7 @@ class Process:
             return
         if isinstance(event, TillView):
             before, self._till_view = self._till_view, event
+            self._pin_entry.newest_is(event.payment)  # before anything else
             self._payments.newest_is(event.payment)
             self._gifts.wishes_are(event.gifts)
             if event.outbox:
@@ -323,6 +331,9 @@ class Process:
                 self._health_due.set()
             if not before.in_service:
                 self._identity_due.set()
+
+    def _till_away(self) -> None:
+        self._pin_entry.till_lost()
 
     def _till_lost(self) -> None:
         self._till_view = msgspec.structs.replace(self._till_view, in_service=False)

@@ -65,6 +65,7 @@ class Server:
                 web.post("/help", self._ask),
                 web.delete("/help", self._hang_up),
                 web.post("/help/camera", self._camera),
+                web.post("/help/blur", self._blur),
                 web.post("/help/mute", self._mute),
                 web.post("/help/way", self._way),
                 web.post("/help/answer", self._answer),
@@ -101,6 +102,10 @@ class Server:
 
     async def _camera(self, request: web.Request) -> web.Response:
         self._calls().set_camera((await body(request, Switch)).on)
+        return answer(self._calls().view)
+
+    async def _blur(self, request: web.Request) -> web.Response:
+        self._calls().set_blur((await body(request, Switch)).on)
         return answer(self._calls().view)
 
     async def _mute(self, request: web.Request) -> web.Response:

@@ -19,6 +19,7 @@ class Running:
 
     attempt: Attempt
     prompt: Prompt | None = None
+    tells_pin: bool = True
     notice: Notice | None = None
     terminal_text: str = ""
     cancel_asked: bool = False
@@ -84,5 +85,7 @@ class AtHand:
         running = self.running
         if running is None or (running.attempt.order, running.attempt.attempt) != (view.order, view.attempt):
             return view
-        view = msgspec.structs.replace(view, prompt=running.prompt, notice=running.notice)
+        view = msgspec.structs.replace(
+            view, prompt=running.prompt, tells_pin=running.tells_pin, notice=running.notice
+        )
         return msgspec.structs.replace(view, terminal_text=running.terminal_text, can_cancel=running.can_cancel)

@@ -53,7 +53,7 @@ class CardParts:
             running.prompt, running.terminal_text, running.notice = prompt, text, notice
             hand.changed()
 
-        running.at_terminal = True
+        running.at_terminal, running.tells_pin = True, self._care.terminal.tells_pin
         outcome = await self._care.terminal.pay(
             attempt.id, attempt.amount, partial(self._commit, attempt), on_prompt, partial=attempt.partial
         )

@@ -66,7 +66,10 @@ def from_settings(settings: Settings) -> "NexoTerminal":
 
 
 class NexoTerminal(CardTerminal):
-    """``sale_id`` names this till and ``poi_id`` the terminal, as they are set up at its provider."""
+    """``sale_id`` names this till and ``poi_id`` the terminal, as they are set up at its provider. It says nothing between the
+    request of a payment and its end."""
+
+    tells_pin = False
 
     def __init__(
         self, url: str, *, key: Key, certificate: Path, sale_id: str, poi_id: str, timing: Timing | None = None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain import media
-from domain.call import AgentView, CallKind, CallState, EndReason
+from domain.call import AgentView, CallKind, CallState, CallView, EndReason
 from domain.guide import Guide
 from domain.media import FromCall, MediaEnd, Start, ToCall
 from domain.messages import CallUpdate, FromKiosk, Propose, Signal, Welcome
@@ -60,7 +60,7 @@ class Timer:
 
 
 class Bench:
-    def __init__(self) -> None:
+    def __init__(self, at_first: CallView | None = None) -> None:
         self.hub = Hub()
         self.engines: list[Engine] = []
         self.typed: list[str] = []
@@ -73,6 +73,7 @@ class Bench:
             start_engine=self._start,
             devices={name: {"driver": "simulated"} for name in ("camera", "microphone", "speaker")},
             frames=Path("/frames"),
+            at_first=at_first or CallView(),
             later=self._later,  # type: ignore[arg-type]  # only `cancel` is asked of a timer
             changed=lambda: self.views.append(self.state),
             typed=self.typed.append,
