@@ -11,6 +11,7 @@ from domain.call import AgentView, CallKind, CallState, EndReason, Way
 from domain.guide import GuideAction, Place
 from domain.money import Money
 from domain.payment_facts import PaymentFacts, PaymentHelp
+from domain.quality import LineQuality
 from domain.session import Proposal, ProposalResult, SessionView
 from domain.trouble import Trouble
 
@@ -250,6 +251,14 @@ class MediaState(Message, frozen=True, kw_only=True, tag="media"):
     trouble: tuple[Trouble, ...] = ()
 
 
+class CallQuality(Message, frozen=True, kw_only=True, tag="call_quality"):
+    """How good a call's media was at this end until now: once a minute, and when it is over; a later one replaces it. Also of a
+    call that ended while the hub was away."""
+
+    call: str
+    quality: LineQuality
+
+
 class DeviceReport(msgspec.Struct, frozen=True, kw_only=True):
     """One device as its owner sees it. ``state`` is ``ok``, ``trouble`` or ``absent``; a remedy stands with trouble."""
 
@@ -295,6 +304,7 @@ FromKiosk = (
     | PaymentAnswered
     | GiftAsk
     | MediaState
+    | CallQuality
     | Thumb
     | Signal
     | HangUp

@@ -1,9 +1,11 @@
 """The agent's decoded pictures, on their way into the frame file that the screen reads."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from hardware.audio.gstreamer import Gst, GstVideo
+from kiosk.call.freezes import Freezes
 from kiosk.frames import FrameWriter, Plane
 
 
@@ -18,7 +20,8 @@ class PictureSink:
         self._on_frame, self._on_first = on_frame, on_first
         self._closing = threading.Lock()
         self._caps: Gst.Caps | None = None
-        self._width = self._height = 0
+        self.width = self.height = 0
+        self.freezes = Freezes(time.monotonic)
         self._planes: tuple[Plane, ...] = ()
         self._closed = False
         self.count = 0
@@ -50,6 +53,7 @@ class PictureSink:
                 return Gst.FlowReturn.EOS
             self._write(sample)
         self.count += 1
+        self.freezes.picture()
         self._on_frame()
         if self.count == 1:
             self._on_first()
@@ -60,11 +64,11 @@ class PictureSink:
         if self._caps is None or not caps.is_equal(self._caps):
             self._measure(caps)
         with sample.get_buffer().map(Gst.MapFlags.READ) as mapped:
-            self._writer.write(self._width, self._height, mapped.data, self._planes)
+            self._writer.write(self.width, self.height, mapped.data, self._planes)
 
     def _measure(self, caps: Gst.Caps) -> None:
         info = GstVideo.VideoInfo.new_from_caps(caps)
-        self._caps, self._width, self._height = caps, info.width, info.height
+        self._caps, self.width, self.height = caps, info.width, info.height
         self._planes = tuple(
             Plane(offset, stride) for offset, stride in zip(info.offset[:3], info.stride[:3], strict=True)
         )

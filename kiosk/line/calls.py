@@ -35,6 +35,7 @@ from domain.messages import Guide as GuideSaid
 from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
 from domain.trouble import Trouble, with_news
 from kiosk.line.peer import MOST_TYPED, Peer, StartEngine
+from kiosk.line.records import Records
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,7 @@ class Calls:
         start_engine: StartEngine,
         devices: dict[str, DeviceSettings],
         frames: Path,
+        records: Records,
         at_first: CallView,
         later: Later,
         changed: Callable[[], None],
@@ -96,7 +98,7 @@ class Calls:
         propose: Callable[[Proposal], None],
         guide: Callable[[Guide], None],
     ) -> None:
-        self._hub, self._later, self._changed = hub, later, changed
+        self._hub, self._later, self._changed, self._records = hub, later, changed, records
         self._typed, self._propose, self._guide = typed, propose, guide
         self._new_peer = partial(
             Peer, start_engine=start_engine, devices=devices, frames=frames, said=self._media_said, over=self._media_over
@@ -182,6 +184,7 @@ class Calls:
             return
         self._set(ticket=False, rings_back=False)
         if self.view.state in IN_CALL:
+            self._measure()
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
 
     def thumb(self, call: str, up: bool) -> bool:
@@ -244,6 +247,7 @@ class Calls:
     # -- the hub ---------------------------------------------------------------------------------------------------
 
     def hub_came(self, welcome: Welcome) -> None:
+        self._records.hub_came()
         ours = welcome.call == self.view.call
         if welcome.call and (not ours or self.view.state is CallState.IDLE):
             log.warning("the hub knows call %s of this kiosk, which is over here; hanging up", welcome.call)
@@ -344,6 +348,7 @@ class Calls:
         if self.view.rings_back:
             self._arm("give_up", RINGS_BACK_S, self.hang_up)
         else:
+            self._measure()
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
         new_servers = self._peer.learn_servers(update.ice_servers)
         if new_servers or not self._peer.running or update.generation > self._peer.generation:
@@ -383,7 +388,11 @@ class Calls:
         silent = self.view.held or not self._shown
         self._peer.switch(camera=self.view.camera_wanted and not silent, mute=self.view.muted or silent)
 
+    def _measure(self) -> None:
+        self._records.accepted(self.view.call, voice=self.view.kind is CallKind.VIDEO)
+
     def _media_said(self, message: FromCall) -> None:
+        self._records.said(message)
         match message:
             case media.LocalDescription(generation=generation, sdp=sdp):
                 self._tell_agent(generation, {"kind": "description", "sdp_type": "offer", "sdp": sdp})
@@ -405,7 +414,7 @@ class Calls:
                 self._tell_hub()
             case media.Stats():
                 numbers = msgspec.structs.asdict(message)
-                self.stats = {name: float(value) for name, value in numbers.items() if value is not None}
+                self.stats = {name: float(value) for name, value in numbers.items() if isinstance(value, int | float)}
                 self._tell_hub()
 
     def _tell_hub(self) -> None:
@@ -449,6 +458,7 @@ class Calls:
 
     def _media_over(self, reason: MediaEnd | None) -> None:
         self._stop_timers("steady")
+        self._records.engine_over()
         self._set(**_NO_ENGINE)
         if self.view.state in _MEDIA_UP:
             self._to(CallState.LOST)
@@ -514,6 +524,7 @@ class Calls:
     def _leave(self, reason: EndReason) -> None:
         """This side ends it."""
         if self.view.state is not CallState.IDLE:
+            self._records.over(self.view.call)
             self._hub.send(HangUp(call=self.view.call, reason=reason))
             self._end(reason)
 
@@ -521,12 +532,14 @@ class Calls:
         self._talked = self.view.call if self.view.state in _MEDIA_UP else ""
         self._stop_timers()
         self._stop_engine()
+        self._records.over(self.view.call)
         self._forget()
         chosen = {"camera_wanted": self._at_first.camera_wanted, "blurred": self._at_first.blurred}
         self._to(CallState.IDLE, **_NOT_WAITING, **_AS_BEFORE, **chosen, ended=reason)
 
     def _stop_engine(self) -> None:
         self._peer.stop()
+        self._records.engine_over()
         self._set(**_NO_ENGINE)
 
     def _to(self, state: CallState, **changes: Any) -> bool:

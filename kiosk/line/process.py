@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import shutil
+import time
 from typing import NamedTuple
 
 import aiohttp
@@ -39,10 +40,13 @@ from kiosk.line.enrolment import Enroller
 from kiosk.line.gifts import Gifts
 from kiosk.line.identity import Identity, IdentityFile
 from kiosk.line.keys import load_or_make
+from kiosk.line.last_calls import LastCalls
+from kiosk.line.link import link_of
 from kiosk.line.media import Engines, devices
 from kiosk.line.menu_cache import MenuCache
 from kiosk.line.payments import Payments
 from kiosk.line.pin_entry import PinEntry
+from kiosk.line.records import Records
 from kiosk.line.server import Server
 from kiosk.line.sold_out import SoldOut
 from kiosk.line.to_screen import ToScreen
@@ -89,6 +93,8 @@ class Process:
         self._hub = HubConnection(key, welcomed=self._welcomed, heard=self._hub_said, lost=self._hub_lost)
         self._menu = MenuCache(config.paths.state / "menu")
         self._sold_out = SoldOut(folder / "sold_out.json")
+        self._last_calls = LastCalls(folder / "last_calls.json")
+        self._records = Records(self._hub, self._last_calls, clock=time.monotonic, now=time.time, link=link_of)
         self._upload, self._engines = Upload(), Engines()
         self._screen = Subscription(
             config.socket("screen"), heard=self._screen_said, lost=self._screen_lost, away=self._screen_away
@@ -97,7 +103,11 @@ class Process:
             config.socket("till"), heard=self._till_said, lost=self._till_lost, away=self._till_away
         )
         self._server = Server(
-            calls=lambda: self._calls, view=self._view, enrolment=self._enrolment, health=self._health
+            calls=lambda: self._calls,
+            view=self._view,
+            enrolment=self._enrolment,
+            health=self._health,
+            last_calls=lambda: self._last_calls.calls,
         )
         self.app = self._server.app()
         self._calls: Calls
@@ -128,6 +138,7 @@ class Process:
             start_engine=self._engines.start,
             devices=devices(self._config),
             frames=frames,
+            records=self._records,
             at_first=CallView(camera_wanted=self._config.camera.seen, blurred=self._config.camera.blurred),
             later=asyncio.get_running_loop().call_later,
             changed=self._call_changed,
@@ -138,6 +149,7 @@ class Process:
         self._pin_entry = PinEntry(asyncio.get_running_loop().call_later, self._calls.be_private)
         await asyncio.to_thread(self._menu.open)
         await asyncio.to_thread(self._sold_out.open)
+        await asyncio.to_thread(self._last_calls.open)
         self._changed()
         async with self._screen.http() as screen, self._till.http() as till, asyncio.TaskGroup() as group:
             for work in (
@@ -148,6 +160,7 @@ class Process:
                 self._use_connections(),
                 self._to_screen.run(screen),
                 self._sold_out.run(),
+                self._last_calls.run(),
                 self._payments.report(till),
                 self._payments.obey(till),
                 self._gifts.bring_answers(till),

@@ -9,6 +9,7 @@ from aiohttp import web
 from domain.call import CallKind, Way
 from domain.checked import decode
 from domain.line import AgentTyped, CustomerTyped, Enrolment, FromScreen, LineView
+from domain.quality import MeasuredCall
 from kiosk.answers import Refusal, answer, body, errors
 from kiosk.audience import Audience
 from kiosk.health import Health
@@ -45,8 +46,10 @@ class Server:
         view: Callable[[], LineView],
         enrolment: Callable[[], Enrolment],
         health: Callable[[], Health],
+        last_calls: Callable[[], tuple[MeasuredCall, ...]],
     ) -> None:
         self._calls, self._view, self._enrolment, self._health = calls, view, enrolment, health
+        self._last_calls = last_calls
         self._audience = Audience(lambda: msgspec.json.encode(view()), self._heard)
 
     def changed(self) -> None:
@@ -62,6 +65,7 @@ class Server:
                 web.get("/health", self._get_health),
                 web.get("/events", self._audience.welcome),
                 web.get("/enrolment", self._get_enrolment),
+                web.get("/calls", self._get_calls),
                 web.post("/help", self._ask),
                 web.delete("/help", self._hang_up),
                 web.post("/help/camera", self._camera),
@@ -90,6 +94,9 @@ class Server:
 
     async def _get_enrolment(self, _: web.Request) -> web.Response:
         return answer(self._enrolment())
+
+    async def _get_calls(self, _: web.Request) -> web.Response:
+        return answer({"calls": self._last_calls()})
 
     async def _ask(self, request: web.Request) -> web.Response:
         asked = await body(request, Asked)

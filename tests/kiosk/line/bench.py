@@ -9,8 +9,11 @@ from domain.call import AgentView, CallKind, CallState, CallView, EndReason
 from domain.guide import Guide
 from domain.media import FromCall, MediaEnd, Start, ToCall
 from domain.messages import CallUpdate, FromKiosk, Propose, Signal, Welcome
+from domain.quality import Link
 from domain.session import Page, Proposal, SessionView
 from kiosk.line.calls import Calls
+from kiosk.line.last_calls import LastCalls
+from kiosk.line.records import Records
 
 M = TypeVar("M")
 MAYA = AgentView(id="7", name="Maya", place="Sacramento")
@@ -68,11 +71,16 @@ class Bench:
         self.guided: list[Guide] = []
         self.views: list[CallState] = []
         self._now, self._timers = 0.0, list[Timer]()
+        self.last_calls = LastCalls(Path("/last_calls.json"))
+        self.records = Records(
+            self.hub, self.last_calls, clock=lambda: self._now, now=lambda: 1_800_000_000 + self._now, link=lambda: Link.WIFI
+        )
         self.calls = Calls(
             hub=self.hub,
             start_engine=self._start,
             devices={name: {"driver": "simulated"} for name in ("camera", "microphone", "speaker")},
             frames=Path("/frames"),
+            records=self.records,
             at_first=at_first or CallView(),
             later=self._later,  # type: ignore[arg-type]  # only `cancel` is asked of a timer
             changed=lambda: self.views.append(self.state),
