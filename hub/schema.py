@@ -307,6 +307,16 @@ thumbs = Table(  # what the customer said after a call
     Column("at", Float, nullable=False, index=True),
 )
 
+call_quality = Table(  # how good a call's media was, as each end saw it; the newest account of each
+    "call_quality",
+    metadata,
+    Column("task", Text, ForeignKey("tasks.id"), primary_key=True),
+    Column("by", Text, primary_key=True),  # the kiosk or the person
+    Column("side", Text, nullable=False),  # a domain.quality.Side
+    Column("at", Float, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # the domain.quality.LineQuality as JSON
+)
+
 targets = Table(  # what managers set; where there is none the default holds
     "targets",
     metadata,

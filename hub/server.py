@@ -43,6 +43,8 @@ from hub.planning.shift_routes import ShiftRoutes
 from hub.planning.shifts import Market
 from hub.planning.staffing_routes import StaffingRoutes
 from hub.planning.swaps import Swaps
+from hub.quality.book import QualityBook
+from hub.quality.routes import QualityRoutes
 from hub.refunds.book import RefundBook
 from hub.refunds.desk import RefundDesk
 from hub.refunds.routes import RefundRoutes
@@ -103,6 +105,7 @@ class Hub:
         self.settlements = Settlements(database, clock)
         self.gifts = GiftDesk(GiftLedger(database, clock))
         self.history = History(database, clock)
+        self.quality = QualityBook(database, clock)
         self._forgetting = Forgetting(database, clock, config.switchboard.keep_decisions_days)
         self.overview = Overview(self.history, clock)
         self.timesheet = Timesheet(database, clock)
@@ -167,7 +170,9 @@ class Hub:
             call_of=self.switchboard.call_of,
             card_key=self._card_key,
             came=self._kiosk_came,
-            said=KioskSide(self.switchboard, self.office.outcomes, self.unknown_payments, self.gifts).said,
+            said=KioskSide(
+                self.switchboard, self.office.outcomes, self.quality, self.unknown_payments, self.gifts
+            ).said,
             gone=self.switchboard.kiosk_gone,
             from_own_page=self._gate.from_own_page,
         )
@@ -176,6 +181,7 @@ class Hub:
             self.switchboard,
             relay,
             Helping(relay, self.settlements, self.roster.qualifications, self._clock.now),
+            self.quality,
             menu=lambda: self.library.etag,
             from_own_page=self._gate.from_own_page,
             heartbeat_limit_s=self._config.switchboard.heartbeat_limit_s,
@@ -191,7 +197,8 @@ class Hub:
             *SoldOutRoutes(self.sold_out, self.library, self._serves).routes(),
             *OrderRoutes(self._orders).routes(),
             *RefundRoutes(self.refunds).routes(),
-            *ConsoleRoutes(self.history, agent_door.connect).routes(),
+            *ConsoleRoutes(self.history, self.quality, agent_door.connect).routes(),
+            *QualityRoutes(self.quality, self.registry, self.roster, self._clock).routes(),
             *self.training.routes(),
             *WallboardRoutes(self.wallboard, self.switchboard.guests.audit, self._gate.from_own_page).routes(),
             *PlanningRoutes(asked, self._demand, self._clock).routes(),

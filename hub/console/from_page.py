@@ -7,7 +7,7 @@ from msgspec import Meta
 from domain.call import WrapUp
 from domain.cart import Operation
 from domain.guide import GuideAction, Place
-from domain.messages import HangUp, Message, Signal
+from domain.messages import CallQuality, HangUp, Message, Signal
 from domain.payment_facts import PaymentHelp
 from hub.console.to_page import PeerSignal, Want
 from hub.switchboard.agent_state import BreakReason
@@ -166,5 +166,6 @@ FromPage = (
     | HoldCall
     | GuideCustomer
     | PaymentAction
+    | CallQuality
     | Heartbeat
 )

@@ -7,6 +7,8 @@ from aiohttp import web
 
 from hub.console.files import WebFiles
 from hub.people.person import Role
+from hub.quality.book import QualityBook
+from hub.quality.routes import shown
 from hub.switchboard.history import History
 from hub.web import AGENTS, CALLER, Anybody, Caller, Handler, HttpError, Route, answer
 
@@ -15,8 +17,8 @@ PHRASES = Path(__file__).parent / "phrases.toml"
 
 
 class ConsoleRoutes:
-    def __init__(self, history: History, connect: Handler) -> None:
-        self._history, self._connect = history, connect
+    def __init__(self, history: History, quality: QualityBook, connect: Handler) -> None:
+        self._history, self._quality, self._connect = history, quality, connect
         self._files = WebFiles(WEB)
         self._phrases: list[dict[str, str]] = tomllib.loads(PHRASES.read_text(encoding="utf-8"))["phrase"]
 
@@ -48,7 +50,9 @@ class ConsoleRoutes:
         if found is None or (only is not None and found[0].agent != only):
             raise HttpError(404, "not_found", f"you have no call {request.match_info['id']!r}")
         steps = await self._history.steps(found[0].call)
-        return answer({"call": found[0], "decisions": found[1], "steps": steps})
+        names = {found[0].kiosk: found[0].kiosk_name, found[0].agent: found[0].agent_name}
+        quality = [shown(one, names) for one in await self._quality.of_call(found[0].call)]
+        return answer({"call": found[0], "decisions": found[1], "steps": steps, "quality": quality})
 
 
 def _only_of(caller: Caller) -> str | None:

@@ -116,6 +116,11 @@ class Registry:
             )
             return [_kiosk(row) for row in rows.mappings()]
 
+    async def names(self) -> dict[str, str]:
+        """Of all that there are or were, by id."""
+        async with self._database.read() as read:
+            return {row.id: row.name for row in await read.execute(select(schema.kiosks.c.id, schema.kiosks.c.name))}
+
     async def ids(self) -> set[str]:
         """Of all that are not revoked; quick, also of thousands."""
         async with self._database.read() as read:

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from domain.call import EndReason
-from domain.messages import HangUp, Signal
+from domain.messages import CallQuality, HangUp, Signal
 from hub.console.from_page import (
     Accept,
     DropGuest,
@@ -33,6 +33,7 @@ from hub.console.from_page import (
 )
 from hub.console.to_page import PeerSignal, Refused
 from hub.link import Link, decoded, socket
+from hub.quality.book import QualityBook
 from hub.switchboard.agent_state import AgentState
 from hub.switchboard.helping import Helping, NotNow, NotQualified
 from hub.switchboard.live import LiveAgent
@@ -56,12 +57,13 @@ class AgentDoor:
         switchboard: Switchboard,
         relay: Relay,
         helping: Helping,
+        quality: QualityBook,
         *,
         menu: Callable[[], str],
         from_own_page: Callable[[web.Request], bool],
         heartbeat_limit_s: float,
     ) -> None:
-        self._switchboard, self._relay, self._helping = switchboard, relay, helping
+        self._switchboard, self._relay, self._helping, self._quality = switchboard, relay, helping, quality
         self._menu, self._from_own_page = menu, from_own_page
         self._heartbeat_limit_s = heartbeat_limit_s
 
@@ -104,6 +106,9 @@ class AgentDoor:
                 return await self._with_others(agent, message, size)
             case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
                 return await self._pass_on(agent, message)
+            case CallQuality(call=call, quality=quality):
+                kept = await self._quality.from_agent(agent.person.id, call, quality)
+                return None if kept else "not_your_call"
             case Heartbeat():
                 return None
 

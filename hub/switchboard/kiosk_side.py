@@ -5,6 +5,7 @@ import logging
 from domain.call import EndReason
 from domain.messages import (
     AskForHelp,
+    CallQuality,
     ChooseWay,
     FromKiosk,
     GiftAsk,
@@ -24,6 +25,7 @@ from hub.fleet.presence import Connected
 from hub.gifts.desk import GiftDesk
 from hub.link import Bad
 from hub.objectives.outcomes import Outcomes
+from hub.quality.book import QualityBook
 from hub.switchboard import helping, relay
 from hub.switchboard.switchboard import Switchboard
 from hub.switchboard.unknown_payments import UnknownPayments
@@ -37,9 +39,14 @@ _CUSTOMERS_REASONS = {EndReason.CUSTOMER, EndReason.TECHNICAL}
 
 class KioskSide:
     def __init__(
-        self, switchboard: Switchboard, outcomes: Outcomes, unknown_payments: UnknownPayments, gifts: GiftDesk
+        self,
+        switchboard: Switchboard,
+        outcomes: Outcomes,
+        quality: QualityBook,
+        unknown_payments: UnknownPayments,
+        gifts: GiftDesk,
     ) -> None:
-        self._switchboard, self._outcomes = switchboard, outcomes
+        self._switchboard, self._outcomes, self._quality = switchboard, outcomes, quality
         self._unknown_payments, self._gifts = unknown_payments, gifts
 
     async def said(self, connected: Connected, message: FromKiosk, size: int) -> None:
@@ -71,6 +78,9 @@ class KioskSide:
                 return
             case Thumb(call=call, up=up):
                 await self._outcomes.thumb(kiosk, call, up)
+                return
+            case CallQuality(call=call, quality=quality):
+                await self._quality.from_kiosk(kiosk, call, quality)
                 return
         task = self._switchboard.board.task_of(kiosk, message.call)
         if task is None:

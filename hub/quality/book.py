@@ -1,0 +1,78 @@
+"""The accounts of calls' media: taken from kiosks and pages that had the call, and found again."""
+
+import logging
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+
+from domain.quality import LineQuality, Side
+from hub import schema
+from hub.clock import Clock
+from hub.database import Database
+from hub.reports.rows import REAL
+
+log = logging.getLogger(__name__)
+
+COMES_WITHIN_S = 7 * 86_400.0
+"""After a call; its kiosk may have been without its hub."""
+
+_kept, _tasks, _rings = schema.call_quality.c, schema.tasks.c, schema.reservations.c
+_decoder = msgspec.json.Decoder(LineQuality)
+
+
+class Account(NamedTuple):
+    """One end's account of a real call; ``by`` is the kiosk or the person, ``at`` when the call was asked for."""
+
+    call: str
+    kiosk: str
+    site: str
+    at: float
+    side: Side
+    by: str
+    quality: LineQuality
+
+
+class QualityBook:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    async def from_kiosk(self, kiosk: str, call: str, quality: LineQuality) -> bool:
+        """Whether that is a call of this kiosk."""
+        return await self._keep(call, kiosk, Side.KIOSK, quality, _tasks.kiosk == kiosk)
+
+    async def from_agent(self, person: str, call: str, quality: LineQuality) -> bool:
+        """Whether this person had the call, which may be somebody else's by now."""
+        theirs = select(_rings.id).where(_rings.task == call, _rings.agent == person)
+        return await self._keep(call, person, Side.AGENT, quality, theirs.exists())
+
+    async def _keep(self, call: str, by: str, side: Side, quality: LineQuality, had_it: ColumnElement[bool]) -> bool:
+        now = self._clock.now()
+        values = {"side": side, "at": now, "content": msgspec.json.encode(quality)}
+        theirs = select(_tasks.id).where(
+            _tasks.id == call, _tasks.answered_at.is_not(None), _tasks.created_at > now - COMES_WITHIN_S, had_it
+        )
+        async with self._database.write() as write:
+            if await write.scalar(theirs) is None:
+                log.warning("%s %s speaks of the media of call %r, which it did not have", side, by, call)
+                return False
+            again = update(schema.call_quality).where(_kept.task == call, _kept.by == by).values(**values)
+            if not (await write.execute(again)).rowcount:
+                await write.execute(insert(schema.call_quality).values(task=call, by=by, **values))
+        return True
+
+    async def of_call(self, call: str) -> list[Account]:
+        return await self._accounts(_tasks.id == call)
+
+    async def since(self, since: float, until: float, *, site: str = "") -> list[Account]:
+        """Of the real calls that were asked for in this time, oldest first."""
+        here = [_tasks.site == site] if site else []
+        return await self._accounts(REAL, _tasks.created_at >= since, _tasks.created_at < until, *here)
+
+    async def _account(row: RowMapping) -> Account | None:
+    try:
+        quality = _decoder.decode(row["content"])
+    except msgspec.DecodeError as error:  # written by a newer hub
+        log.warning("the account of call %s by %s cannot be read: %s", row["id"], row["by"], error)
+        return None
+    return Account(row["id"], row["kiosk"], row["site"], row["created_at"], Side(row["side"]), row["by"], quality)

@@ -1,0 +1,90 @@
+"""`/api/quality`: how good the lines of the sites are, and the last calls of one of them."""
+
+import datetime as dt
+
+from aiohttp import web
+
+from domain.quality import faults, judge
+from hub.clock import Clock, iso
+from hub.fleet.registry import Registry
+from hub.people.roster import Roster
+from hub.planning.slots import day_of, midnight, zone_named
+from hub.quality.book import Account, QualityBook
+from hub.quality.lines import lines
+from hub.web import CALLER, FLEET_READERS, HttpError, Route, answer
+
+MOST_DAYS, USUAL_DAYS = 28, 7
+MOST_CALLS = 40
+
+
+class QualityRoutes:
+    def __init__(self, book: QualityBook, registry: Registry, roster: Roster, clock: Clock) -> None:
+        self._book, self._registry, self._roster, self._clock = book, registry, roster, clock
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("GET", "/api/quality", FLEET_READERS, self.sites),
+            Route("GET", "/api/quality/{site}/calls", FLEET_READERS, self.calls),
+        ]
+
+    async def sites(self, request: web.Request) -> web.Response:
+        sites = {site.id: site for site in await self._roster.sites()}
+        zones = {site.id: zone_named(site.zone) for site in sites.values()}
+        home = zones.get(request[CALLER].person.site or "") or next(iter(zones.values()), zone_named("UTC"))
+        last = day_of(self._clock.now(), home)
+        days = [last - dt.timedelta(days=back) for back in reversed(range(_days(request)))]
+        accounts = await self._book.since(midnight(days[0], home), self._clock.now())
+        names = await self._registry.names()
+        found, agents = lines(accounts, days, zones, {key: site.name for key, site in sites.items()}, names)
+        people = {person.id: person.name for person in await self._roster.people()} if agents else {}
+        return answer(
+            {
+                "days": [day.isoformat() for day in days],
+                "zone": home.key,
+                "sites": found,
+                "agents": [{"person": people.get(one.person, one.person), "tally": one.tally} for one in agents],
+                "without": sorted(site.name for key, site in sites.items() if key not in {line.site for line in found}),
+            }
+        )
+
+    async def calls(self, request: web.Request) -> web.Response:
+        now = self._clock.now()
+        found = await self._book.since(now - _days(request) * 86_400, now, site=request.match_info["site"])
+        names = await self._registry.names()
+        people = {person.id: person.name for person in await self._roster.people()}
+        by_call: dict[str, list[Account]] = {}
+        for one in reversed(found):
+            by_call.setdefault(one.call, []).append(one)
+        newest = list(by_call.items())[:MOST_CALLS]
+        return answer(
+            {
+                "calls": [
+                    {
+                        "call": call,
+                        "at": iso(ends[0].at),
+                        "kiosk": ends[0].kiosk,
+                        "kiosk_name": names.get(ends[0].kiosk, ends[0].kiosk),
+                        "ends": [shown(end, names | people) for end in reversed(ends)],
+                    }
+                    for call, ends in newest
+                ]
+            }
+        )
+
+
+def shown(account: Account, names: dict[str, str]) -> dict[str, object]:
+    """One end of a call as pages have it."""
+    return {
+        "side": account.side,
+        "by": names.get(account.by, account.by),
+        "grade": judge(account.quality),
+        "faults": faults(account.quality),
+        "quality": account.quality,
+    }
+
+
+def _days(request: web.Request) -> int:
+    text = request.query.get("days", str(USUAL_DAYS))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_DAYS):
+        raise HttpError(422, "bad_days", f"days {text!r}; allowed are 1 to {MOST_DAYS}")
+    return int(text)
