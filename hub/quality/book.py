@@ -69,7 +69,19 @@ class QualityBook:
         here = [_tasks.site == site] if site else []
         return await self._accounts(REAL, _tasks.created_at >= since, _tasks.created_at < until, *here)
 
-    async def _account(row: RowMapping) -> Account | None:
+    async def _accounts(self, *such: ColumnElement[bool]) -> list[Account]:
+        query = (
+            select(_tasks.id, _tasks.kiosk, _tasks.site, _tasks.created_at, _kept.side, _kept.by, _kept.content)
+            .join(schema.tasks, _tasks.id == _kept.task)
+            .where(*such)
+            .order_by(_tasks.created_at, _kept.side)
+        )
+        async with self._database.read() as read:
+            rows = (await read.execute(query)).mappings().all()
+        return [found for row in rows if (found := _account(row)) is not None]
+
+
+def _account(row: RowMapping) -> Account | None:
     try:
         quality = _decoder.decode(row["content"])
     except msgspec.DecodeError as error:  # written by a newer hub
