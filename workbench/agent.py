@@ -26,7 +26,10 @@ PATIENCE_MS = 15_000
 KEEP_PEERS = """
     window.peers = [];
     window.RTCPeerConnection = class extends RTCPeerConnection {
-        constructor(...settings) { super(...settings); window.peers.push(this); }
+        constructor(...settings) {
+            super(...settings);
+            window.peers = [...window.peers.filter((peer) => peer.connectionState !== 'closed'), this];
+        }
     };
 """
 MEDIA = """async () => {

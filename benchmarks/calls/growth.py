@@ -1,0 +1,163 @@
+"""Does anything grow? ``python -m benchmarks.calls.growth calls 1000``: so many calls in one house, one after the other, with
+the console in Chromium; ``... call 30``: one call of so many minutes. Takes about three seconds a call.
+
+A line is laid through what each process holds after the first fifth. Memory is what is its own (USS): what processes share
+would be counted for each of them.
+"""
+
+import asyncio
+import contextlib
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+
+from benchmarks.table import Row, on_terminal
+from tests.journeys.counter import FACE, Counter, open_counter, until
+from workbench.agent import Agent, browser
+
+EVERY_S = 5.0
+WARM_UP = 0.2
+HOURS = 8
+MOST_GROWTH = 2.0
+"""Percent of what it held; the noise of a garbage collector is less."""
+
+KIOSK = ("kiosk.line", "kiosk.screen", "kiosk.till")
+
+
+@dataclass(slots=True)
+class Held:
+    """By process: own memory in MB and open files, at each of the ``at`` (calls, or minutes)."""
+
+    at: list[float] = field(default_factory=list)
+    memory: dict[str, list[float]] = field(default_factory=dict)
+    files: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, at: float, processes: Mapping[str, Sequence[psutil.Process]]) -> None:
+        self.at.append(at)
+        for name, each in processes.items():
+            memory = sum(process.memory_full_info().uss for process in each) / 1e6
+            self.memory.setdefault(name, []).append(memory)
+            self.files.setdefault(name, []).append(sum(process.num_fds() for process in each))
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {values[-1]:.1f} MB {self.files[name][-1]:.0f} files" for name, values in self.memory.items())
+
+    def rows(self, unit: str, over: float) -> list[Row]:
+        """Growth over ``over`` of the unit, in percent of what was held after the first fifth."""
+        return [
+            Row(
+                f"{name}: growth of {kind} over {over:g} {unit}",
+                _slope(self.at, values) * over / begin * 100,
+                f"% of {begin:.0f}{' MB' if kind == 'memory' else ''}",
+                "limit",
+                MOST_GROWTH,
+                f"<= {MOST_GROWTH:g}",
+            )
+            for kind, held in (("memory", self.memory), ("files", self.files))
+            for name, values in held.items()
+            if (begin := values[_first(values)])
+        ]
+
+
+def _first(values: Sequence[float]) -> int:
+    return int(len(values) * WARM_UP)
+
+
+def _slope(at: Sequence[float], values: Sequence[float]) -> float:
+    first = _first(values)
+    return statistics.linear_regression(at[first:], values[first:]).slope
+
+
+@asynccontextmanager
+async def house() -> AsyncIterator[tuple[Counter, Agent]]:
+    """A counter with a burger in its cart, and Maya at work."""
+    with tempfile.TemporaryDirectory(prefix="growth-") as folder:
+        async with (
+            open_counter(Path(folder)) as counter,
+            browser(FACE / "face.mjpeg", FACE / "voice.wav") as chromium,
+        ):
+            agent = await Agent.sign_in(chromium, counter.house.hub_url, "maya", "maya-at-the-counter")
+            await agent.start_taking_calls()
+            await counter.begin_order()
+            yield counter, agent
+
+
+def processes(counter: Counter) -> dict[str, list[psutil.Process]]:
+    """What lives as long as the house; Chromium as a whole is the console's."""
+    assert counter.house.hub is not None
+    found = {"hub": [psutil.Process(counter.house.hub.pid)]}
+    found |= {module: [psutil.Process(pid) for pid in counter.pids(module)] for module in KIOSK}
+    found["console (Chromium)"] = [one for one in psutil.Process().children(recursive=True) if _is_chromium(one)]
+    return found
+
+
+def _is_chromium(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):  # it ended while we looked
+        return "chrom" in process.name()
+    return False
+
+
+async def begin(counter: Counter, agent: Agent) -> None:
+    """Maya sees the customer, and the customer Maya."""
+    await counter.line.post("/help", {"kind": "video"})
+    await agent.accept()
+    await agent.sees_customer()
+
+    async def connected() -> bool:
+        return await counter.call_state() == "connected"
+
+    await until(connected, "connected call")
+
+
+async def end(agent: Agent) -> None:
+    await agent.hang_up()
+    await agent.wrap_up("Just curious")
+
+
+async def many(calls: int) -> list[Row]:
+    """One call after the other."""
+    held = Held()
+    async with house() as (counter, agent):
+        for number in range(calls):
+            await begin(counter, agent)
+            await end(agent)
+            if number % max(1, calls // 100) == 0:
+                held.add(number, processes(counter))
+                print(f"{number + 1} calls: {held}", flush=True)
+    return held.rows("calls", calls)
+
+
+async def one(minutes: float) -> list[Row]:
+    """A call that is left alone."""
+    held = Held()
+    async with house() as (counter, agent):
+        await begin(counter, agent)
+        began = time.monotonic()
+        while (passed := (time.monotonic() - began) / 60) < minutes:
+            now = processes(counter)
+            now["kiosk.call"] = [psutil.Process(pid) for pid in counter.pids("kiosk.call")]
+            held.add(passed, now)
+            await asyncio.sleep(EVERY_S)
+        assert await counter.call_state() == "connected"
+        await end(agent)
+    return held.rows("minutes", HOURS * 60)
+
+
+def main() -> int:
+    """0 when nothing grows, else 1."""
+    what, count = sys.argv[1], float(sys.argv[2])
+    rows = asyncio.run(many(int(count)) if what == "calls" else one(count))
+    Console(width=None if sys.stdout.isatty() else 150).print(on_terminal(rows))
+    return int(any(row.met is False for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
