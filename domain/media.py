@@ -2,8 +2,8 @@
 standard input (`ToCall`) and output (`FromCall`). The end of its input ends the engine.
 
 One engine process serves one `Start`. It makes the offer at once, opens neither camera nor microphone before `Open`, and is
-gone after `MediaState.ENDED`. Descriptions and candidates carry the generation of the peer connection they belong to;
-those of another one are dropped.
+gone after `MediaState.ENDED`. Descriptions and candidates carry the generation of the peer connection they belong to: the newest,
+or the one that a `Renew` is to replace. Those of another one are dropped.
 """
 
 from collections.abc import Iterator
@@ -101,6 +101,14 @@ class Open(Message, frozen=True, tag="open"):
     """The agent has accepted and the indicator is on the screen: open the camera and the microphone, and send."""
 
 
+class Renew(Message, frozen=True, tag="renew"):
+    """Make another peer connection under the same call, with everything open as it is. The one before stays until the new
+    one carries the call. A generation that is not above all before is refused."""
+
+    generation: Generation
+    ice_servers: list[IceServer] = []
+
+
 class RemoteDescription(Message, frozen=True, tag="remote_description"):
     """The answer of the agent's browser."""
 
@@ -166,6 +174,13 @@ class LocalCandidate(Message, frozen=True, tag="local_candidate"):
     sdp_m_line_index: int
 
 
+class Failed(Message, frozen=True, tag="failed"):
+    """The newest peer connection did not come about within some seconds of its answer, or was lost for good: without a
+    `Renew` the call has the one before, or none."""
+
+    generation: Generation
+
+
 class State(Message, frozen=True, tag="state"):
     """A move along `MEDIA_TRANSITIONS`; ``reason`` is set when the media has ended."""
 
@@ -226,8 +241,8 @@ class Stats(Message, frozen=True, tag="stats"):
     height: int = 0
 
 
-ToCall = Start | Open | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Private | Blur | Stop
-FromCall = LocalDescription | LocalCandidate | State | Text | FirstFrame | FirstSound | CameraOpen | SoundOnly | Trouble | Stats
+ToCall = Start | Open | Renew | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Private | Blur | Stop
+FromCall = LocalDescription | LocalCandidate | Failed | State | Text | FirstFrame | FirstSound | CameraOpen | SoundOnly | Trouble | Stats
 
 _to_call = msgspec.json.Decoder(ToCall)
 _from_call = msgspec.json.Decoder(FromCall)

@@ -2,7 +2,8 @@
 
 Both are reliable and ordered. On ``t140`` a message is the characters just typed. On ``ctl`` it is a JSON object:
 ``{"type": "ping", "n": 7}``, answered at once by ``{"type": "pong", "n": 7}``, or ``{"type": "bye"}`` before hanging up,
-answered by another one.
+answered by another one. The first message of each side on ``ctl`` is `kiosk.call.typed.Had`; text is sent once the other's has
+come.
 """
 
 import logging
@@ -13,11 +14,12 @@ import msgspec
 from domain.checked import decode
 from domain.media import MediaEnd
 from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
+from kiosk.call.typed import Had, Typed
 
 log = logging.getLogger(__name__)
 
-MAX_WAITING = 4_000
-"""So many characters typed before there is a channel are kept for it."""
+MOST_EARLY = 1_000
+"""So many messages of text that overtake the other side's first word are kept for it."""
 
 
 class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
@@ -36,11 +38,12 @@ class Bye(msgspec.Struct, frozen=True, tag_field="type", tag="bye"):
     """This side hangs up."""
 
 
-_control = msgspec.json.Decoder(Ping | Pong | Bye)
+_control = msgspec.json.Decoder(Ping | Pong | Bye | Had)
 
 
 class Channels:
-    """Callbacks come on the main loop: ``on_text(characters)``, ``on_life()`` for each message, ``on_end(why)``.
+    """Of one connection. Callbacks come on the main loop: ``on_open()`` when text can go here, and is to be taken
+    from no older one; ``on_life()`` for each message; ``on_end(why)``. ``typed`` is the call's.
 
     The pipeline has to be playing, and the offer still to be made.
     """
@@ -49,26 +52,33 @@ class Channels:
         self,
         network: Gst.Element,
         clock: Callable[[], float],
-        on_text: Callable[[str], None],
+        typed: Typed,
+        on_open: Callable[[], None],
         on_life: Callable[[], None],
         on_end: Callable[[MediaEnd], None],
     ) -> None:
-        self._clock = clock
-        self._on_text, self._on_life, self._on_end = on_text, on_life, on_end
-        self._waiting = ""
+        self._clock, self._typed = clock, typed
+        self._on_open, self._on_life, self._on_end = on_open, on_life, on_end
         self._pinged_at = (0, 0.0)
         self.round_trip_ms: float | None = None
+        self._resumed = self._left = False
+        self._early: list[str | None] = []
         self._text = network.emit("create-data-channel", "t140", _options("t140"))
         self._control = network.emit("create-data-channel", "ctl", _options(""))
-        self._text.connect("on-open", lambda _channel: GLib.idle_add(self._send_waiting))
+        self._text.connect("on-open", lambda _channel: GLib.idle_add(self.send_text))
         self._text.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._text_came, text))
+        self._control.connect("on-open", lambda _channel: GLib.idle_add(self._greet))
         self._control.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._control_came, text))
         self._control.connect("on-close", lambda _channel: GLib.idle_add(on_end, MediaEnd.GONE))
 
-    def send_text(self, text: str) -> None:
-        """Send characters to the agent, or keep them until there is a channel."""
-        self._waiting = (self._waiting + text)[-MAX_WAITING:]
-        self._send_waiting()
+    def send_text(self) -> None:
+        """Send what was typed, if it can go this way."""
+        if self._resumed and not self._left and _is_open(self._text) and (text := self._typed.next()):
+            self._text.emit("send-string", text)
+
+    def leave(self) -> None:
+        """Text goes another way from now on: what still comes here comes there again."""
+        self._left = True
 
     def ping(self) -> None:
         """Send a sign of life and ask for one."""
@@ -83,18 +93,33 @@ class Channels:
         self._say(Bye())
         return True
 
-    def _say(self, message: Ping | Pong | Bye) -> None:
-        self._control.emit("send-string", msgspec.json.encode(message).decode())
+    def _greet(self) -> None:
+        if not self._left:
+            self._on_open()
+            self._say(self._typed.had())
 
-    def _send_waiting(self) -> None:
-        if self._waiting and _is_open(self._text):
-            self._text.emit("send-string", self._waiting)
-            self._waiting = ""
+    def _say(self, message: Ping | Pong | Bye | Had) -> None:
+        self._control.emit("send-string", msgspec.json.encode(message).decode())
 
     def _text_came(self, text: str | None) -> None:
         self._on_life()
-        if text:
-            self._on_text(text)
+        if self._left:
+            return
+        if self._resumed:
+            self._typed.came(text or "")
+        elif len(self._early) < MOST_EARLY:
+            self._early.append(text)
+
+    def _resume(self, had: Had) -> None:
+        if self._resumed or self._left:
+            log.warning("the agent's side begins the text of a connection twice; the first time counts")
+            return
+        self._resumed = True
+        self._typed.resume(had)
+        for text in self._early:
+            self._typed.came(text or "")
+        self._early.clear()
+        self.send_text()
 
     def _control_came(self, text: str | None) -> None:
         self._on_life()
@@ -110,6 +135,8 @@ class Channels:
                 self.round_trip_ms = (self._clock() - self._pinged_at[1]) * 1000
             case Bye():
                 self._on_end(MediaEnd.HUNG_UP)
+            case Had():
+                self._resume(message)
 
 
 def _options(protocol: str) -> Gst.Structure:

@@ -10,6 +10,7 @@ import hardware.camera
 from domain.media import (
     MEDIA_TRANSITIONS,
     CameraOpen,
+    Failed,
     FirstFrame,
     FirstSound,
     FromCall,
@@ -22,6 +23,7 @@ from domain.media import (
     Private,
     RemoteCandidate,
     RemoteDescription,
+    Renew,
     Start,
     State,
     Stop,
@@ -29,11 +31,12 @@ from domain.media import (
     Text,
     ToCall,
 )
-from hardware.audio.gstreamer import GLib, GstWebRTC
-from kiosk.call.channels import Channels
+from hardware.audio.gstreamer import GLib
+from kiosk.call.adaptation import Adaptation
+from kiosk.call.links import Links
 from kiosk.call.liveness import Liveness
 from kiosk.call.measurements import Measurements
-from kiosk.call.negotiation import Negotiation
+from kiosk.call.network import generation_of
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
 from kiosk.call.redundancy import accepts_redundancy
@@ -68,17 +71,12 @@ class Engine:
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._sound_came, self._broken)
-        network = self._pipeline.network
-        network.connect("notify::connection-state", lambda *_: GLib.idle_add(self._connection_changed))
-        media = ("audio", "video", "application") if start.video else ("audio", "application")
-        self._negotiation = Negotiation(network, start.generation, media, self._local, self.stop)
-        self._negotiation.use_servers(start.ice_servers)
+        video = self._pipeline.video
+        self._adaptation = Adaptation(video, self._picture, say) if video is not None else None
         self._pipeline.start()
-        self._channels = Channels(
-            network, time.monotonic, self._text_came, self._liveness.heard, self._other_side_ended
-        )
-        self._measurements = Measurements(self._pipeline, self._picture, self._channels, say)
-        self._negotiation.offer()
+        self._links = Links(self, self._pipeline, lambda text: say(Text(text)))
+        self._measurements = Measurements(self._pipeline, self._picture, say)
+        self._links.add(start.generation, start.ice_servers)
 
     def handle(self, message: ToCall) -> None:
         """Do what the parent asks for."""
@@ -91,11 +89,13 @@ class Engine:
                     self._open()
             case RemoteDescription():
                 self._pipeline.sound.send_redundantly(accepts_redundancy(message.sdp))
-                self._negotiation.answer(message)
+                self._links.answer(message)
             case RemoteCandidate():
-                self._negotiation.candidate(message)
+                self._links.candidate(message)
             case Text(text):
-                self._channels.send_text(text)
+                self._links.type_text(text)
+            case Renew(generation, servers):
+                self._links.add(generation, servers)
             case Mute(on):
                 self._muted = on
                 self._send()
@@ -117,7 +117,8 @@ class Engine:
         if self._sound:
             self._pipeline.open_sound(self._microphone, self._speaker)
         self._follow_camera()
-        self._connection_changed()
+        if self._links.current.up:
+            self.connected()
 
     def _follow_camera(self) -> None:
         self._switch_camera(self._camera_wanted and not self._private and self.state in OPENED)
@@ -139,23 +140,31 @@ class Engine:
         if self._pipeline.video is not None:
             self._pipeline.video.send(live)
 
-    def _connection_changed(self) -> None:
-        connection = self._pipeline.network.get_property("connection-state")
-        log.debug("the peer connection is %s", connection.value_nick)
-        if self.state is MediaState.CONNECTING and connection is GstWebRTC.WebRTCPeerConnectionState.CONNECTED:
-            self._liveness.heard()
+    def connected(self) -> None:
+        """One of the links is up."""
+        if self.state is MediaState.CONNECTING:
+            self.heard()
             self._move(MediaState.CONNECTED)
             self._send()
             GLib.timeout_add(BEAT_MS, self._beat)
             GLib.timeout_add(LOOK_MS, self._look)
             GLib.timeout_add_seconds(1, self._measure)
 
+    def heard(self) -> None:
+        """A sign of life, over any of the links."""
+        self._liveness.heard()
+
+    def failed(self, message: Failed) -> None:
+        """A link cannot carry the call; whether there is to be another is for the parent to say."""
+        if self.state is not MediaState.ENDED:
+            self._say(message)
+
     def _check_connected(self) -> None:
         if self.state is MediaState.CONNECTING:
             self.stop(MediaEnd.NOT_CONNECTED)
 
     def _beat(self) -> bool:
-        self._channels.ping()
+        self._links.ping()
         return self.state is not MediaState.ENDED
 
     def _look(self) -> bool:
@@ -165,10 +174,16 @@ class Engine:
 
     def _measure(self) -> bool:
         if self.state in LIVE:
-            self._measurements.take()
+            self._measurements.take(self._links.current)
         return self.state is not MediaState.ENDED
 
-    def _local(self, message: LocalDescription | LocalCandidate) -> None:
+    def _adapt(self) -> bool:
+        if self._adaptation is not None and self.state in LIVE:
+            self._adaptation.look()
+        return self._adaptation is not None and self.state is not MediaState.ENDED
+
+    def local(self, message: LocalDescription | LocalCandidate) -> None:
+        """The offer of a link, or a candidate; the first offer means that the media is ready."""
         self._say(message)
         if self.state is MediaState.STARTING:
             self._move(MediaState.PREWARMED)
@@ -178,12 +193,11 @@ class Engine:
     def _sound_came(self) -> None:
         """On a streaming thread, with each packet."""
         self._liveness.heard()
+        if self._adaptation is not None:
+            self._adaptation.sound_came()
         if not self._heard:
             self._heard = True
             GLib.idle_add(self._say, FirstSound())
-
-    def _text_came(self, text: str) -> None:
-        self._say(Text(text))
 
     def _broken(self, part: str, problem: str) -> None:
         log.error("the %s failed: %s", part, problem)
@@ -191,7 +205,7 @@ class Engine:
             self._switch_camera(False)
         elif part in ("microphone", "speaker"):
             self._pipeline.close_device(part)
-        else:
+        elif not (generation := generation_of(part)) or not self._links.broken(generation):
             self.stop(MediaEnd.FAILED)
 
     def stop(self, reason: MediaEnd = MediaEnd.STOPPED) -> None:
@@ -203,10 +217,11 @@ class Engine:
         self._pipeline.close_device("microphone")
         self._pipeline.close_device("speaker")
         self.devices_closed.set()
-        waits = self._channels.goodbye() and reason is not MediaEnd.HUNG_UP
+        waits = self._links.goodbye() and reason is not MediaEnd.HUNG_UP
         GLib.timeout_add(GOODBYE_MS if waits else 0, self._release)
 
-    def _other_side_ended(self, how: MediaEnd) -> None:
+    def other_side_ended(self, how: MediaEnd) -> None:
+        """It said goodbye, or closed its connection."""
         if self.state is MediaState.ENDED:
             self._release()
         else:

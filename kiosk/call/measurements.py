@@ -1,16 +1,15 @@
-"""What the last second of a call was like, said to the parent; and what it means for the bitrate."""
+"""What the last second of a call was like, said to the parent."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from domain.media import Stats
+from domain.quality import Relay
 from hardware.audio.gstreamer import GLib, Gst
-from kiosk.call.channels import Channels
-from kiosk.call.congestion import next_bitrate
+from kiosk.call.link import Link
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
-from kiosk.call.video import START_BITRATE
 
 
 class Counters(NamedTuple):
@@ -20,73 +19,114 @@ class Counters(NamedTuple):
     cpu: float
     pictures_in: int
     pictures_out: int
+    heard_ns: int
+    concealed_ns: int
     bytes_out: int
     packets_in: int
     lost_in: int
+
+
+class Network(NamedTuple):
+    """What webrtcbin knows: counts since the connection began, the loss that the other side reported last, and the way taken."""
+
+    bytes_out: int = 0
+    packets_in: int = 0
+    lost_in: int = 0
+    loss_out: float = 0.0
+    relay: Relay = Relay.UNKNOWN
 
 
 class Measurements:
     """Begins with the first `take`; ``say`` gets a `Stats` after each later one."""
 
     def __init__(
-        self, pipeline: Pipeline, picture: PictureSink, channels: Channels, say: Callable[[Stats], None]
+        self, pipeline: Pipeline, picture: PictureSink, say: Callable[[Stats], None]
     ) -> None:
-        self._pipeline, self._picture, self._channels, self._say = pipeline, picture, channels, say
+        self._pipeline, self._picture, self._say = pipeline, picture, say
+        self._round_trip_ms: float | None = None
         self._last: Counters | None = None
-        self._bitrate = START_BITRATE
 
-    def take(self) -> None:
-        """Ask webrtcbin for its counts; what follows comes on the main loop."""
+    def take(self, link: Link) -> None:
+        """Ask the webrtcbin of that link for its counts; what follows comes on the main loop."""
+        self._round_trip_ms = link.channels.round_trip_ms
         promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._answered, made))
-        self._pipeline.network.emit("get-stats", None, promise)
+        link.network.peer.emit("get-stats", None, promise)
 
     def _answered(self, promise: Gst.Promise) -> None:
         reply = promise.get_reply()
-        if reply is None:
-            return
-        bytes_out = packets_in = lost_in = 0
-        loss_out = 0.0
-        # By name: GStreamer 1.22 calls every stream a video.
-        for name in (reply.nth_field_name(index) for index in range(reply.n_fields())):
-            if name.startswith("rtp-outbound-"):
-                bytes_out += _count(reply, name, "bytes-sent")
-            elif name.startswith("rtp-inbound-"):
-                packets_in += _count(reply, name, "packets-received")
-                lost_in += _count(reply, name, "packets-lost")
-            elif name.startswith("rtp-remote-inbound-"):
-                loss_out = max(loss_out, _count(reply, name, "fraction-lost"))
-        self._report(self._counters(bytes_out, packets_in, lost_in), loss_out)
+        if reply is not None:
+            network = read_network({name: reply.get_value(name) for name in _names(reply)})
+            self._report(self._counters(network), network)
 
-    def _counters(self, bytes_out: int, packets_in: int, lost_in: int) -> Counters:
+    def _counters(self, network: Network) -> Counters:
         video = self._pipeline.video
         pictures = self._picture.count, video.pictures_sent if video is not None else 0
-        return Counters(time.monotonic(), time.process_time(), *pictures, bytes_out, packets_in, lost_in)
+        counts = network.bytes_out, network.packets_in, network.lost_in
+        return Counters(time.monotonic(), time.process_time(), *pictures, *self._pipeline.sound.heard(), *counts)
 
-    def _report(self, now: Counters, loss_out: float) -> None:
+    def _report(self, now: Counters, network: Network) -> None:
         before, self._last = self._last, now
+        freezes, frozen_s = self._picture.freezes.take()
         if before is None or now.at <= before.at:
             return
         elapsed = now.at - before.at
         lost = max(0, now.lost_in - before.lost_in)
         expected = lost + max(0, now.packets_in - before.packets_in)
-        self._bitrate = next_bitrate(self._bitrate, loss_out)
-        if self._pipeline.video is not None:
-            self._pipeline.video.set_bitrate(self._bitrate)
-        self._pipeline.sound.expect_loss(loss_out)
+        concealed = now.concealed_ns - before.concealed_ns
+        played = now.heard_ns - before.heard_ns + concealed
+        self._follow(network.loss_out)
         self._say(
             Stats(
                 video_fps_in=round((now.pictures_in - before.pictures_in) / elapsed, 1),
                 video_fps_out=round((now.pictures_out - before.pictures_out) / elapsed, 1),
                 audio_level_in=round(self._pipeline.level("level_in"), 1),
-                audio_level_out=round(self._pipeline.level("level_out"), 1),
+                audio_level_out=round(self._pipeline.sent_level, 1),
                 bitrate=max(0, round(8 * (now.bytes_out - before.bytes_out) / elapsed)),
                 loss=round(lost / expected, 4) if expected else 0.0,
-                round_trip_ms=self._channels.round_trip_ms,
+                round_trip_ms=self._round_trip_ms,
                 cpu=round((now.cpu - before.cpu) / elapsed, 3),
+                freezes=freezes,
+                frozen_ms=round(1000 * frozen_s, 1),
+                concealed=round(concealed / played, 4) if played > 0 else None,
+                relay=network.relay,
+                width=self._picture.width,
+                height=self._picture.height,
             )
         )
 
+    def _follow(self, loss_out: float) -> None:
+        self._pipeline.sound.expect_loss(loss_out)
 
-def _count(reply: Gst.Structure, stream: str, field: str) -> Any:
-    """Zero where a stream has no such figure: it comes and goes, with the reports of the other side."""
-    return reply.get_value(stream).get_value(field) or 0
+
+def read_network(stats: dict[str, Any]) -> Network:
+    """Of webrtcbin's reply to ``get-stats``. By name: GStreamer 1.22 calls every stream a video and mixes up the kinds of
+    candidates."""
+    bytes_out = packets_in = lost_in = 0
+    loss_out, relay = 0.0, Relay.UNKNOWN
+    for name, one in stats.items():
+        if name.startswith("rtp-outbound-"):
+            bytes_out += one.get_value("bytes-sent") or 0
+        elif name.startswith("rtp-inbound-"):
+            packets_in += one.get_value("packets-received") or 0
+            lost_in += one.get_value("packets-lost") or 0
+        elif name.startswith("rtp-remote-inbound-"):
+            loss_out = max(loss_out, one.get_value("fraction-lost") or 0.0)
+        elif name.startswith("ice-candidate-local_") and relay is Relay.UNKNOWN:
+            relay = _relay(one)
+        elif name.startswith("ice-candidate-remote_") and one.get_value("candidate-type") == "relay":
+            relay = Relay.UDP  # the other end's relay, which this end reaches as it would the other end itself
+    return Network(bytes_out, packets_in, lost_in, loss_out, relay)
+
+
+def _relay(local: Gst.Structure) -> Relay:
+    """How the kiosk's own candidate of the chosen pair goes out. TLS is wrapped round TCP on this machine itself."""
+    if local.get_value("candidate-type") != "relay":
+        return Relay.DIRECT
+    url = local.get_value("url") or ""
+    if "transport=tcp" not in url and local.get_value("relay-protocol") != "tcp":
+        return Relay.UDP
+    return Relay.TLS if "127.0.0.1" in url else Relay.TCP
+
+
+def _names(reply: Gst.Structure) -> Iterator[str]:
+    return (reply.nth_field_name(index) for index in range(reply.n_fields()))

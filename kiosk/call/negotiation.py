@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from domain.media import IceServer, LocalCandidate, LocalDescription, MediaEnd, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
 from kiosk.call.ice import only_loopback, stun_server, turn_servers
-from kiosk.call.redundancy import with_redundancy
+from kiosk.call.redundancy import with_redundancy, without_redundancy
 
 log = logging.getLogger(__name__)
 
@@ -58,31 +58,27 @@ class Negotiation:
         promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._offered, made))
         self._network.emit("create-offer", None, promise)
 
-    def answer(self, message: RemoteDescription) -> None:
-        """Take the answer of the agent's browser."""
-        if message.generation != self._generation:
-            log.info("an answer for generation %s is dropped; this is %s", message.generation, self._generation)
-            return
+    def answer(self, message: RemoteDescription) -> bool:
+        """Take the answer of the agent's browser; whether it can be one."""
         if self._answered:
             log.warning("a second answer is dropped")
-            return
-        result, sdp = GstSdp.SDPMessage.new_from_text(message.sdp)
+            return False
+        result, sdp = GstSdp.SDPMessage.new_from_text(without_redundancy(message.sdp))
         if result is not GstSdp.SDPResult.OK or sdp.medias_len() != len(self._media):
             log.error(
                 "the answer has %s media sections, the offer %s", sdp.medias_len() if sdp else "no", len(self._media)
             )
             self._on_failure(MediaEnd.REFUSED)
-            return
+            return False
         self._answered = True
         description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
         promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._set_remote, made))
         self._network.emit("set-remote-description", description, promise)
+        return True
 
     def candidate(self, message: RemoteCandidate) -> None:
         """Take a candidate of the agent's browser; one that is early waits for the answer."""
-        if message.generation != self._generation:
-            log.debug("a candidate for generation %s is dropped; this is %s", message.generation, self._generation)
-        elif not self._answered:
+        if not self._answered:
             self._early.append(message)
         elif message.candidate:
             self._network.emit("add-ice-candidate", message.sdp_m_line_index, message.candidate)
@@ -93,11 +89,8 @@ class Negotiation:
         offer = reply.get_value("offer") if reply is not None and reply.has_field("offer") else None
         text = offer.sdp.as_text() if offer is not None else ""
         if all(f"\nm={media} " in text for media in self._media):
-            text = with_redundancy(text)
-            _, sdp = GstSdp.SDPMessage.new_from_text(text)
-            offer = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.OFFER, sdp)
             self._network.emit("set-local-description", offer, Gst.Promise.new())
-            self._say(LocalDescription(self._generation, text))
+            self._say(LocalDescription(self._generation, with_redundancy(text)))
         elif self._tries < OFFER_TRIES:
             log.info("the offer lacks media at try %s; trying again", self._tries)
             GLib.timeout_add(OFFER_RETRY_MS, self.offer)

@@ -1,24 +1,23 @@
 """The GStreamer elements of a call, in one pipeline: camera and microphone to the network, network to picture and sound."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from hardware.audio.base import Microphone, Speaker
-from hardware.audio.gstreamer import Gst, GstWebRTC
+from hardware.audio.gstreamer import Gst
 from hardware.camera.base import Camera
 from kiosk.call import sound, video
+from kiosk.call.network import Network, network_of
 from kiosk.call.picture import PictureSink
-from kiosk.call.redundancy import send_plain
 from kiosk.call.sound import Sound
 from kiosk.call.video import Video
 
 log = logging.getLogger(__name__)
 
-JITTER_BUFFER_MS = 100
-
 
 class Pipeline:
-    """Made with everything but the devices; ``network`` is the webrtcbin. Without ``picture`` there is no ``video`` at all.
+    """Made with everything but the devices and the network: `join` adds one. ``media`` are the caps of what goes out by name.
+    Without ``picture`` there is no ``video`` at all.
 
     ``on_sound()`` is called on a streaming thread with each packet of the agent's voice, and ``on_error(part, problem)`` on the
     main loop; a part is a device or an element.
@@ -29,20 +28,19 @@ class Pipeline:
     ) -> None:
         self._on_error = on_error
         branches = [
-            f"webrtcbin name=network latency={JITTER_BUFFER_MS} bundle-policy=max-bundle",
-            sound.SEND,
-            sound.RECEIVE,
-            *([video.SEND, video.RECEIVE] if picture else []),
+            f"{sound.SEND} ! tee name=audio_to allow-not-linked=true",
+            f"input-selector name=audio_from sync-streams=false ! {sound.RECEIVE}",
         ]
+        if picture is not None:
+            branches += [
+                f"{video.SEND} ! tee name=video_to allow-not-linked=true",
+                f"input-selector name=video_from sync-streams=false ! {video.RECEIVE}",
+            ]
+        self.media = {"audio": sound.OPUS, "video": video.VP8} if picture is not None else {"audio": sound.OPUS}
         self._pipeline = Gst.parse_launch("  ".join(branches))
         self._pipeline.use_clock(Gst.SystemClock.obtain())
-        self.network = self._named("network")
-        self.network.connect("pad-added", self._receive)
-        send_plain(self.network)
         self.sound = Sound(self._pipeline, on_sound)
         self.video = Video(self._pipeline, picture) if picture is not None else None
-        for transceiver in self._transceivers():
-            transceiver.set_property("do-nack", True)
         self._devices: dict[str, Gst.Element] = {}
         self._levels = {"level_in": -100.0, "level_out": -100.0}
         bus = self._pipeline.get_bus()
@@ -50,8 +48,14 @@ class Pipeline:
         bus.connect("message", self._message)
 
     def start(self) -> None:
-        """Play what there is: the network without any device."""
+        """Play what there is, without any device."""
         self._pipeline.set_state(Gst.State.PLAYING)
+
+    def join(self, generation: int, on_media: Callable[[], None]) -> Network:
+        """Another network beside those that there are, which all get what is sent."""
+        network = Network(self._pipeline, generation, self.media, on_media)
+        self.sound.join(network.peer)
+        return network
 
     def open_sound(self, microphone: Microphone, speaker: Speaker) -> None:
         """Open the speaker, then the microphone, whose echo canceller looks for it."""
@@ -76,6 +80,11 @@ class Pipeline:
         """RMS of the last half second of ``level_in`` or ``level_out`` in dBFS, at least -100."""
         return self._levels[name]
 
+    @property
+    def sent_level(self) -> float:
+        """As `level`, of what leaves: how loud somebody is who is not to be heard is nobody's business."""
+        return self._levels["level_out"] if self.sound.sends else -100.0
+
     def stop(self) -> None:
         """Close the devices first, then all else."""
         for name in list(self._devices):
@@ -89,14 +98,6 @@ class Pipeline:
         self._pipeline.add(device)
         linked = neighbour.link(device) if after else device.link(neighbour)
         return bool(linked and device.sync_state_with_parent())
-
-    def _receive(self, _network: Gst.Element, pad: Gst.Pad) -> None:
-        if pad.direction is not Gst.PadDirection.SRC:
-            return
-        media = pad.get_current_caps().get_structure(0).get_string("media")
-        receiver = self._pipeline.get_by_name("sound_out" if media == "audio" else "picture_out")
-        if receiver is None or pad.link(receiver.get_static_pad("sink")) is not Gst.PadLinkReturn.OK:
-            log.warning("the agent's side sends %s, and nothing here takes it", media)
 
     def _message(self, _bus: Gst.Bus, message: Gst.Message) -> None:
         if message.type is Gst.MessageType.ERROR:
@@ -115,13 +116,7 @@ class Pipeline:
         for name, device in self._devices.items():
             if source is device or source.has_as_ancestor(device):
                 return name
-        return str(source.get_name())
-
-    def _transceivers(self) -> Iterator[GstWebRTC.WebRTCRTPTransceiver]:
-        index = 0
-        while (transceiver := self.network.emit("get-transceiver", index)) is not None:
-            yield transceiver
-            index += 1
+        return network_of(source) or str(source.get_name())
 
     def _named(self, name: str) -> Gst.Element:
         return self._pipeline.get_by_name(name)

@@ -110,7 +110,7 @@ async def test_answers_and_candidates_of_another_generation_are_dropped(engine: 
     await prewarmed(engine)
     engine.say(RemoteCandidate(1, "candidate:1 1 UDP 1 192.0.2.9 9 typ host", 0))
     engine.say(RemoteDescription(1, "v=0\r\n"))
-    await engine.logged("an answer for generation 1 is dropped; this is 2")
+    await engine.logged("a signal for generation 1 is dropped; this is 2")
     engine.say(Stop())
     assert await ended(engine) is MediaEnd.STOPPED
 

@@ -1,9 +1,13 @@
 // The agent's side of a call's media. The kiosk offers, this side answers; candidates trickle both ways.
 // Real-time text goes over the data channel "t140", the beat ({"type": "ping"|"pong"|"bye"}) over "ctl".
 
+import { Typed } from "./typed.js";
+
 const PING_EVERY_MS = 500;
 const WEAK_AFTER_MS = 1000;
 const LOST_AFTER_MS = 3000;
+const MOST_EARLY = 1000; // messages of text that overtake the kiosk's first word
+const PICTURE_WITHIN_MS = 700; // a whole one is asked for at once; without a camera there is none
 const MAX_VIDEO_BITRATE = 1_200_000;
 
 export const CAMERA = {width: {ideal: 640}, height: {ideal: 480}, frameRate: {ideal: 30, max: 30}};
@@ -17,11 +21,16 @@ export const MICROPHONE = {channelCount: 1, echoCancellation: true, noiseSuppres
  * onRemoteStream  (stream) when the customer's media comes; give it to `show`
  * onText          (characters) as the customer types them; backspace is U+0008
  * onState         (state, reason): connecting, connected, weak, lost, ended (hung_up, gone, stopped, failed)
+ * onCarries       () when it has a connection and the customer's sound and picture have come, or as much as there is of them
+ * onTextMoves     () when text is to be taken from no older connection any more
  * send            (message): local_description or local_candidate, to be brought to the kiosk as remote_...
+ * typed           what was typed in this call before
  */
 export class MediaCall {
-  constructor({iceServers = [], localStream, onRemoteStream, onText, onState, send}) {
-    Object.assign(this, {localStream, onRemoteStream, onText, onState, send});
+  constructor({
+    iceServers = [], localStream, onRemoteStream, onText, onState, send, onCarries = () => null, onTextMoves = () => null, typed = new Typed(),
+  }) {
+    Object.assign(this, {localStream, onRemoteStream, onText, onState, send, onCarries, onTextMoves, typed});
     this.state = "";
     this.generation = 0;
     this.voice = null;
@@ -29,6 +38,9 @@ export class MediaCall {
     this.silence = null;
     this.channels = {};
     this.early = [];
+    this.earlyText = [];
+    this.text = "waits"; // until the kiosk's first word on "ctl"; then it "goes"; or it has "left" for a newer connection
+    this.carries = false;
     this.heardAt = performance.now();
     this.roundTripMs = null;
     this.pings = 0;
@@ -52,12 +64,18 @@ export class MediaCall {
     }
   }
 
-  /** Sends characters just typed; false if the channel is not open (yet). */
+  /** Sends characters just typed; false if they cannot go this way (yet). */
   sendText(characters) {
     const channel = this.channels.t140;
-    if (channel?.readyState !== "open") return false;
+    if (this.text !== "goes" || channel?.readyState !== "open") return false;
+    this.typed.pass(characters);
     channel.send(characters);
     return true;
+  }
+
+  /** Text goes over a newer connection: what still comes here comes there again. */
+  leaveText() {
+    this.text = "left";
   }
 
   /** What the customer hears from now on: another track, or (null) the agent's microphone alone. */
@@ -93,6 +111,12 @@ export class MediaCall {
   /** Stops or resumes sending the agent's picture. */
   camera(on) {
     for (const track of this.localStream.getVideoTracks()) track.enabled = on;
+  }
+
+  /** Ends without a word to the kiosk: a newer connection carries the call. */
+  drop() {
+    this.leaveText();
+    this.#end("stopped");
   }
 
   /** Hangs up. The local stream stays open: it belongs to the page. */
@@ -183,16 +207,67 @@ export class MediaCall {
   #track(track) {
     this.remoteStream.addTrack(track);
     this.onRemoteStream(this.remoteStream);
+    if (track.kind === "video") this.#watch();
+  }
+
+  // Nothing else says when the first picture can be shown.
+  #watch() {
+    const watching = document.createElement("video");
+    watching.muted = true;
+    watching.srcObject = new MediaStream(this.remoteStream.getVideoTracks());
+    watching.play().catch(() => null);
+    watching.requestVideoFrameCallback(() => {
+      watching.srcObject = null;
+      this.#carry();
+    });
+  }
+
+  #awaited() {
+    if (!this.remoteStream.getVideoTracks().length) return false;
+    setTimeout(() => this.#carry(), PICTURE_WITHIN_MS);
+    return true;
+  }
+
+  #carry() {
+    if (this.carries || this.state === "ended") return;
+    this.carries = true;
+    this.onCarries();
   }
 
   #channel(channel) {
     this.channels[channel.label] = channel;
     channel.addEventListener("message", ({data}) => {
       this.#heard();
-      if (channel.label === "t140") this.onText(data);
+      if (channel.label === "t140") this.#typed(data);
       else if (channel.label === "ctl") this.#controlled(data);
     });
-    if (channel.label === "ctl") channel.addEventListener("close", () => this.#end("gone"));
+    if (channel.label !== "ctl") return;
+    channel.addEventListener("close", () => this.#end("gone"));
+    if (channel.readyState === "open") this.#greet();
+    else channel.addEventListener("open", () => this.#greet());
+  }
+
+  #greet() {
+    if (this.text === "left") return;
+    this.onTextMoves();
+    this.#control(this.typed.had());
+  }
+
+  #typed(data) {
+    if (this.text === "waits" && this.earlyText.length < MOST_EARLY) this.earlyText.push(data);
+    if (this.text !== "goes") return;
+    this.typed.came();
+    this.onText(data);
+  }
+
+  #resume(had) {
+    if (this.text !== "waits") return;
+    this.text = "goes";
+    const { again, lost } = this.typed.resume(had);
+    if (lost) this.onText("\uFFFD");
+    for (const data of this.earlyText.splice(0)) this.#typed(data);
+    if (again) this.sendText(again);
+    if (!this.#awaited()) this.#carry();
   }
 
   #controlled(data) {
@@ -206,6 +281,7 @@ export class MediaCall {
     if (message.type === "ping") this.#control({type: "pong", n: message.n});
     else if (message.type === "pong" && message.n === this.pings) this.roundTripMs = performance.now() - this.pingedAt;
     else if (message.type === "bye") this.#hungUp();
+    else if (message.type === "had") this.#resume(message);
   }
 
   #hungUp() {

@@ -2,14 +2,16 @@
 
 import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
+import { Typed } from "../typed.js";
 import { OwnPicture } from "./own-picture.js";
 
 const CHANNEL_SOON_MS = 100;
 
 export class CallMedia {
-  #peer = null;
+  #peer = null; // carries the call
+  #next = null; // is to take its place
   #generation = 0;
-  #wasConnected = false;
+  #typed = new Typed();
   #iceServers = [];
   #work = Promise.resolve();
   #unsent = "";
@@ -52,7 +54,7 @@ export class CallMedia {
   #sendTyped() {
     clearTimeout(this.#later);
     if (!this.#unsent) return;
-    if (this.#peer?.sendText(this.#unsent)) this.#unsent = "";
+    if (this.#peers().some((peer) => peer.sendText(this.#unsent))) this.#unsent = "";
     else this.#later = setTimeout(() => this.#sendTyped(), CHANNEL_SOON_MS);
     const waits = this.#unsent !== "";
     if (waits === this.call.conversation.unsent) return;
@@ -74,18 +76,18 @@ export class CallMedia {
   async setBlur(on) {
     const blurred = await this.#picture?.blur(on);
     if (this.#over || blurred === undefined) return;
-    this.#peer?.sendPicture(this.#picture.track);
+    for (const peer of this.#peers()) peer.sendPicture(this.#picture.track);
     this.#note({ blurred, own: this.#picture.stream });
   }
 
   /** With guests in the call, their voices too. */
   sendVoice(track) {
     this.#voice = track;
-    this.#peer?.sendVoice(track);
+    for (const peer of this.#peers()) peer.sendVoice(track);
   }
 
   hold(on) {
-    this.#peer?.hold(on ? devices.silence() : null);
+    for (const peer of this.#peers()) peer.hold(on ? devices.silence() : null);
     this.#note({ held: on, heldAt: on ? performance.now() / 1000 : null });
   }
 
@@ -93,7 +95,7 @@ export class CallMedia {
     this.#over = true;
     clearTimeout(this.#later);
     this.#picture?.close();
-    this.#peer?.stop();
+    for (const peer of this.#peers()) peer.stop();
   }
 
   async #openDevices() {
@@ -121,35 +123,67 @@ export class CallMedia {
   async #signal({ generation, payload }) {
     if (payload.kind === "description") {
       if (generation > this.#generation) this.#connect(generation);
-      if (generation === this.#generation) await this.#peer.receive({ type: "remote_description", generation, sdp: payload.sdp });
-    } else if (generation === this.#generation) {
+      await this.#of(generation)?.receive({ type: "remote_description", generation, sdp: payload.sdp });
+    } else {
       const { candidate, sdp_m_line_index: index } = payload;
-      await this.#peer.receive({ type: "remote_candidate", generation, candidate, sdp_m_line_index: index });
+      await this.#of(generation)?.receive({ type: "remote_candidate", generation, candidate, sdp_m_line_index: index });
     }
   }
 
+  #peers() {
+    return [this.#next, this.#peer].filter(Boolean);
+  }
+
+  #of(generation) {
+    return this.#peers().find((peer) => peer.generation === generation);
+  }
+
+  /** The one before goes on until the new one carries the call, if it ever did itself. */
   #connect(generation) {
     const { call } = this;
-    this.#peer?.stop();
     this.#generation = generation;
-    if (this.#wasConnected) call.conversation.take("customer", "\uFFFD"); // characters may have been lost between the two
-    const ofThis = (act) => (value) => (generation === this.#generation && !this.#over ? act(value) : null);
-    this.#peer = new MediaCall({
+    const peer = new MediaCall({
       iceServers: this.#iceServers,
       localStream: this.own,
-      onRemoteStream: ofThis((stream) => this.#seen(stream)),
-      onText: ofThis((characters) => this.#heard(characters)),
-      onState: ofThis((state) => {
-        this.#wasConnected ||= state === "connected";
-        this.#note({ state });
-      }),
+      typed: this.#typed,
+      onRemoteStream: (stream) => peer === this.#peer && this.#seen(stream),
+      onText: (characters) => this.#over || this.#heard(characters),
+      onTextMoves: () => this.#peers().forEach((older) => older.generation < generation && older.leaveText()),
+      onCarries: () => this.#takeOver(peer),
+      onState: (state) => this.#moved(peer, state),
       send: (message) => this.#tell(message),
     });
-    this.#peer.sendVoice(this.#voice);
-    if (this.#picture) this.#peer.sendPicture(this.#picture.track);
-    this.#peer.mute(call.media.muted);
-    this.#peer.camera(call.media.cameraOn);
-    if (call.media.held) this.#peer.hold(devices.silence());
+    peer.generation = generation;
+    this.#next?.drop();
+    this.#next = null;
+    if (this.#peer?.carries && this.#peer.state !== "ended") {
+      this.#next = peer;
+    } else {
+      const before = this.#peer;
+      this.#peer = peer;
+      before?.drop();
+    }
+    peer.sendVoice(this.#voice);
+    if (this.#picture) peer.sendPicture(this.#picture.track);
+    peer.mute(call.media.muted);
+    peer.camera(call.media.cameraOn);
+    if (call.media.held) peer.hold(devices.silence());
+  }
+
+  #takeOver(peer) {
+    if (peer !== this.#next) return;
+    const before = this.#peer;
+    this.#peer = peer;
+    this.#next = null;
+    before.drop();
+    this.#seen(peer.remoteStream);
+    this.#note({ state: peer.state });
+  }
+
+  #moved(peer, state) {
+    if (peer === this.#next && state === "ended") this.#next = null;
+    if (peer !== this.#peer) return;
+    this.#note({ state: state === "ended" && this.#next ? "lost" : state });
   }
 
   #heard(characters) {
