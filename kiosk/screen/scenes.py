@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 import segno
+from kivy.clock import Clock, ClockEvent
 from PIL import Image, ImageDraw
 
 from domain.call import AgentView, CallKind, CallState, CallView, EndReason, Way
@@ -22,6 +23,7 @@ from domain.payment import Means, Notice, PaymentState, Prompt
 from domain.selection import ChosenOption, Pick, Selection, check_selection, complete
 from domain.session import Page, Proposal
 from domain.till import GiftBalance, PartView, PaymentView, ReceiptOffer, ReceiptState, TillView
+from domain.trouble import Part, Problem, Trouble
 from kiosk.config import Config
 from kiosk.frames import FrameWriter, Plane
 from kiosk.screen import theme
@@ -78,9 +80,13 @@ class Stage:
         self.viewfinder = Viewfinder()
         self.app = ScreenApp(self.session, config, self.viewfinder)
         self._window: WindowPictures | None = None
+        self._moving: ClockEvent | None = None
 
     def reset(self) -> None:
         """Back to the attract page, nobody there, everything in service."""
+        if self._moving is not None:
+            self._moving.cancel()
+            self._moving = None
         session = self.session
         session.simulated = session.tips = ()
         session.on_line(LineView(enrolment=Enrolment(state=EnrolmentState.ENROLLED)))
@@ -200,8 +206,8 @@ class Stage:
         seen = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         self.viewfinder.put(seen.width, seen.height, seen.tobytes())
 
-    def frames(self) -> str:
-        """A frame file with one picture of the agent."""
+    def frames(self, *, moving: bool = True) -> str:
+        """A frame file with a picture of the agent; if it is not ``moving``, none follows it."""
         path = Path(self.config.paths.runtime) / "frames"
         picture = Image.open(FACE).convert("YCbCr")
         luma, *chroma = picture.split()
@@ -210,8 +216,15 @@ class Stage:
         planes += [plane.resize(half).point(lambda value: 128 + (value - 128) * 224 // 255) for plane in chroma]
         size = picture.width * picture.height
         where = (Plane(0, picture.width), Plane(size, half[0]), Plane(size + size // 4, half[0]))
-        FrameWriter(path).write(picture.width, picture.height, b"".join(plane.tobytes() for plane in planes), where)
+        self._frame = (FrameWriter(path), picture.size, b"".join(plane.tobytes() for plane in planes), where)
+        self._write_frame()
+        if moving:
+            self._moving = Clock.schedule_interval(self._write_frame, 0.2)
         return str(path)
+
+    def _write_frame(self, *_: object) -> None:
+        writer, size, samples, where = self._frame
+        writer.write(*size, samples, where)
 
 
 Scene = Callable[[Stage], None]
@@ -507,6 +520,8 @@ def _help_waiting(stage: Stage) -> None:
     stage.call(CallState.WAITING, position=2, wait_s=40)
 
 
+NO_CAMERA = (Trouble(Part.CAMERA, Problem.UNPLUGGED),)
+NO_MICROPHONE = (Trouble(Part.MICROPHONE, Problem.MISSING),)
 WAYS = (Way.ALONE, Way.TICKET, Way.TEXT, Way.STAFF)
 
 
@@ -653,6 +668,25 @@ def _call(stage: Stage) -> None:
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True)
 
 
+def _bad(language: str = "en", state: CallState = CallState.CONNECTED, *, said: str = "", **changes: object) -> Scene:
+    """A call in which something is not as it should be."""
+
+    def scene(stage: Stage) -> None:
+        _menu_filled(stage)
+        stage.session.set_language(language)
+        more = {"agent": AGENT, "frames": stage.frames(), "camera_open": True, **changes}
+        stage.call(state, **more)
+        if said:
+            stage.session.on_text(said)
+
+    return scene
+
+
+def _bad_contrast(stage: Stage) -> None:
+    _bad(state=CallState.LOST, trouble=NO_CAMERA)(stage)
+    stage.contrast()
+
+
 def _call_order(stage: Stage) -> None:
     _call(stage)
     stage.session.go(Page.ORDER)
@@ -771,6 +805,19 @@ SCENES: dict[str, Scene] = {
     "call-held": _held,
     "call-held-text": _held_text,
     "call-agent-away": _agent_away,
+    "call-joining": _bad(state=CallState.CONNECTING, frames="", camera_open=False),
+    "call-weak": _bad(state=CallState.WEAK),
+    "call-lost": _bad(state=CallState.LOST),
+    "call-lost-es": _bad("es", CallState.LOST),
+    "call-lost-text": _bad(state=CallState.LOST, kind=CallKind.TEXT, frames="", camera_open=False, said="One moment,"),
+    "call-sound-only": _bad(sound_only=True),
+    "call-sound-only-es": _bad("es", sound_only=True, frames=""),
+    "call-not-seen": _bad(not_seen=True),
+    "call-no-camera": _bad(trouble=NO_CAMERA, camera_open=False),
+    "call-covered-es": _bad("es", trouble=(Trouble(Part.CAMERA, Problem.COVERED),)),
+    "call-no-microphone": _bad(trouble=NO_MICROPHONE, said="I cannot hear you. What would you like?"),
+    "call-no-microphone-es": _bad("es", trouble=NO_MICROPHONE, state=CallState.LOST),
+    "call-bad-contrast": _bad_contrast,
     "guide-product": _point_product,
     "guide-category": _point_category,
     "guide-line": _point_line,

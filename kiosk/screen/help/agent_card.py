@@ -6,8 +6,10 @@ from kivy.input import MotionEvent
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from domain.call import CallKind, CallState, CallView
+from domain.call import CallKind, CallView
+from domain.trouble import Part
 from kiosk.screen import theme
+from kiosk.screen.help.condition import over_picture, sentence
 from kiosk.screen.pages.page import load_kv
 from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.pressable import Pressable
@@ -26,17 +28,6 @@ def caption(call: CallView, words: Texts) -> str:
     if call.others:
         return words("help.with_others", name=agent.name, others=", ".join(call.others))
     return words("help.from_place", name=agent.name, place=agent.place) if agent.place else agent.name
-
-
-def _status(call: CallView, name: str, words: Texts) -> str:
-    """What is the matter with the connection, if anything is."""
-    if call.agent_away:
-        return words("help.agent_away", agent=name)
-    return {
-        CallState.CONNECTING: words("help.connecting", agent=name) if name else words("help.connecting_nobody"),
-        CallState.WEAK: words("help.weak"),
-        CallState.LOST: words("help.lost"),
-    }.get(call.state, "")
 
 
 class Handle(Pressable):
@@ -61,16 +52,19 @@ class AgentCard(Surface, FloatLayout):
 
     caption = StringProperty("")
     caption_width = NumericProperty(0)
-    status = StringProperty("")
     said = StringProperty("")
     """What the agent is typing while the text panel is closed."""
+    trouble = StringProperty("")
+    """What does not work here, in a sentence above the card."""
+    over = StringProperty("")
+    """Why the picture is none of somebody who is there now, in words on it."""
+    over_icon = StringProperty("")
     frames = StringProperty("")
-    held = StringProperty("")
-    """That the agent is away for a moment, in words on the picture."""
-    paused = BooleanProperty(False)
     small = BooleanProperty(False)
     video = BooleanProperty(True)
     live = BooleanProperty(False)
+    roomy = BooleanProperty(True)
+    """The picture has room for a line of words beside its name."""
     handled = BooleanProperty(False)
     """The picture is its own button."""
 
@@ -87,27 +81,25 @@ class AgentCard(Surface, FloatLayout):
             self._buttons[name] = button
         self._handle = Handle(self, target="call.size", size_hint=(None, None))
         self._handle.bind(on_tap=lambda _: self._resize())
+        self._last: tuple[CallView, Texts, bool, str] | None = None
         for changed in ("small", "video", "pos"):
             self.fbind(changed, self._arrange)
+        self.ids.video.fbind("still", self._stands_still)
         self._arrange()
 
     def show(self, call: CallView, words: Texts, texting: bool, said: str) -> None:
-        beside = not theme.now().portrait  # no room for words on the picture
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
-        agent = call.agent
-        name = agent.name if agent else ""
         self.live = bool(call.frames) and not call.held
-        self.paused = call.held
+        self._last = (call, words, texting, said)
         self.caption = caption(call, words)
         pixels = theme.now().font_size("small")
         self.caption_width = measure(self.caption, "strong", pixels)
-        status = _status(call, name, words)
-        held = words("help.held", agent=name) if call.held else ""
-        if beside:
-            self.held, self.status, self.said = "", "", status or said or held
-        else:
-            self.held, self.status, self.said = held, status, said
+        self.over, self.over_icon = over_picture(call, self.ids.video.still, words)
+        trouble = sentence(call, words)
+        one_bubble = not theme.now().portrait  # there is no room for two; what the agent says is news
+        self.said = said
+        self.trouble = "" if one_bubble and said else trouble
         mute, camera, text, end, size = (self._buttons[key] for key in ("mute", "camera", "text", "end", "size"))
         mute.icon, mute.label = (
             ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))
@@ -117,11 +109,16 @@ class AgentCard(Surface, FloatLayout):
         camera.label = words("help.camera_off" if call.camera_wanted else "help.camera_on")
         camera.kind = "call_tint" if call.camera_wanted else "highlight"
         text.icon, text.label, text.selected = "chat", words("help.chat"), texting
-        text.kind = "call" if texting else "call_tint"
+        unheard = any(trouble.part is not Part.CAMERA for trouble in call.trouble)
+        text.kind = "call" if texting else "highlight" if unheard else "call_tint"
         end.icon, end.label = "hang-up", words("help.end")
         size.icon, size.label = ("expand", words("help.grow")) if self.small else ("shrink", words("help.shrink"))
         self._handle.label = size.label
         self._arrange()
+
+    def _stands_still(self, *_: object) -> None:
+        if self._last is not None:
+            self.show(*self._last)
 
     def _resize(self) -> None:
         self.small = not self.small
@@ -154,6 +151,7 @@ class AgentCard(Surface, FloatLayout):
         picture = self.ids.picture
         picture.size, picture.pos = (wide, high), (self.x + pad, (self.y + self.height) - pad - high)
         self.handled = beside
+        self.roomy = not beside and not self.small
         self._handle.size, self._handle.pos = picture.size, picture.pos
         if beside is not (self._handle.parent is not None):
             (self.add_widget if beside else self.remove_widget)(self._handle)

@@ -9,6 +9,10 @@ from kivy.uix.widget import Widget
 from kiosk.frames import Frame, FrameReader, plane_sizes
 
 POLL_S = 1 / 30
+STILL_AFTER_S = 1.5
+"""A picture that has stood still for so long is no picture of somebody who is there."""
+DIMMED = 0.36
+"""How bright a dimmed picture still is; its colours go, too."""
 
 # BT.601 with studio levels, as browsers send it; the corners are cut away with a smooth edge.
 SHADER = """
@@ -23,6 +27,7 @@ uniform sampler2D plane_v;
 uniform vec2 box_at;
 uniform vec2 box_size;
 uniform float corner;
+uniform float light;
 
 void main(void) {
     float y = 1.1644 * (texture2D(texture0, tex_coord0).r - 0.0627);
@@ -32,19 +37,22 @@ void main(void) {
     vec2 from_middle = abs(gl_FragCoord.xy - box_at - 0.5 * box_size);
     vec2 beyond = max(from_middle - 0.5 * box_size + vec2(corner), 0.0);
     float inside = clamp(corner - length(beyond) + 0.5, 0.0, 1.0);
-    gl_FragColor = vec4(clamp(colour, 0.0, 1.0), inside) * frag_color;
+    colour = mix(vec3(y), clamp(colour, 0.0, 1.0), light) * light;
+    gl_FragColor = vec4(colour, inside) * frag_color;
 }
 """
 
 
 class AgentPicture(Widget):
     """Shows the frame file at ``path`` while ``live``; fills its box and crops what stands over. ``has_picture`` says
-    whether a frame has come. ``corner`` is the radius of its corners in pixels."""
+    whether a frame has come, ``still`` that none has for a while. ``corner`` is the radius of its corners in pixels."""
 
     path = StringProperty("")
     live = BooleanProperty(False)
     corner = NumericProperty(1)
     has_picture = BooleanProperty(False)
+    still = BooleanProperty(False)
+    dimmed = BooleanProperty(False)
 
     def __init__(self, **kwargs: object) -> None:
         self.canvas = RenderContext(
@@ -54,11 +62,14 @@ class AgentPicture(Widget):
         self._reader: FrameReader | None = None
         self._planes: list[Texture] = []
         self._box: Rectangle | None = None
+        self._came_at = 0.0
         super().__init__(**kwargs)
         for name in ("path", "live"):
             self.fbind(name, self._follow)
         for name in ("pos", "size", "corner"):
             self.fbind(name, self._place)
+        self.fbind("dimmed", self._dim)
+        self._dim()
         self._follow()
 
     def _follow(self, *_: object) -> None:
@@ -76,7 +87,9 @@ class AgentPicture(Widget):
     def _poll(self, _dt: float) -> None:
         frame = self._reader.read() if self._reader is not None else None
         if frame is not None:
+            self._came_at = Clock.get_time()
             self._upload(frame)
+        self.still = self.has_picture and Clock.get_time() - self._came_at > STILL_AFTER_S
 
     def _upload(self, frame: Frame) -> None:
         sizes = plane_sizes(frame.width, frame.height)
@@ -101,7 +114,10 @@ class AgentPicture(Widget):
         """The last picture of a call that is over is not kept."""
         self.canvas.clear()
         self._planes, self._box = [], None
-        self.has_picture = False
+        self.has_picture = self.still = False
+
+    def _dim(self, *_: object) -> None:
+        self.canvas["light"] = DIMMED if self.dimmed else 1.0
 
     def _place(self, *_: object) -> None:
         if self._box is None or not self.width or not self.height:

@@ -9,6 +9,7 @@ from domain.call import CallView
 from kiosk.screen import theme
 from kiosk.screen.conversation import Turn, Who
 from kiosk.screen.help.agent_card import caption
+from kiosk.screen.help.condition import below_name
 from kiosk.screen.widgets.icon import Icon
 from kiosk.screen.widgets.keyboard import Keyboard
 from kiosk.screen.widgets.layout import Column
@@ -85,10 +86,8 @@ class TextPanel(Surface, FloatLayout):
             part.fbind("height", self._arrange)
 
     def show(self, turns: Sequence[Turn], call: CallView, words: Texts) -> None:
-        name = call.agent.name if call.agent else ""
         self._name.text = caption(call, words)
-        hint = "help.agent_away" if call.agent_away else "help.held_short" if call.held else "help.type_here"
-        self._hint.text = words(hint, agent=name, name=name)
+        self._hint.text = below_name(call, words)
         drawn = tuple(turns)
         if drawn == self._drawn:
             return

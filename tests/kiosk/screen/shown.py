@@ -5,6 +5,8 @@
 import atexit
 import os
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -72,6 +74,12 @@ class Shown:
 
     def frames(self, count: int = 4) -> None:
         for _ in range(count):
+            EventLoop.idle()
+
+    def frames_until(self, met: Callable[[], bool], within_s: float = 20) -> None:
+        over = time.monotonic() + within_s
+        while not met():
+            assert time.monotonic() < over
             EventLoop.idle()
 
     def settle(self) -> None:

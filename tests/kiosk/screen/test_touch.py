@@ -536,3 +536,18 @@ def test_that_there_is_no_paper_is_said_before_anybody_pays(shown: Shown) -> Non
     assert "No paper today" not in said(shown)
     shown.scene("order-no-paper")
     assert "No paper today: your receipt comes to this screen." in said(shown)
+
+
+def test_a_picture_of_the_agent_that_stands_still_is_dimmed_until_it_moves(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, frames=shown.stage.frames(moving=False))
+    shown.frames()
+    card = shown.pressable("call.size").parent
+    picture = card.ids.video
+    shown.frames_until(lambda: picture.has_picture)
+    assert (card.over, picture.dimmed) == ("", False)
+    shown.frames_until(lambda: picture.dimmed)
+    assert card.over == "The picture has stopped"
+    shown.stage.frames()
+    shown.frames_until(lambda: not picture.dimmed)
+    assert card.over == ""
