@@ -24,6 +24,8 @@ from tests.journeys.counter import FACE, Counter, open_counter, until
 from workbench.agent import Agent, browser
 
 EVERY_S = 5.0
+TIDY_S = 3.0
+"""The screen tidies up when a customer has gone; a visit of hundreds of calls is none of a customer's."""
 WARM_UP = 0.2
 HOURS = 8
 MOST_GROWTH = 2.0
@@ -122,6 +124,14 @@ async def end(agent: Agent) -> None:
     await agent.wrap_up("Just curious")
 
 
+async def next_customer(counter: Counter) -> None:
+    """The one who was helped begins anew, and the next one has a burger in the cart, too."""
+    for name in ("primary", "start_over", "answer.0"):
+        await counter.customer.touch(name)
+    await counter.customer.page("attract")
+    await asyncio.sleep(TIDY_S)
+
+
 async def many(calls: int) -> list[Row]:
     """One call after the other."""
     held = Held()
@@ -130,8 +140,10 @@ async def many(calls: int) -> list[Row]:
             await begin(counter, agent)
             await end(agent)
             if number % max(1, calls // 100) == 0:
+                await next_customer(counter)
                 held.add(number, processes(counter))
                 print(f"{number + 1} calls: {held}", flush=True)
+                await counter.begin_order()
     return held.rows("calls", calls)
 
 
