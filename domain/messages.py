@@ -73,6 +73,14 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     ice_servers: tuple[dict[str, Any], ...] = ()
 
 
+class FreshServers(Message, frozen=True, kw_only=True, tag="fresh_servers"):
+    """The answer to `AskForServers`, for both ends of the call: ``ice_servers`` as in RTCConfiguration, with credentials made just
+    now."""
+
+    call: str
+    ice_servers: tuple[dict[str, Any], ...]
+
+
 class Propose(Message, frozen=True, kw_only=True, tag="propose"):
     call: str
     proposal: Proposal
@@ -166,6 +174,12 @@ class AskForHelp(Message, frozen=True, kw_only=True, tag="ask_for_help"):
     kind: CallKind
     language: str
     session: SessionView
+
+
+class AskForServers(Message, frozen=True, kw_only=True, tag="ask_for_servers"):
+    """The call needs another peer connection, and a relay asks for credentials that are still valid."""
+
+    call: str
 
 
 class SessionChanged(Message, frozen=True, kw_only=True, tag="session"):
@@ -284,6 +298,7 @@ FromHub = (
     | MenuChanged
     | Availability
     | CallUpdate
+    | FreshServers
     | Propose
     | Guide
     | Hold
@@ -296,6 +311,7 @@ FromHub = (
 FromKiosk = (
     Identify
     | AskForHelp
+    | AskForServers
     | ChooseWay
     | SessionChanged
     | ProposalAnswered

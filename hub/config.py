@@ -73,7 +73,7 @@ class Supervision(Section, frozen=True, kw_only=True):
 
 class Media(Section, frozen=True, kw_only=True):
     """STUN and TURN servers that both ends of a call are given. With ``turn_secret`` (the ``static-auth-secret`` of
-    coturn) credentials are made for each call and end after an hour."""
+    coturn) credentials are made for each call and end after half an hour."""
 
     stun: tuple[str, ...] = ()
     turn: tuple[str, ...] = ()

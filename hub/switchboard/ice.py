@@ -7,7 +7,8 @@ from typing import Any
 
 from hub.config import Media
 
-LIFE_S = 3600
+LIFE_S = 1800
+"""A credential cannot be taken back before its end; a call outlives it, but no new connection begins with it."""
 
 
 def ice_servers(media: Media, call: str, now: float) -> tuple[dict[str, Any], ...]:

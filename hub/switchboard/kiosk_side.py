@@ -5,6 +5,7 @@ import logging
 from domain.call import EndReason
 from domain.messages import (
     AskForHelp,
+    AskForServers,
     CallQuality,
     ChooseWay,
     FromKiosk,
@@ -89,6 +90,8 @@ class KioskSide:
         match message:
             case Signal():
                 relay.signal_from_kiosk(task, message, size)
+            case AskForServers():
+                self._switchboard.fresh_servers(task)
             case ChooseWay(way=way):
                 await self._switchboard.choose(task, way)
             case SessionChanged(session=session):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.call import AgentView, CallState, EndReason, Way
-from domain.messages import CallUpdate
+from domain.messages import CallUpdate, FreshServers
 from hub.clock import Clock
 from hub.config import Media
 from hub.config import Switchboard as Timings
@@ -229,6 +229,16 @@ class Notices:
     def _staffed(self, task: LiveTask) -> bool:
         """Whether a page of the customer's site is open to show it."""
         return any(agent.person.site == task.kiosk.site and not agent.gone for agent in self._board.agents.values())
+
+    def fresh_servers(self, task: LiveTask) -> None:
+        """To both ends, so that both have them before the kiosk's next offer."""
+        task.ice_until = 0.0
+        fresh = FreshServers(call=task.id, ice_servers=self._ice(task))
+        connected = self._presence.get(task.kiosk.id)
+        if connected is not None:
+            connected.link.send(fresh)
+        if task.agent is not None and task.state is TaskState.ASSIGNED:
+            task.agent.link.send(fresh)
 
     def _ice(self, task: LiveTask) -> tuple[dict[str, Any], ...]:
         """The same again and again: credentials that differ by a second are no news."""

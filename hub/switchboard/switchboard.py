@@ -242,6 +242,10 @@ class Switchboard:
         async with self.operation("asked"):
             await self._customers.ask(connected, asked)
 
+    def fresh_servers(self, task: LiveTask) -> None:
+        """Another connection is to be made for a call."""
+        self._notices.fresh_servers(task)
+
     async def speaks(self, task: LiveTask, language: str) -> None:
         async with self.operation("language"):
             await self._customers.speaks(task, language)

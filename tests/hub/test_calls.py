@@ -10,8 +10,10 @@ from domain.call import CallKind, CallState, EndReason, WrapUp
 from domain.cart import Add, Cart, Remove
 from domain.messages import (
     AskForHelp,
+    AskForServers,
     CallUpdate,
     DeviceReport,
+    FreshServers,
     HangUp,
     Health,
     MediaState,
@@ -501,10 +503,24 @@ async def test_turn_credentials_are_made_for_the_call(state: Path, clock: TestCl
         await ana.accept()
         stun, turn = (await ana.get(CallStarted)).ice_servers
         assert stun == {"urls": ["stun:127.0.0.1:3478"]}
-        assert turn["username"] == f"1800003600:{call}"
+        assert turn["username"] == f"1800001800:{call}"
         digest = hmac.new(b"shared", turn["username"].encode(), "sha1").digest()
         assert base64.b64decode(turn["credential"]) == digest
         assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).ice_servers == (stun, turn)
+
+
+async def test_both_ends_get_fresh_credentials_for_another_connection(state: Path, clock: TestClock) -> None:
+    media = Media(turn=("turn:127.0.0.1:3478?transport=udp",), turn_secret="shared")
+    async with world(Config(state=state, port=0, media=media), clock) as here:
+        kiosk, ana = await here.kiosk(), await here.agent("Ana")
+        call = await kiosk.ask()
+        await ana.accept()
+        before = (await ana.get(CallStarted)).ice_servers
+        clock.passed += 60
+        await kiosk.send(AskForServers(call=call))
+        fresh = (await kiosk.get(FreshServers)).ice_servers
+        assert fresh == (await ana.get(FreshServers)).ice_servers != before
+        assert fresh[0]["username"] == f"1800001860:{call}"
 
 
 async def test_a_hub_that_was_stopped_takes_up_who_waited(state: Path, clock: TestClock) -> None:

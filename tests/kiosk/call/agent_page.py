@@ -78,20 +78,20 @@ class AgentPage:
 
 
 @asynccontextmanager
-async def running_agent(*flags: str, on: Sequence[str] = ()) -> AsyncIterator[AgentPage]:
-    """A fresh browser with the page open; ``flags`` are more of the browser's, ``on`` comes before its command."""
+async def running_agent(*flags: str, on: Sequence[str] = (), page: str = "agent.html") -> AsyncIterator[AgentPage]:
+    """A fresh browser with a ``page`` of this folder open; ``flags`` are more of the browser's, ``on`` comes before its command."""
     with tempfile.TemporaryDirectory() as folder:
         browse = Path(folder, "browse")
         browse.write_text(f'#!/bin/sh\nexec {shlex.join([*on, CHROMIUM])} "$@"\n')
         browse.chmod(0o700)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=browse, args=[*ARGUMENTS, *flags])
-            page = await browser.new_page()
-            page.on("pageerror", lambda error: print("page:", error))
-            page.on("console", lambda line: print("page:", line.text))
-            await page.route(f"{SITE}/**", _serve)
-            agent = AgentPage(page, f"{SITE}/agent.html")
-            await page.expose_function("toKiosk", agent.send)
+            tab = await browser.new_page()
+            tab.on("pageerror", lambda error: print("page:", error))
+            tab.on("console", lambda line: print("page:", line.text))
+            await tab.route(f"{SITE}/**", _serve)
+            agent = AgentPage(tab, f"{SITE}/{page}")
+            await tab.expose_function("toKiosk", agent.send)
             await agent.fresh()
             yield agent
             with suppress(Exception):  # it may be dead by design

@@ -60,6 +60,11 @@ export class Calls {
     this.media.start(call, started.ice_servers);
   }
 
+  on_fresh_servers({ call, ice_servers: servers }) {
+    const known = this.#find(call);
+    if (known) this.media.resume(known, servers);
+  }
+
   on_signal(signal) {
     const call = this.#find(signal.call);
     if (call) this.media.receive(call, signal);
