@@ -1,0 +1,185 @@
+"""The customer sharp, everybody and everything else blurred: by OpenCV, on pictures in I420.
+
+A face is looked for some times a second on a small grey picture, by the cascade that comes with OpenCV; head and shoulders
+below the nearest one are left as they are. Who turns away is followed by the look of the face for a while. Without a face
+the whole picture is blurred.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+Plane = np.ndarray
+"""Rows of 8 bits."""
+
+WIDTH, HEIGHT = 160, 120
+"""Here faces are looked for and the mask is drawn; what is blurred is blurred at this size, the colours at half of it."""
+
+CASCADE = Path(cv2.__file__).parent / "data/haarcascade_frontalface_default.xml"
+LOOK_EVERY = 6  # pictures
+WHOLE_EVERY = 5  # looks: somebody else may have come nearer
+SMALLEST = 18
+"""A face that is smaller stands two metres away."""
+
+FOLLOWED = 25  # looks without a face that is one, but looks like it
+UNSEEN = 3  # looks with nothing, after which nobody is there
+LIKE_IT = 0.75
+
+
+class Face(NamedTuple):
+    """A box in the small picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def around(self, share: float) -> tuple[slice, slice]:
+        """Rows and columns of the box and so much more of it on each side."""
+        across, down = self.width * share, self.height * share
+        return (
+            slice(max(0, int(self.y - down)), min(HEIGHT, int(self.y + self.height + down) + 1)),
+            slice(max(0, int(self.x - across)), min(WIDTH, int(self.x + self.width + across) + 1)),
+        )
+
+    def off(self, other: "Face") -> float:
+        return max(abs(one - two) for one, two in zip(self, other, strict=True))
+
+
+class Faces:
+    """``nearest`` is the customer's, or None; ``others`` are more faces in the same picture."""
+
+    def __init__(self) -> None:
+        self._cascade = cv2.CascadeClassifier(str(CASCADE))
+        self.nearest: Face | None = None
+        self.others: Sequence[Face] = ()
+        self._patch = np.empty((0, 0), np.uint8)
+        self._looks = self._followed = self._unseen = 0
+
+    def look(self, grey: Plane) -> None:
+        whole = self.nearest is None or self._looks % WHOLE_EVERY == 0
+        self._looks += 1
+        found = self._whole(grey) if whole else self._near(grey)
+        if found is not None:
+            self._followed = self._unseen = 0
+            self.nearest = found
+            self._patch = grey[found.around(0)].copy()
+        elif self.nearest is not None:
+            self._follow(grey)
+
+    def _whole(self, grey: Plane) -> Face | None:
+        found = self._detect(grey, SMALLEST, HEIGHT)
+        self.others = found[1:]
+        return found[0] if found else None
+
+    def _near(self, grey: Plane) -> Face | None:
+        assert self.nearest is not None
+        rows, columns = self.nearest.around(0.5)
+        side = self.nearest.width
+        found = self._detect(grey[rows, columns], max(SMALLEST, int(side * 0.75)), int(side * 1.4))
+        return next((Face(x + columns.start, y + rows.start, *size) for x, y, *size in found), None)
+
+    def _detect(self, grey: Plane, least: int, most: int) -> list[Face]:
+        boxes = self._cascade.detectMultiScale(grey, 1.2, 4, 0, (least, least), (most, most))
+        return sorted((Face(*map(float, box)) for box in boxes), key=lambda face: -face.width)
+
+    def _follow(self, grey: Plane) -> None:
+        """No face is seen, but it may have turned: where is what looks most like it?"""
+        assert self.nearest is not None
+        rows, columns = self.nearest.around(0.4)
+        near, patch = grey[rows, columns], self._patch
+        self._followed += 1
+        self._unseen += 1
+        if self._followed <= FOLLOWED and near.shape[0] >= patch.shape[0] and near.shape[1] >= patch.shape[1]:
+            _, score, _, place = cv2.minMaxLoc(cv2.matchTemplate(near, patch, cv2.TM_CCOEFF_NORMED))
+            if score >= LIKE_IT:
+                self._unseen = 0
+                self.nearest = self.nearest._replace(x=float(place[0] + columns.start), y=float(place[1] + rows.start))
+        if self._unseen >= UNSEEN:
+            self.nearest = None
+
+
+class Softener:
+    """Used by one thread, for the pictures of one camera in their order."""
+
+    def __init__(self) -> None:
+        cv2.setNumThreads(1)
+        self._faces = Faces()
+        self._at = 0
+        self._shown: Face | None = None
+        self._others: Sequence[Face] = ()
+        self._weights: list[tuple[Plane, Plane]] = []
+
+    def soften(self, picture: Sequence[Plane], into: Sequence[Plane]) -> None:
+        """Y, U and V of one picture, of any size that stays the same."""
+        grey = cv2.resize(picture[0], (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+        if self._at % LOOK_EVERY == 0:
+            self._faces.look(grey)
+        self._at += 1
+        self._move([plane.shape for plane in picture])
+        for number, (plane, out) in enumerate(zip(picture, into, strict=True)):
+            small = grey if number == 0 else cv2.resize(plane, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA)
+            _blur(small, 15 if number == 0 else 7, out)
+            if self._shown is not None:
+                sharp, soft = self._weights[min(number, 1)]
+                box = _place(self._shown, out.shape)
+                out[box] = cv2.blendLinear(plane[box], out[box], sharp[box], soft[box])
+
+    def _move(self, sizes: Sequence[tuple[int, ...]]) -> None:
+        """The mask goes after the face, which is found only now and then."""
+        target, shown, others = self._faces.nearest, self._shown, self._faces.others
+        if target is not None and shown is not None and shown.off(target) < target.width / 2:
+            target = Face(*(old + (new - old) * 0.3 for old, new in zip(shown, target, strict=True)))
+            if shown.off(target) < 0.1 and others == self._others:
+                return
+        self._shown, self._others = target, others
+        if target is not None:
+            mask = _mask(target, self._others)
+            self._weights = [_weights(mask, size) for size in sizes[:2]]
+
+
+def _blur(small: Plane, side: int, out: Plane) -> None:
+    """Two boxes are nearly a bell."""
+    small = cv2.blur(cv2.blur(small, (side, side)), (side, side))
+    height, width = out.shape
+    out[:] = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _mask(face: Face, others: Sequence[Face]) -> Plane:
+    """White where the picture stays as it is."""
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    x, y, width, height = face
+    middle = x + width / 2
+    _ellipse(mask, (middle, y + 2.35 * height), (1.4 * width, 1.25 * height), 255)
+    left, right = int(middle - 1.4 * width), int(middle + 1.4 * width)
+    mask[int(y + 2.35 * height) :, max(0, left) : max(0, right)] = 255
+    for other in others:
+        around = (other.x + other.width / 2, other.y + other.height / 2)
+        _ellipse(mask, around, (0.8 * other.width, 1.0 * other.height), 0)
+    _ellipse(mask, (middle, y + 0.47 * height), (0.6 * width, 0.8 * height), 255)
+    edge = max(3, int(width / 6) | 1)
+    return np.asarray(cv2.blur(cv2.blur(mask, (edge, edge)), (edge, edge)))
+
+
+def _ellipse(mask: Plane, centre: tuple[float, float], axes: tuple[float, float], value: int) -> None:
+    cv2.ellipse(mask, (int(centre[0]), int(centre[1])), (int(axes[0]), int(axes[1])), 0, 0, 360, value, cv2.FILLED)
+
+
+def _weights(mask: Plane, size: tuple[int, ...]) -> tuple[Plane, Plane]:
+    """How much of the picture and how much of its blurred copy."""
+    sharp = cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    sharp *= 1 / 255
+    return sharp, 1 - sharp
+
+
+def _place(face: Face, size: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns of a plane that the mask can reach."""
+    across, down = size[1] / WIDTH, size[0] / HEIGHT
+    middle, reach = face.x + face.width / 2, 2.1 * face.width
+    return (
+        slice(max(0, int((face.y - 0.9 * face.height) * down)), size[0]),
+        slice(max(0, int((middle - reach) * across)), max(0, int((middle + reach) * across) + 1)),
+    )
