@@ -45,9 +45,9 @@ class Held:
     def add(self, at: float, processes: Mapping[str, Sequence[psutil.Process]]) -> None:
         self.at.append(at)
         for name, each in processes.items():
-            memory = sum(process.memory_full_info().uss for process in each) / 1e6
-            self.memory.setdefault(name, []).append(memory)
-            self.files.setdefault(name, []).append(sum(process.num_fds() for process in each))
+            holding = [_holds(process) for process in each]
+            self.memory.setdefault(name, []).append(sum(memory for memory, _ in holding) / 1e6)
+            self.files.setdefault(name, []).append(sum(files for _, files in holding))
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {values[-1]:.1f} MB {self.files[name][-1]:.0f} files" for name, values in self.memory.items())
@@ -99,6 +99,13 @@ def processes(counter: Counter) -> dict[str, list[psutil.Process]]:
     found |= {module: [psutil.Process(pid) for pid in counter.pids(module)] for module in KIOSK}
     found["console (Chromium)"] = [one for one in psutil.Process().children(recursive=True) if _is_chromium(one)]
     return found
+
+
+def _holds(process: psutil.Process) -> tuple[int, int]:
+    """Its own memory in bytes, and its open files."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.memory_full_info().uss, process.num_fds()
+    return 0, 0
 
 
 def _is_chromium(process: psutil.Process) -> bool:
