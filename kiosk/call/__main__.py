@@ -22,6 +22,7 @@ from domain.media import (
     encode,
 )
 from hardware.audio.gstreamer import GLib
+from kiosk.call.confined import confine
 from kiosk.call.engine import Engine
 
 log = logging.getLogger("kiosk.call")
@@ -107,6 +108,7 @@ class Process:
 def main() -> None:
     """Run the media engine of one call."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    confine()
     Process(sys.stdin.buffer, sys.stdout.buffer).run()
     # Leaving without the interpreter's tidying up: streaming threads may still be on their way out.
     sys.stderr.flush()
