@@ -14,6 +14,8 @@ class Microphone(ABC):
 
     cancels_echo = False
     """Whether it takes the speaker's sound out of what it hears; then the speaker has to be opened first."""
+    has_noise = True
+    """As every real one: also in a quiet room it gives more than nothing."""
 
     @abstractmethod
     def open(self) -> Gst.Element:

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from hardware.audio.fault import Fault
 from hardware.audio.gstreamer import Gst
 
 
@@ -27,27 +28,31 @@ def decode(file: Path, decoder: str) -> list[Gst.Buffer]:
     return buffers
 
 
-def loop(caps: str, buffers: Sequence[Gst.Buffer], duration: int, repeat: int = 1) -> Gst.Element:
-    """A live source that gives each of ``buffers`` ``repeat`` times for ``duration`` nanoseconds, and begins again."""
-    return live(caps, itertools.cycle(buffer for buffer in buffers for _ in range(repeat)).__next__, duration)
+def again(buffers: Sequence[Gst.Buffer], repeat: int = 1) -> Callable[[], Gst.Buffer]:
+    """Each of ``buffers`` ``repeat`` times, and from the beginning."""
+    return itertools.cycle(buffer for buffer in buffers for _ in range(repeat)).__next__
 
 
-def live(caps: str, following: Callable[[], Gst.Buffer], duration: int) -> Gst.Element:
-    """A live source that asks for each buffer when its turn comes."""
+def live(caps: str, following: Callable[[], Gst.Buffer], duration: int, fault: Fault | None = None) -> Gst.Element:
+    """A live source that asks for each buffer, of ``duration`` nanoseconds, when its turn comes, until a ``fault`` breaks
+    it."""
     source = Gst.parse_bin_from_description(
         f"appsrc name=source is-live=true format=time max-buffers=1 caps={caps.replace(' ', '')} ! clocksync",
         ghost_unlinked_pads=True,
     )
-    source.get_by_name("source").connect("need-data", _Feed(following, duration))
+    source.get_by_name("source").connect("need-data", _Feed(following, duration, fault))
     return source
 
 
 class _Feed:
-    def __init__(self, following: Callable[[], Gst.Buffer], duration: int) -> None:
-        self._following, self._duration = following, duration
+    def __init__(self, following: Callable[[], Gst.Buffer], duration: int, fault: Fault | None) -> None:
+        self._following, self._duration, self._fault = following, duration, fault
         self._next: int | None = None
 
     def __call__(self, source: Gst.Element, _wanted: int) -> None:
+        if self._fault is not None and self._fault.breaks(source):
+            source.emit("end-of-stream")
+            return
         if self._next is None:
             self._next = source.get_clock().get_time() - source.get_base_time()
         given = self._following()

@@ -1,14 +1,15 @@
 """A microphone that plays files and a speaker that takes what it is given in real time, for a counter without them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from hardware.audio.base import SOUND, Microphone, Speaker
+from hardware.audio.fault import Fault
 from hardware.audio.gstreamer import Gst
-from hardware.audio.loop import decode, live, loop
+from hardware.audio.loop import again, decode, live
 
 BLOCK_MS = 20
 BYTES_PER_MS = 96  # 48 samples of 2 bytes
@@ -20,35 +21,51 @@ class SimulatedMicrophone(Microphone):
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """``source``: a WAV file of any rate, or a folder. Files are put into a folder by rename, in the order of their
-        names; what is there already when the microphone is opened is not played."""
+        names; what is there already when the microphone is opened is not played. ``fault``: see `hardware.audio.fault`;
+        ``silent``: it gives nothing at all. The tone has none."""
 
         source: str = ""
+        fault: str = ""
 
     def __init__(self, settings: Settings) -> None:
         source = Path(settings.source)
+        self._fault = Fault(settings.fault)
         self._folder = source if settings.source and source.is_dir() else None
+        self.has_noise = self._folder is None
         self._blocks = _blocks(source) if settings.source and self._folder is None else []
 
     def open(self) -> Gst.Element:
-        if self._folder is not None:
-            return live(SOUND, _Sayings(self._folder).following, BLOCK_MS * Gst.MSECOND)
-        if not self._blocks:
+        if self._folder is None and not self._blocks:
             tone = f"audiotestsrc is-live=true freq=440 volume=0.1 samplesperbuffer={48 * BLOCK_MS}"
             return Gst.parse_bin_from_description(f"{tone} ! capsfilter caps={SOUND}", ghost_unlinked_pads=True)
-        return loop(SOUND, self._blocks, BLOCK_MS * Gst.MSECOND)
+        following = _Sayings(self._folder).following if self._folder is not None else again(self._blocks)
+        return live(SOUND, self._or_silence(following), BLOCK_MS * Gst.MSECOND, self._fault)
+
+    def _or_silence(self, following: Callable[[], Gst.Buffer]) -> Callable[[], Gst.Buffer]:
+        silence = Gst.Buffer.new_wrapped(bytes(BLOCK_MS * BYTES_PER_MS))
+        return lambda: silence if self._fault.word() == "silent" else following()
 
 
 class SimulatedSpeaker(Speaker):
     """Plays into nothing, at the pace of the clock."""
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-        """Nothing to set."""
+        """``fault``: see `hardware.audio.fault`."""
+
+        fault: str = ""
 
     def __init__(self, settings: Settings) -> None:
-        pass
+        self._fault = Fault(settings.fault)
 
     def open(self) -> Gst.Element:
-        return Gst.parse_bin_from_description("fakesink sync=true async=false", ghost_unlinked_pads=True)
+        sink = "appsink name=sink sync=true async=false max-buffers=1 drop=true emit-signals=true"
+        made = Gst.parse_bin_from_description(sink, ghost_unlinked_pads=True)
+        made.get_by_name("sink").connect("new-sample", self._played)
+        return made
+
+    def _played(self, sink: Gst.Element) -> Gst.FlowReturn:
+        sink.emit("pull-sample")
+        return Gst.FlowReturn.ERROR if self._fault.breaks(sink) else Gst.FlowReturn.OK
 
 
 class _Sayings:

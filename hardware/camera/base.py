@@ -14,6 +14,9 @@ class Camera(ABC):
     A driver has a class ``Settings`` (a msgspec struct): the keys beside ``driver`` that its configuration may have.
     """
 
+    has_noise = True
+    """As every sensor: two of its pictures are never the same, so that one that does not change is frozen."""
+
     @abstractmethod
     def open(self) -> Gst.Element:
         """A new source whose pad ``src`` gives `PICTURE`, live. The device is opened by state READY and closed by NULL;

@@ -37,8 +37,7 @@ class _Device:
         self.open = self.worked = self.due = False
         self.tries = self.idle = self.turn = 0
         self.look: Look | None = None
-        self.picture = PictureWatch(never_still=True)
-        self.sound = SilenceWatch()
+        self.picture, self.sound = PictureWatch(), SilenceWatch()
 
 
 class Troubles:
@@ -54,12 +53,13 @@ class Troubles:
         self._say, self._restart, self._later = say, restart, later
         self._devices = {part: _Device() for part in (Part.SPEAKER, Part.MICROPHONE, Part.CAMERA)}
 
-    def opened(self, part: Part, look: Look | None, never_still: bool = True) -> None:
-        """``look`` gives what comes from it: None of a speaker."""
+    def opened(self, part: Part, look: Look | None, has_noise: bool = True) -> None:
+        """``look`` gives what comes from it: None of a speaker. Without ``has_noise`` it may stand still, or be silent, for
+        long."""
         device = self._devices[part]
         device.turn += 1
         device.open, device.due, device.idle, device.look = True, False, 0, look
-        device.picture, device.sound = PictureWatch(never_still), SilenceWatch()
+        device.picture, device.sound = PictureWatch(has_noise), SilenceWatch(has_noise)
 
     def closed(self, part: Part) -> None:
         """On purpose: nothing is wrong with what is not used."""

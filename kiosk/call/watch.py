@@ -16,10 +16,10 @@ SILENT_AFTER = 15
 
 
 class PictureWatch:
-    """``never_still``: two pictures of this camera are never the same, so that one that does not change is frozen."""
+    """``has_noise``: two pictures of this camera are never the same, so that one that does not change is frozen."""
 
-    def __init__(self, never_still: bool) -> None:
-        self._never_still = never_still
+    def __init__(self, has_noise: bool = True) -> None:
+        self._has_noise = has_noise
         self._before: bytes | None = None
         self._seen, self._times = Problem.NONE, 0
         self._verdict: Problem | None = None
@@ -44,18 +44,19 @@ class PictureWatch:
             return Problem.BLACK
         if bright - dark < FLAT_BELOW:
             return Problem.COVERED
-        return Problem.FROZEN if self._never_still and points == self._before else Problem.NONE
+        return Problem.FROZEN if self._has_noise and points == self._before else Problem.NONE
 
 
 class SilenceWatch:
     """A microphone that gives nothing at all, for long."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_noise: bool = True) -> None:
+        self._has_noise = has_noise
         self._looks = 0
 
     def look(self, level: float) -> Problem | None:
         """What is wrong after this second, of so many dBFS; None until it can be said."""
-        self._looks = self._looks + 1 if level < SILENT_BELOW_DB else 0
+        self._looks = self._looks + 1 if self._has_noise and level < SILENT_BELOW_DB else 0
         if self._looks == 0:
             return Problem.NONE
         return Problem.SILENT if self._looks >= SILENT_AFTER else None

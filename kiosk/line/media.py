@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from domain.media import MAX_LINE, BadLine, DeviceSettings, FromCall, Start, Stop, ToCall, decode_from_call, encode
 from kiosk.config import SIMULATED, Config
@@ -123,14 +122,19 @@ class Engines:
 
 
 def devices(config: Config) -> dict[str, DeviceSettings]:
-    """Camera, microphone and speaker of the configuration as the engine wants them."""
+    """Camera, microphone and speaker of the configuration as the engine wants them. A simulated one fails when the workbench
+    says so."""
     camera, audio = config.camera, config.audio
-    return {
+    settings: dict[str, DeviceSettings] = {
         "camera": _settings(camera.driver, camera.source),
         "microphone": _settings(audio.driver, audio.microphone),
         "speaker": {"driver": audio.driver} if audio.driver == SIMULATED else _settings(audio.driver, audio.speaker),
     }
+    for name, chosen in settings.items():
+        if chosen["driver"] == SIMULATED:
+            chosen["fault"] = config.device_path(f"{name}.fault", SIMULATED)
+    return settings
 
 
-def _settings(driver: str, name: str) -> dict[str, Any]:
+def _settings(driver: str, name: str) -> DeviceSettings:
     return {"driver": driver, "source" if driver == SIMULATED else "device": name}

@@ -34,7 +34,7 @@ def error(code: Gst.ResourceError) -> GLib.Error:
     ],
 )
 def test_a_camera_is_judged_by_what_it_shows_for_some_seconds(pictures: list[bytes | None], problem: Problem) -> None:
-    watch = PictureWatch(never_still=True)
+    watch = PictureWatch()
     found = [watch.look(pictures[second % len(pictures)]) for second in range(8)]
     said = next(second for second, one in enumerate(found) if one is problem)
     assert LOOKS[problem] - 1 <= said <= LOOKS[problem]
@@ -43,18 +43,18 @@ def test_a_camera_is_judged_by_what_it_shows_for_some_seconds(pictures: list[byt
 
 
 def test_a_drawn_picture_may_stand_still() -> None:
-    watch = PictureWatch(never_still=False)
+    watch = PictureWatch(has_noise=False)
     assert [watch.look(ROOM) for _ in range(30)][-1] is Problem.NONE
 
 
 def test_a_sleeve_before_the_camera_is_nothing() -> None:
-    watch = PictureWatch(never_still=True)
+    watch = PictureWatch()
     seen = [ROOM, OTHER_ROOM, FINGER, FINGER, FINGER, ROOM, OTHER_ROOM, FINGER, FINGER, ROOM, OTHER_ROOM]
     assert {watch.look(points) for points in seen} <= {None, Problem.NONE}
 
 
 def test_a_cover_that_is_taken_off_is_noticed() -> None:
-    watch = PictureWatch(never_still=True)
+    watch = PictureWatch()
     for _ in range(9):
         watch.look(FINGER)
     assert [watch.look(ROOM), watch.look(OTHER_ROOM)] == [Problem.COVERED, Problem.NONE]
