@@ -70,7 +70,8 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
             return None
         if self.bad >= BAD_LINE * self.calls:
             return Grade.BAD
-        return Grade.FAIR if self.bad >= FAIR_LINE * self.calls or self.not_good >= BAD_LINE * self.calls else Grade.GOOD
+        some = self.bad >= FAIR_LINE * self.calls or self.not_good >= BAD_LINE * self.calls
+        return Grade.FAIR if some else Grade.GOOD
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +96,7 @@ class KioskLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
-    """``days`` has one `Tally` a day asked about, ``hours`` one an hour of the local day. ``relayed`` and ``by_tcp`` are shares of the
+    """``days`` has one `Tally` a day asked about, ``hours`` one an hour of the local day. ``relayed``, ``by_tcp``: shares of the
     calls; medians of both ends, ``round_trip_ms`` and ``sound_after_ms`` also as the one of twenty that is worst."""
 
     site: str

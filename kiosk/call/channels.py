@@ -14,9 +14,17 @@ import msgspec
 from domain.checked import decode
 from domain.media import MediaEnd
 from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
-from kiosk.call.typed import Had, Typed
+from kiosk.call.allowance import Allowance
+from kiosk.call.characters import LONGEST, shown
+from kiosk.call.typed import LOST, Had, Typed
 
 log = logging.getLogger(__name__)
+
+TEXT_ALLOWED = (200, 50)
+CONTROL_ALLOWED = (40, 20)
+"""Messages at once, and a second. Nobody types 50 characters a second; the beat is two pings and two answers."""
+
+LONGEST_CONTROL = 1_000
 
 MOST_EARLY = 1_000
 """So many messages of text that overtake the other side's first word are kept for it."""
@@ -62,13 +70,14 @@ class Channels:
         self._pinged_at = (0, 0.0)
         self.round_trip_ms: float | None = None
         self._resumed = self._left = False
-        self._early: list[str | None] = []
+        self._early: list[str] = []
+        self._flooded: list[GstWebRTC.WebRTCDataChannel] = []
         self._text = network.emit("create-data-channel", "t140", _options("t140"))
         self._control = network.emit("create-data-channel", "ctl", _options(""))
         self._text.connect("on-open", lambda _channel: GLib.idle_add(self.send_text))
-        self._text.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._text_came, text))
+        self._text.connect("on-message-string", self._let_in, Allowance(clock, *TEXT_ALLOWED), self._text_came)
         self._control.connect("on-open", lambda _channel: GLib.idle_add(self._greet))
-        self._control.connect("on-message-string", lambda _channel, text: GLib.idle_add(self._control_came, text))
+        self._control.connect("on-message-string", self._let_in, Allowance(clock, *CONTROL_ALLOWED), self._control_came)
         self._control.connect("on-close", lambda _channel: GLib.idle_add(on_end, MediaEnd.GONE))
 
     def send_text(self) -> None:
@@ -101,14 +110,31 @@ class Channels:
     def _say(self, message: Ping | Pong | Bye | Had) -> None:
         self._control.emit("send-string", msgspec.json.encode(message).decode())
 
-    def _text_came(self, text: str | None) -> None:
+    def _let_in(
+        self,
+        channel: GstWebRTC.WebRTCDataChannel,
+        text: str | None,
+        allowance: Allowance,
+        came: Callable[[str], None],
+    ) -> None:
+        """On a streaming thread: a flood does not reach the main loop."""
+        if allowance.take():
+            GLib.idle_add(came, text or "")
+        elif channel not in self._flooded:
+            self._flooded.append(channel)
+            log.warning("the agent's side sends too much on %s; some of it is dropped", channel.get_property("label"))
+
+    def _text_came(self, text: str) -> None:
         self._on_life()
         if self._left:
             return
+        if len(text) > LONGEST:
+            log.warning("the agent's side sent %s characters at once; at most %s are taken", len(text), LONGEST)
+            text = LOST
         if self._resumed:
-            self._typed.came(text or "")
+            self._typed.came(shown(text))
         elif len(self._early) < MOST_EARLY:
-            self._early.append(text)
+            self._early.append(shown(text))
 
     def _resume(self, had: Had) -> None:
         if self._resumed or self._left:
@@ -117,16 +143,19 @@ class Channels:
         self._resumed = True
         self._typed.resume(had)
         for text in self._early:
-            self._typed.came(text or "")
+            self._typed.came(text)
         self._early.clear()
         self.send_text()
 
-    def _control_came(self, text: str | None) -> None:
+    def _control_came(self, text: str) -> None:
         self._on_life()
+        if len(text) > LONGEST_CONTROL:
+            log.warning("the agent's side sent a control message of %s characters; it is dropped", len(text))
+            return
         try:
-            message = decode(_control, text or "")
+            message = decode(_control, text)
         except msgspec.DecodeError as error:
-            log.warning("the agent's side sent %r, which is no control message: %s", (text or "")[:80], error)
+            log.warning("the agent's side sent %r, which is no control message: %s", text[:80], error)
             return
         match message:
             case Ping(n):

@@ -5,11 +5,14 @@ from collections.abc import Callable, Sequence
 
 from domain.media import IceServer, LocalCandidate, LocalDescription, MediaEnd, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
+from kiosk.call.acceptable import Unacceptable, acceptable_answer, acceptable_candidate
 from kiosk.call.ice import only_loopback, stun_server, turn_servers
 from kiosk.call.redundancy import with_redundancy, without_redundancy
 
 log = logging.getLogger(__name__)
 
+MOST_CANDIDATES = 100
+"""Of one side; a browser with many networks and relays has 40."""
 OFFER_TRIES = 20
 OFFER_RETRY_MS = 100
 
@@ -35,6 +38,8 @@ class Negotiation:
         self._on_failure = on_failure
         self._tries = 0
         self._answered = False
+        self._offer = ""
+        self._candidates = 0
         self._early: list[RemoteCandidate] = []
         network.connect(
             "on-ice-candidate", lambda _network, line, text: GLib.idle_add(self._local_candidate, line, text)
@@ -63,13 +68,13 @@ class Negotiation:
         if self._answered:
             log.warning("a second answer is dropped")
             return False
-        result, sdp = GstSdp.SDPMessage.new_from_text(without_redundancy(message.sdp))
-        if result is not GstSdp.SDPResult.OK or sdp.medias_len() != len(self._media):
-            log.error(
-                "the answer has %s media sections, the offer %s", sdp.medias_len() if sdp else "no", len(self._media)
-            )
+        try:
+            answer = acceptable_answer(message.sdp, self._offer)
+        except Unacceptable as error:
+            log.error("the answer of the agent's side is refused: %s", error)
             self._on_failure(MediaEnd.REFUSED)
             return False
+        _, sdp = GstSdp.SDPMessage.new_from_text(without_redundancy(answer))
         self._answered = True
         description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
         promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._set_remote, made))
@@ -78,10 +83,26 @@ class Negotiation:
 
     def candidate(self, message: RemoteCandidate) -> None:
         """Take a candidate of the agent's browser; one that is early waits for the answer."""
-        if not self._answered:
+        self._candidates += 1
+        if not message.candidate or self._candidates > MOST_CANDIDATES:
+            if self._candidates == MOST_CANDIDATES + 1:
+                log.warning("the agent's side has more than %s candidates; no more are taken", MOST_CANDIDATES)
+            return
+        try:
+            useful = message.sdp_m_line_index < len(self._media) and acceptable_candidate(message.candidate)
+        except Unacceptable as error:
+            log.warning("a candidate of the agent's side is refused: %s", error)
+            return
+        if useful:
             self._early.append(message)
-        elif message.candidate:
-            self._network.emit("add-ice-candidate", message.sdp_m_line_index, message.candidate)
+            self._add_candidates()
+
+    def _add_candidates(self) -> None:
+        """Those that are early wait for the answer."""
+        if self._answered:
+            for message in self._early:
+                self._network.emit("add-ice-candidate", message.sdp_m_line_index, message.candidate)
+            self._early.clear()
 
     def _offered(self, promise: Gst.Promise) -> None:
         # Both need a name of their own: chained calls free the description while it is read.
@@ -90,7 +111,8 @@ class Negotiation:
         text = offer.sdp.as_text() if offer is not None else ""
         if all(f"\nm={media} " in text for media in self._media):
             self._network.emit("set-local-description", offer, Gst.Promise.new())
-            self._say(LocalDescription(self._generation, with_redundancy(text)))
+            self._offer = with_redundancy(text)
+            self._say(LocalDescription(self._generation, self._offer))
         elif self._tries < OFFER_TRIES:
             log.info("the offer lacks media at try %s; trying again", self._tries)
             GLib.timeout_add(OFFER_RETRY_MS, self.offer)
@@ -104,9 +126,7 @@ class Negotiation:
             log.error("the answer is refused: %s", reply.get_value("error").message)
             self._on_failure(MediaEnd.REFUSED)
             return
-        early, self._early = self._early, []
-        for message in early:
-            self.candidate(message)
+        self._add_candidates()
 
     def _local_candidate(self, line: int, candidate: str) -> None:
         self._say(LocalCandidate(self._generation, candidate, line))
