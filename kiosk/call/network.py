@@ -44,6 +44,10 @@ class Network:
             way.link(way_in)
             self._ways.append((tee, way))
 
+    def way_in(self, name: str) -> Gst.Pad:
+        """Where what is sent of that name comes in."""
+        return self._valves[name].get_static_pad("sink")
+
     def start(self) -> None:
         """Do as the pipeline does."""
         self._bin.sync_state_with_parent()

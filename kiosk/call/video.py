@@ -1,14 +1,20 @@
 """The two pictures of a call: from the camera to the network, and from the network to the screen's frame file."""
 
+from collections.abc import Callable
+
 from hardware.audio.gstreamer import Gst
+from kiosk.call.blurring import Blurring
+from kiosk.call.congestion import START
+from kiosk.call.feedback import Packet, on_feedback
+from kiosk.call.ladder import LADDER, Rung
+from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
 from kiosk.call.probe import on_buffers
 
-START_BITRATE = 800_000
-
 ENCODE = (
     "vp8enc name=encoder deadline=1 cpu-used=8 threads=1 lag-in-frames=0 end-usage=cbr error-resilient=default"
-    f" keyframe-max-dist=300 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600 target-bitrate={START_BITRATE}"
+    " keyframe-max-dist=300 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600 max-intra-bitrate=600"
+    f" target-bitrate={START}"
 )
 DECODE = "vp8dec name=decoder threads=1"
 
@@ -18,12 +24,27 @@ VP8 = (
     ",extmap-3=(string)http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 )
 
+
+PACKET, PACKET_OF_A_SLOW_LINE, SLOW = 1_200, 600, 150_000
+"""Bytes; below so many bit/s the sound would wait for a long one."""
+
+
+def _size(rung: Rung) -> str:
+    return f"video/x-raw,width={rung.width},height={rung.height},pixel-aspect-ratio=1/1"
+
+
+# The queue has the encoder's thread, and the newest picture while that is busy.
 SEND = (
-    f"identity name=picture_in silent=true ! valve name=picture_valve drop=true ! {ENCODE}"
-    f" ! rtpvp8pay mtu=1200 picture-id-mode=15-bit ! capsfilter caps={VP8} ! network."
+    "identity name=picture_in silent=true ! valve name=picture_valve drop=true"
+    " ! queue name=picture_queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
+    f" ! videoscale n-threads=1 ! capsfilter name=picture_size caps={_size(LADDER[0])}"
+    f" ! {ENCODE} ! rtpvp8pay name=picture_packets mtu={PACKET} picture-id-mode=15-bit ! capsfilter caps={VP8}"
 )
 # A picture built on one that was lost is noise, and browsers send no whole picture unless they are asked to.
 RECEIVE = f"rtpvp8depay name=picture_out request-keyframe=true wait-for-keyframe=true ! {DECODE}"
+
+PACE = 2
+"""So many times its bitrate a large picture may take for as long as it leaves."""
 
 
 class Video:
@@ -33,16 +54,57 @@ class Video:
         pipeline.add(sink.element)
         pipeline.get_by_name("decoder").link(sink.element)
         self._encoder, self._valve = pipeline.get_by_name("encoder"), pipeline.get_by_name("picture_valve")
-        self.pictures_sent = 0
+        self._size = pipeline.get_by_name("picture_size")
+        self._payloader = pipeline.get_by_name("picture_packets")
+        self._pacer = Pacer(self._payloader.get_static_pad("src"))
+        self._took: Callable[[int, list[Packet]], None] = lambda _generation, _packets: None
+        self._wanted = False
+        self._rung: Rung | None = LADDER[0]
+        self._still = False
+        self._seen = self.pictures_sent = 0
+        self._valve.get_static_pad("sink").add_probe(Gst.PadProbeType.BUFFER, self._leave_out)
         on_buffers(self._encoder, self._count)
+        self.blurring = Blurring(self._valve.get_static_pad("src"))
+        self.set_bitrate(START)
 
     def send(self, on: bool) -> None:
         """Encode and send, or drop it before the encoder."""
-        self._valve.set_property("drop", not on)
+        self._wanted = on
+        self._open_or_close()
+
+    def show(self, rung: Rung | None) -> None:
+        """Send a picture of that size and pace from the next one on, or none."""
+        self._rung = rung
+        if rung is not None:
+            self._size.set_property("caps", Gst.Caps.from_string(_size(rung)))
+            self._payloader.set_property("mtu", PACKET if rung.needs > SLOW else PACKET_OF_A_SLOW_LINE)
+        self._open_or_close()
+
+    def hold_still(self, on: bool) -> None:
+        """Leave all pictures out for a moment."""
+        self._still = on
 
     def set_bitrate(self, bits_per_second: int) -> None:
         """Aim at another bitrate from the next picture on."""
         self._encoder.set_property("target-bitrate", bits_per_second)
+        self._pacer.bits_per_second = round(PACE * bits_per_second)
+
+    def join(self, pad: Gst.Pad, generation: int) -> None:
+        """Pictures leave by this pad, too, for the webrtcbin of that generation."""
+        on_feedback(pad, lambda packets: self._took(generation, packets))
+
+    def on_feedback(self, took: Callable[[int, list[Packet]], None]) -> None:
+        """``took(generation, packets)`` gets what the other side tells of our packets, on a streaming thread."""
+        self._took = took
+
+    def _open_or_close(self) -> None:
+        self._valve.set_property("drop", not self._wanted or self._rung is None)
+
+    def _leave_out(self, _pad: Gst.Pad, _info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+        """At 20 a second, every third picture of the camera."""
+        self._seen += 1
+        thinned = self._rung is not None and self._rung.frames == 20 and self._seen % 3 == 0
+        return Gst.PadProbeReturn.DROP if thinned or self._still else Gst.PadProbeReturn.OK
 
     def _count(self) -> None:
         self.pictures_sent += 1

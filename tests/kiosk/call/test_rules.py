@@ -1,11 +1,8 @@
 """What the media engine decides without any media: liveness, bitrate, servers."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.media import IceServer, MediaState
-from kiosk.call.congestion import HIGHEST, LOWEST, next_bitrate
 from kiosk.call.ice import stun_server, turn_servers
 from kiosk.call.liveness import Liveness
 from kiosk.call.redundancy import with_redundancy
@@ -38,22 +35,6 @@ def test_a_lost_agent_who_is_heard_again_is_connected() -> None:
     assert liveness.state() is MediaState.LOST
     liveness.heard()
     assert liveness.state() is MediaState.CONNECTED
-
-
-@pytest.mark.parametrize(
-    ("loss", "bitrate"),
-    [(0.0, 840_000), (0.019, 840_000), (0.02, 800_000), (0.10, 800_000), (0.2, 720_000), (1.0, 400_000)],
-)
-def test_loss_cuts_the_bitrate_and_its_absence_raises_it(loss: float, bitrate: int) -> None:
-    assert next_bitrate(800_000, loss) == bitrate
-
-
-@given(st.lists(st.floats(min_value=0, max_value=1), max_size=60))
-def test_the_bitrate_stays_within_its_limits(losses: list[float]) -> None:
-    bitrate = 800_000
-    for loss in losses:
-        bitrate = next_bitrate(bitrate, loss)
-        assert LOWEST <= bitrate <= HIGHEST
 
 
 def test_turn_credentials_are_escaped() -> None:

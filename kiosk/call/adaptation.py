@@ -1,0 +1,100 @@
+"""The pictures of a call follow the line: ours is made to fit, and it is told when there is only sound, either way."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from domain.media import SoundOnly
+from kiosk.call import congestion, ladder
+from kiosk.call.congestion import STILL_AT_MOST_S
+from kiosk.call.feedback import Arrivals, Packet
+from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
+from kiosk.call.picture import PictureSink
+from kiosk.call.video import Video
+
+log = logging.getLogger(__name__)
+
+LOOK_MS = 100
+RESTS_AFTER_S = 0.5
+"""Nothing encoded for so long: the camera is off, or nobody looks."""
+MISSED_S = 2.0
+SOUND_COMES_S = 0.5
+WORTH_TELLING = 0.03
+"""The encoder is not told of smaller changes of the bitrate."""
+
+
+class Adaptation:
+    """Lives on the main loop; ``look`` is for every `LOOK_MS` of an open connection."""
+
+    def __init__(self, video: Video, picture: PictureSink, say: Callable[[SoundOnly], None]) -> None:
+        now = time.monotonic()
+        self._video, self._picture, self._say = video, picture, say
+        self._generation, self._arrivals = 0, Arrivals()
+        self._control, self._place = congestion.Control(stepped_at=now), ladder.Place(since=now)
+        self._told_bitrate = self._control.bitrate
+        self._encoded, self._encoded_at = 0, now
+        self._seen, self._seen_at, self._heard_at = 0, now, 0.0
+        self._said = SoundOnly(sent=False, received=False)
+        video.on_feedback(self._feedback)
+
+    def sound_came(self) -> None:
+        """A packet of the agent's voice; on any thread."""
+        self._heard_at = time.monotonic()
+
+    def look(self) -> None:
+        """Do what follows from the last moments."""
+        now = time.monotonic()
+        if self._is_encoding(now):
+            self._control = congestion.step(self._control, self._arrivals.report(now), now)
+            self._video.hold_still(now < self._control.still_until)
+            self._climb(now)
+        elif self._place.rung == NO_PICTURE:
+            self._climb(now)
+        else:
+            self._arrivals.rest(now)
+        self._tell(now)
+
+    def _feedback(self, generation: int, packets: list[Packet]) -> None:
+        """A newer connection has a line of its own, with a delay of its own."""
+        if generation > self._generation:
+            self._generation, self._arrivals = generation, Arrivals()
+        if generation == self._generation:
+            self._arrivals.took(packets, time.monotonic())
+
+    def _is_encoding(self, now: float) -> bool:
+        if self._video.pictures_sent != self._encoded:
+            self._encoded, self._encoded_at = self._video.pictures_sent, now
+        return self._place.rung < NO_PICTURE and now - self._encoded_at < RESTS_AFTER_S + STILL_AT_MOST_S
+
+    def _climb(self, now: float) -> None:
+        before, self._place = self._place, ladder.step(self._place, self._control.bitrate, now)
+        rung = self._place.rung
+        if before.rung == NO_PICTURE and rung < NO_PICTURE:
+            self._arrivals.rest(now)
+            self._encoded_at = now
+            self._control = msgspec.structs.replace(self._control, bitrate=TRY_WITH, stepped_at=now)
+            self._video.hold_still(False)
+        bitrate = self._control.bitrate
+        if abs(bitrate - self._told_bitrate) > WORTH_TELLING * self._told_bitrate:
+            self._told_bitrate = bitrate
+            self._video.set_bitrate(bitrate)
+        if rung != before.rung:
+            shown = LADDER[rung] if rung < NO_PICTURE else None
+            log.info("the line takes %s kbit/s of picture: %s", bitrate // 1000, shown or "none is sent")
+            self._video.show(shown)
+
+    def _tell(self, now: float) -> None:
+        sent, received = self._said.sent, self._said.received
+        if self._place.rung == NO_PICTURE:
+            sent = True
+        elif now - self._place.since >= MISSED_S:
+            sent = False
+        if self._picture.count != self._seen:
+            self._seen, self._seen_at = self._picture.count, now
+        if now - self._heard_at < SOUND_COMES_S or self._seen_at == now:
+            received = now - self._seen_at >= MISSED_S
+        if (sent, received) != (self._said.sent, self._said.received):
+            self._said = SoundOnly(sent=sent, received=received)
+            self._say(self._said)

@@ -1,0 +1,101 @@
+"""What the other side tells of our packets: when each came, if it came (transport-wide feedback, draft-holmer-rmcat-01)."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from hardware.audio.gstreamer import Gst
+from kiosk.call.congestion import SILENT_S, Report
+
+LOSS_OVER_S, RATE_OVER_S, DELAY_OVER_S = 1.5, 0.3, 0.2
+BASE_OVER_S = 30
+"""The line's own delay is the least of so long: a longer path, or a clock that drifts, is forgotten after it."""
+
+
+class Packet(NamedTuple):
+    """``sent`` by our clock and ``arrived`` by the other side's, in seconds; None if it did not. ``size`` in bytes."""
+
+    sent: float
+    arrived: float | None
+    size: int
+
+
+class Arrivals:
+    """Feedback comes on a streaming thread, reports are asked for on another. Silence counts once there was any: a browser may
+    not know of feedback."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._recent: deque[Packet] = deque(maxlen=2_000)
+        self._least: deque[tuple[int, float]] = deque(maxlen=BASE_OVER_S)  # of each second
+        self._round_trip, self._heard_at, self._cut_until = 0.1, float("inf"), 0.0
+
+    def rest(self, now: float) -> None:
+        """Nothing is sent just now, so that nothing is told."""
+        with self._lock:
+            self._recent.clear()
+            self._heard_at = max(now, self._heard_at)
+
+    def took(self, packets: Iterable[Packet], now: float) -> None:
+        """A feedback message, in the order in which the packets were sent."""
+        with self._lock:
+            if now - self._heard_at > SILENT_S:  # the line was cut, and what was lost then says nothing of now
+                self._recent.clear()
+                self._cut_until = now
+            for packet in packets:
+                if packet.arrived is not None or packet.sent > self._cut_until:
+                    self._recent.append(packet)
+                if packet.arrived is not None:
+                    self._round_trip = now - packet.sent
+                    self._note_delay(int(now), packet.arrived - packet.sent)
+            self._heard_at = now
+            while self._recent and self._recent[0].sent < self._recent[-1].sent - LOSS_OVER_S:
+                self._recent.popleft()
+
+    def report(self, now: float) -> Report:
+        """About the last moments."""
+        with self._lock:
+            recent = list(self._recent)
+            base = min((delay for _, delay in self._least), default=0.0)
+        arrived = [(one.arrived, one.arrived - one.sent, one.size) for one in recent if one.arrived is not None]
+        last = max((at for at, _, _ in arrived), default=0.0)
+        first = min((at for at, _, _ in arrived), default=0.0)
+        rate_over = min(RATE_OVER_S, max(DELAY_OVER_S, last - first))
+        late = [delay for at, delay, _ in arrived if at > last - DELAY_OVER_S]
+        before = [delay for at, delay, _ in arrived if last - 2 * DELAY_OVER_S < at <= last - DELAY_OVER_S]
+        return Report(
+            received=8 * sum(size for at, _, size in arrived if at > last - rate_over) / rate_over,
+            loss=1 - len(arrived) / len(recent) if recent else 0.0,
+            late_s=min(late) - base if late else 0.0,
+            grew_s=min(late) - min(before) if before else 0.0,
+            round_trip_s=self._round_trip,
+            silent_s=max(0.0, now - self._heard_at),
+        )
+
+    def _note_delay(self, second: int, delay: float) -> None:
+        if self._least and self._least[-1][0] == second:
+            self._least[-1] = (second, min(delay, self._least[-1][1]))
+        else:
+            self._least.append((second, delay))
+
+
+def on_feedback(pad: Gst.Pad, took: Callable[[list[Packet]], None]) -> None:
+    """``took(packets)`` gets each message about the packets that leave the pad towards a webrtcbin, on a streaming thread.
+
+    GStreamer's rtpsession sends it against the stream, as an event for controls of congestion.
+    """
+
+    def probe(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+        event = info.get_event()
+        if event.type is Gst.EventType.CUSTOM_UPSTREAM and event.has_name("RTPTWCCPackets"):
+            message = event.get_structure()  # needs a name: its packets are gone with it
+            took([_packet(one) for one in message.get_value("packets")])
+        return Gst.PadProbeReturn.OK
+
+    pad.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, probe)
+
+
+def _packet(told: Gst.Structure) -> Packet:
+    arrived = None if told.get_value("lost") else told.get_value("remote-ts") / Gst.SECOND
+    return Packet(told.get_value("local-ts") / Gst.SECOND, arrived, told.get_value("size"))
