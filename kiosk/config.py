@@ -31,9 +31,11 @@ class Paths(Section, frozen=True, kw_only=True):
 
 
 class Hub(Section, frozen=True, kw_only=True):
-    """Where the hub is; only the line ever talks to it."""
+    """Where the hub is; only the line ever talks to it. ``relay_ca``: a file (PEM) of those who may have signed the certificate
+    of a ``turns:`` relay, in the place of the system's authorities."""
 
     url: str = "http://127.0.0.1:8800"
+    relay_ca: str = ""
 
 
 class Panel(Section, frozen=True, kw_only=True):

@@ -17,8 +17,10 @@ from domain.guide import Guide, GuideRefusal, GuideResult
 from domain.media import DeviceSettings, FromCall, MediaEnd
 from domain.messages import (
     AskForHelp,
+    AskForServers,
     CallUpdate,
     ChooseWay,
+    FreshServers,
     FromKiosk,
     Guided,
     HangUp,
@@ -34,14 +36,20 @@ from domain.messages import (
 from domain.messages import Guide as GuideSaid
 from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
 from domain.trouble import Trouble, with_news
-from kiosk.line.peer import MOST_TYPED, Peer, StartEngine
+from kiosk.line.peer import MOST_TYPED, Peer, Relays, StartEngine
 from kiosk.line.records import Records
 
 log = logging.getLogger(__name__)
 
 MOST_RESTARTS = 3
 RENEW_AFTER_S = 2.0
-"""So long after the engine has called the connection lost (3 s of silence) a fresh one is made."""
+"""So long after the engine has called the connection lost (3 s of silence) a fresh one is made beside it."""
+
+RENEW_AGAIN_S = 4.0
+"""One that has not brought the media back after so long is followed by another."""
+
+RENEW_FAILED_S = 0.5
+"""Between a connection that failed and the next one."""
 
 HUBS_WORD_WITHIN_S = 3.0
 """When the agent's side is gone the hub says what that means; so long it is waited for."""
@@ -88,6 +96,7 @@ class Calls:
         *,
         hub: Hub,
         start_engine: StartEngine,
+        relays: Relays,
         devices: dict[str, DeviceSettings],
         frames: Path,
         records: Records,
@@ -101,7 +110,13 @@ class Calls:
         self._hub, self._later, self._changed, self._records = hub, later, changed, records
         self._typed, self._propose, self._guide = typed, propose, guide
         self._new_peer = partial(
-            Peer, start_engine=start_engine, devices=devices, frames=frames, said=self._media_said, over=self._media_over
+            Peer,
+            start_engine=start_engine,
+            relays=relays,
+            devices=devices,
+            frames=frames,
+            said=self._media_said,
+            over=self._media_over,
         )
         self.view = self._at_first = at_first
         self.stats: dict[str, float] = {}
@@ -261,7 +276,7 @@ class Calls:
         elif self.view.state in IN_CALL:
             self._hub.send(SessionChanged(call=self.view.call, session=self._session))
             if self._renew_due:
-                self._restart()
+                self._renew()
 
     def hub_lost(self) -> None:
         """Nobody can be reached. A call whose media is up needs no hub."""
@@ -275,13 +290,24 @@ class Calls:
             if chosen:
                 self._hub.send(ChooseWay(call=self.view.call, way=way))
 
-    def hub_said(self, message: CallUpdate | Signal | Propose | GuideSaid | Hold | HangUp) -> None:
+    def network_changed(self) -> None:
+        """This machine has other addresses: what goes on from an old one is over, or goes a longer way."""
+        if self.view.state in IN_CALL:
+            log.info("the network is another one")
+            self._renew()
+
+    def hub_said(self, message: CallUpdate | FreshServers | Signal | Propose | GuideSaid | Hold | HangUp) -> None:
         if not message.call or message.call != self.view.call or self.view.state is CallState.IDLE:
             log.info("the hub speaks of call %r, which is not ours", message.call)
             return
         match message:
             case CallUpdate():
                 self._update(message)
+            case FreshServers(ice_servers=servers):
+                self._peer.learn_servers(servers)
+                if self._renew_due:
+                    self._renew_due = False
+                    self._peer.renew()
             case Signal():
                 self._peer.signal(message)
             case HangUp(reason=reason):
@@ -366,7 +392,7 @@ class Calls:
             self._arm("give_up", AGENT_BACK_WITHIN_S, self._give_up)
         elif self.view.state not in _WELL:
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
-            self._restart()
+            self._renew()
 
     # -- the media engine ------------------------------------------------------------------------------------------
 
@@ -400,6 +426,9 @@ class Calls:
                 self._tell_agent(generation, {"kind": "candidate", "candidate": candidate, "sdp_m_line_index": index})
             case media.State(state=state, reason=reason):
                 self._media_state(state, reason)
+            case media.Failed(generation=generation):
+                if generation == self._peer.generation and self.view.state in IN_CALL:
+                    self._arm("renew", RENEW_FAILED_S, self._renew)
             case media.Text(text=text):
                 self._typed(text)
             case media.FirstFrame():
@@ -453,7 +482,7 @@ class Calls:
             self.type_text(early)
         elif state is media.MediaState.LOST and not self.view.agent_away:
             self._stop_timers("steady")
-            self._arm("renew", RENEW_AFTER_S, self._restart)
+            self._arm("renew", RENEW_AFTER_S, self._renew)
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
 
     def _media_over(self, reason: MediaEnd | None) -> None:
@@ -474,8 +503,21 @@ class Calls:
         elif self.view.state in OPEN:
             self._restart()
 
+    def _renew(self) -> None:
+        """Another connection beside the one there is, as soon as the hub is there to bring it about; again and again while there
+        is no media."""
+        if self.view.state not in IN_CALL or self.view.agent_away:
+            return
+        if not self._peer.running:
+            self._restart()
+            return
+        self._renew_due = True
+        self._hub.send(AskForServers(call=self.view.call))
+        if self.view.state not in _WELL:
+            self._arm("renew", RENEW_AGAIN_S, self._renew)
+
     def _restart(self) -> None:
-        """Another connection for the same call, if the hub is there to bring it about."""
+        """Another engine for the same call, if the hub is there to bring it about."""
         if self.view.state not in OPEN:
             return
         if self._restarts >= MOST_RESTARTS:

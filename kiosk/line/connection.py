@@ -1,6 +1,7 @@
 """The kiosk's WebSocket to the hub: proves who it is, hands on what comes, and comes back when it was lost."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -17,6 +18,13 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 4.0
 WELCOME_WITHIN_S = 10.0
+REACHED_WITHIN_S = 3.0
+"""The kernel repeats its knock after 1, 3, 7 s: a fresh try finds a network that is back sooner than an old one."""
+
+CLOSED_WITHIN_S = 0.5
+
+IN_CALL_S = 1.0
+"""The longest pause between two tries in a call, which may need the hub to be mended; those in a call are few."""
 USEFUL_AFTER_S = 20.0
 """A connection that lived this long was good for something."""
 
@@ -41,11 +49,14 @@ class HubConnection:
         welcomed: Callable[[Welcome], None],
         heard: Callable[[FromHub], None],
         lost: Callable[[], None],
+        in_call: Callable[[], bool] = lambda: False,
         jitter: Jitter | None = None,
     ) -> None:
         self._key, self._welcomed, self._heard, self._lost = key, welcomed, heard, lost
-        self._jitter = jitter or Jitter()
+        self._in_call, self._jitter = in_call, jitter or Jitter()
         self._out: asyncio.Queue[FromKiosk] | None = None
+        self._own_address = ""
+        self._again = asyncio.Event()
 
     @property
     def connected(self) -> bool:
@@ -63,13 +74,33 @@ class HubConnection:
         """For ever, or until the hub does not accept ``kiosk``: raises `Unknown`."""
         while True:
             try:
-                async with http.ws_connect("/kiosk/connect", heartbeat=HEARTBEAT_S, max_msg_size=MAX_MESSAGE) as socket:
+                async with asyncio.timeout(REACHED_WITHIN_S):
+                    socket = await http.ws_connect(
+                        "/kiosk/connect",
+                        heartbeat=HEARTBEAT_S,
+                        max_msg_size=MAX_MESSAGE,
+                        timeout=aiohttp.ClientWSTimeout(ws_close=CLOSED_WITHIN_S),
+                    )
+                async with socket:
                     await self._serve(socket, kiosk)
             except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
-                log.info("no hub: %s", error)
-            await asyncio.sleep(self._jitter.next_s())
+                log.info("no hub: %s", error or type(error).__name__)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Before the next try; another network is a reason to try at once, and a call one to try soon."""
+        pause_s = self._jitter.next_s()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._again.wait(), min(pause_s, IN_CALL_S) if self._in_call() else pause_s)
+        self._again.clear()
+
+    def addresses_are(self, addresses: frozenset[str]) -> None:
+        """Of this machine, from now on: a connection from one that is gone is dead, and a try that waits need not."""
+        if self._own_address not in addresses:
+            self._again.set()
 
     async def _serve(self, socket: aiohttp.ClientWebSocketResponse, kiosk: str) -> None:
+        self._own_address = (socket.get_extra_info("sockname") or ("",))[0]
         welcome = await self._introduce(socket, kiosk)
         if welcome is None:
             return
@@ -79,9 +110,14 @@ class HubConnection:
         try:
             self._welcomed(welcome)
             async with asyncio.TaskGroup() as group:
-                writer = group.create_task(self._write(socket, self._out))
-                await self._read(socket)
-                writer.cancel()
+                works = [
+                    group.create_task(self._write(socket, self._out)),
+                    group.create_task(self._read(socket)),
+                    group.create_task(self._again.wait()),
+                ]
+                await asyncio.wait(works[1:], return_when=asyncio.FIRST_COMPLETED)
+                for work in works:
+                    work.cancel()
         finally:
             useful.cancel()
             self._out = None

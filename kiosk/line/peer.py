@@ -1,8 +1,8 @@
-"""The kiosk's end of one call's connection: one media engine after the other, each a fresh peer connection with a generation
-of its own. Says to it what it is told, and hands on what it says."""
+"""The kiosk's end of one call's connection: a media engine, another one if it dies, and in it one peer connection after the
+other, each with a generation of its own. Says to it what it is told, and hands on what it says."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -24,6 +24,14 @@ class MediaEngine(Protocol):
     def stop(self) -> None: ...
 
 
+class Relays(Protocol):
+    """Ways to relays that the engine cannot reach by itself, for as long as a call lasts."""
+
+    def ways(self, servers: Sequence[IceServer]) -> list[IceServer]: ...
+
+    def close(self) -> None: ...
+
+
 StartEngine = Callable[[Start, Callable[[FromCall], None], Callable[[], None]], MediaEngine]
 
 
@@ -43,23 +51,24 @@ class Candidate(msgspec.Struct, frozen=True, tag_field="kind", tag="candidate"):
 
 class Peer:
     """``said`` gets what the newest engine says. ``over`` is called when that is gone by itself, with its own last word;
-    without one it has crashed. ``generation`` is that of the newest engine, ``frames`` its file of pictures."""
+    without one it has crashed. ``generation`` is that of the newest connection, ``frames`` the engine's file of pictures."""
 
     def __init__(
         self,
         *,
         start_engine: StartEngine,
+        relays: Relays,
         devices: dict[str, DeviceSettings],
         frames: Path,
         said: Callable[[FromCall], None],
         over: Callable[[MediaEnd | None], None],
     ) -> None:
-        self._start_engine, self._devices, self._folder = start_engine, devices, frames
+        self._start_engine, self._relays, self._devices, self._folder = start_engine, relays, devices, frames
         self._said, self._over = said, over
         self._engine: MediaEngine | None = None
         self._end: MediaEnd | None = None
         self._ice: tuple[IceServer, ...] = ()
-        self.generation = 0
+        self.generation = self._first = 0
         self.opened = False
         self.frames = ""
 
@@ -71,14 +80,14 @@ class Peer:
         """A fresh engine for the same call. No generation comes twice: what the hub still has of an earlier one must not
         be taken for this one's."""
         self.stop()
-        self.generation = max(at_least, self.generation + 1)
+        self.generation = self._first = max(at_least, self.generation + 1)
         self.frames = str(self._folder / f"{call}-{self.generation}")
         self._end = None
         start = Start(
             call=call,
             generation=self.generation,
             frames=self.frames,
-            ice_servers=list(self._ice),
+            ice_servers=self._relays.ways(self._ice),
             video=kind is CallKind.VIDEO,
             sound=kind is CallKind.VIDEO,
             blur=blur,
@@ -92,15 +101,21 @@ class Peer:
         engine, self._engine, self.opened = self._engine, None, False
         if engine is not None:
             engine.stop()
+        self._relays.close()
+
+    def renew(self, at_least: int = 1) -> None:
+        """Another connection in the same engine, with the servers known now."""
+        if self._engine is not None:
+            self.generation = max(at_least, self.generation + 1)
+            self._engine.send(media.Renew(self.generation, self._relays.ways(self._ice)))
 
     def learn_servers(self, servers: tuple[dict[str, Any], ...]) -> bool:
-        """Whether a new start is needed to know the ways through the network that the hub names."""
+        """Whether another connection is needed to know the ways through the network that the hub names."""
         usable = _ice_servers(servers)
         before = {url for server in self._ice for url in server.urls}
-        if not usable or {url for server in usable for url in server.urls} == before:
-            return False
-        self._ice = usable
-        return True
+        if usable:
+            self._ice = usable
+        return bool(usable) and {url for server in usable for url in server.urls} != before
 
     # -- what the engine is told ---------------------------------------------------------------------------------------
 
@@ -139,7 +154,7 @@ class Peer:
 
     def signal(self, signal: Signal) -> None:
         """From the agent's end."""
-        if signal.generation != self.generation or self._engine is None:
+        if not self._first <= signal.generation <= self.generation or self._engine is None:
             log.info("a signal of generation %d is too late; it is %d now", signal.generation, self.generation)
             return
         try:

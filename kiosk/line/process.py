@@ -4,12 +4,13 @@ import asyncio
 import logging
 import shutil
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 import aiohttp
 import msgspec
 
-from domain.call import CallView
+from domain.call import IN_CALL, CallView
 from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.messages import (
@@ -17,6 +18,7 @@ from domain.messages import (
     CallUpdate,
     Challenge,
     DeviceReport,
+    FreshServers,
     FromHub,
     GiftAnswer,
     Guide,
@@ -34,6 +36,7 @@ from domain.session import Page, ProposalResult, SessionView
 from domain.till import TillEvent, TillView
 from kiosk import health
 from kiosk.config import Config
+from kiosk.line import addresses
 from kiosk.line.calls import Calls
 from kiosk.line.connection import HubConnection, Unknown
 from kiosk.line.enrolment import Enroller
@@ -49,6 +52,7 @@ from kiosk.line.pin_entry import PinEntry
 from kiosk.line.records import Records
 from kiosk.line.server import Server
 from kiosk.line.sold_out import SoldOut
+from kiosk.line.tls_relay import TlsRelays
 from kiosk.line.to_screen import ToScreen
 from kiosk.line.upload import Upload
 from kiosk.subscription import Subscription
@@ -90,12 +94,19 @@ class Process:
         key = load_or_make(folder / "key")
         self._identity = IdentityFile(folder / "identity.json")
         self._enroller = Enroller(key.public_hex, self._changed)
-        self._hub = HubConnection(key, welcomed=self._welcomed, heard=self._hub_said, lost=self._hub_lost)
+        self._hub = HubConnection(
+            key,
+            welcomed=self._welcomed,
+            heard=self._hub_said,
+            lost=self._hub_lost,
+            in_call=lambda: self._calls.view.state in IN_CALL,
+        )
         self._menu = MenuCache(config.paths.state / "menu")
         self._sold_out = SoldOut(folder / "sold_out.json")
         self._last_calls = LastCalls(folder / "last_calls.json")
         self._records = Records(self._hub, self._last_calls, clock=time.monotonic, now=time.time, link=link_of)
         self._upload, self._engines = Upload(), Engines()
+        self._relays = TlsRelays(Path(config.hub.relay_ca) if config.hub.relay_ca else None)
         self._screen = Subscription(
             config.socket("screen"), heard=self._screen_said, lost=self._screen_lost, away=self._screen_away
         )
@@ -136,6 +147,7 @@ class Process:
         self._calls = Calls(
             hub=self._hub,
             start_engine=self._engines.start,
+            relays=self._relays,
             devices=devices(self._config),
             frames=frames,
             records=self._records,
@@ -154,6 +166,8 @@ class Process:
         async with self._screen.http() as screen, self._till.http() as till, asyncio.TaskGroup() as group:
             for work in (
                 self._engines.run(),
+                self._relays.run(),
+                addresses.follow(self._addresses_changed),
                 self._screen.run(),
                 self._till.run(),
                 self._stay_connected(),
@@ -259,6 +273,10 @@ class Process:
         self._calls.hub_lost()
         self._changed()
 
+    def _addresses_changed(self, now: frozenset[str]) -> None:
+        self._hub.addresses_are(now)
+        self._calls.network_changed()
+
     def _hub_said(self, message: FromHub) -> None:
         match message:
             case MenuChanged(menu=menu):
@@ -274,7 +292,7 @@ class Process:
             case PaymentAtWork(order=order):
                 self._payment_at_work = order
                 self._changed()
-            case CallUpdate() | Signal() | Propose() | Guide() | Hold() | HangUp():
+            case CallUpdate() | FreshServers() | Signal() | Propose() | Guide() | Hold() | HangUp():
                 self._calls.hub_said(message)
             case Challenge() | Welcome():
                 log.warning("the hub said %s in the middle of a connection", type(message).__name__)

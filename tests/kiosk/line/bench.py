@@ -1,14 +1,14 @@
 """A call without a network: a hub, a media engine and a clock that do what the test says and write down what they hear."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from domain import media
 from domain.call import AgentView, CallKind, CallState, CallView, EndReason
 from domain.guide import Guide
-from domain.media import FromCall, MediaEnd, Start, ToCall
-from domain.messages import CallUpdate, FromKiosk, Propose, Signal, Welcome
+from domain.media import FromCall, IceServer, MediaEnd, Renew, Start, ToCall
+from domain.messages import CallUpdate, FreshServers, FromKiosk, Propose, Signal, Welcome
 from domain.quality import Link
 from domain.session import Page, Proposal, SessionView
 from kiosk.line.calls import Calls
@@ -54,6 +54,19 @@ class Engine:
         self.dies()
 
 
+class Relays:
+    """Without TLS there is nothing to do."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def ways(self, servers: Sequence[IceServer]) -> list[IceServer]:
+        return list(servers)
+
+    def close(self) -> None:
+        self.closed = True
+
+
 class Timer:
     def __init__(self, at: float, do: Callable[[], None]) -> None:
         self.at, self.do, self.over = at, do, False
@@ -65,6 +78,7 @@ class Timer:
 class Bench:
     def __init__(self, at_first: CallView | None = None) -> None:
         self.hub = Hub()
+        self.relays = Relays()
         self.engines: list[Engine] = []
         self.typed: list[str] = []
         self.proposed: list[Proposal] = []
@@ -78,6 +92,7 @@ class Bench:
         self.calls = Calls(
             hub=self.hub,
             start_engine=self._start,
+            relays=self.relays,
             devices={name: {"driver": "simulated"} for name in ("camera", "microphone", "speaker")},
             frames=Path("/frames"),
             records=self.records,
@@ -155,6 +170,14 @@ class Bench:
     def find_hub(self, call: str = "") -> None:
         self.hub.connected = True
         self.calls.hub_came(welcome(call))
+
+    def fresh_servers(self) -> None:
+        server = {"urls": "turn:hub", "username": "u", "credential": "c"}
+        self.calls.hub_said(FreshServers(call=self.call, ice_servers=(server,)))
+
+    def renewed(self) -> list[Renew]:
+        """What the newest engine was told to make anew."""
+        return [message for message in self.engine.heard if isinstance(message, Renew)]
 
     def signal(self, payload: dict[str, object], generation: int = 1) -> None:
         self.calls.hub_said(Signal(call=self.call, generation=generation, payload=payload))

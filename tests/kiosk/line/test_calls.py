@@ -6,7 +6,7 @@ from domain import media
 from domain.call import CallKind, CallState, EndReason
 from domain.cart import Remove
 from domain.media import MediaEnd, MediaState
-from domain.messages import AskForHelp, CallUpdate, HangUp, ProposalAnswered, SessionChanged, Signal
+from domain.messages import AskForHelp, AskForServers, CallUpdate, HangUp, ProposalAnswered, SessionChanged, Signal
 from domain.messages import MediaState as Media
 from domain.session import Page, Proposal, ProposalResult, ProposalState
 from kiosk.line.calls import GIVE_UP_AFTER_S, HUBS_WORD_WITHIN_S, MOST_RESTARTS, RENEW_AFTER_S, STEADY_AFTER_S
@@ -323,14 +323,53 @@ def test_a_long_call_may_lose_its_connection_many_times() -> None:
     assert bench.state is CallState.CONNECTED
 
 
-def test_a_lost_connection_is_made_anew_when_it_does_not_come_back() -> None:
+def test_a_lost_connection_gets_another_one_beside_it_when_it_does_not_come_back() -> None:
     bench = Bench().connected()
     bench.media(MediaState.LOST)
     bench.wait(RENEW_AFTER_S - 0.1)
-    assert len(bench.engines) == 1
+    assert bench.hub.had(AskForServers) == []
     bench.wait(0.2)
-    assert (bench.engines[0].stopped, bench.engine.start.generation, bench.engine.opened) == (True, 2, True)
-    assert bench.state is CallState.LOST
+    assert bench.renewed() == []
+    bench.fresh_servers()
+    assert bench.renewed() == [media.Renew(2, [media.IceServer(["turn:hub"], "u", "c")])]
+    assert (len(bench.engines), bench.engine.stopped) == (1, False)
+    bench.media(MediaState.CONNECTED)
+    bench.wait(60)
+    bench.fresh_servers()
+    assert (len(bench.renewed()), bench.state) == (1, CallState.CONNECTED)
+
+
+def test_connections_are_tried_again_and_again_until_the_call_is_given_up() -> None:
+    bench = Bench().connected()
+    bench.media(MediaState.LOST)
+    for _ in range(40):
+        bench.wait(0.5)
+        bench.fresh_servers()
+    assert [renew.generation for renew in bench.renewed()] == [2, 3, 4, 5, 6]
+    assert bench.state is CallState.IDLE
+
+
+def test_another_network_gets_another_connection_at_once() -> None:
+    bench = Bench().asked()
+    bench.calls.network_changed()
+    assert bench.hub.had(AskForServers) == []
+    bench.connected()
+    bench.calls.network_changed()
+    bench.fresh_servers()
+    assert [renew.generation for renew in bench.renewed()] == [2]
+    assert bench.state is CallState.CONNECTED
+
+
+@pytest.mark.parametrize("before", [Bench.accepted, Bench.connected])
+def test_a_peer_that_hangs_in_its_handshake_is_started_over(before: Callable[[Bench], Bench]) -> None:
+    bench = before(Bench())
+    bench.engine.says(media.Failed(1))
+    bench.wait(1)
+    bench.fresh_servers()
+    bench.engine.says(media.Failed(1))  # that is known
+    bench.wait(1)
+    bench.fresh_servers()
+    assert [renew.generation for renew in bench.renewed()] == [2]
 
 
 def test_a_lost_connection_that_comes_back_is_left_alone() -> None:
@@ -351,14 +390,16 @@ def test_a_call_without_media_ends_after_a_while(hub: bool) -> None:
     assert (bench.state, bench.calls.view.ended) == (CallState.IDLE, EndReason.TECHNICAL)
 
 
-def test_a_connection_lost_together_with_the_hub_is_made_anew_when_it_is_back() -> None:
+def test_a_connection_lost_together_with_the_hub_gets_another_one_when_it_is_back() -> None:
     bench = Bench().connected()
     bench.lose_hub()
     bench.media(MediaState.LOST)
     bench.wait(RENEW_AFTER_S)
-    assert len(bench.engines) == 1
+    assert bench.renewed() == []
     bench.find_hub(call=bench.call)
-    assert (bench.engine.start.generation, bench.engine.opened) == (2, True)
+    assert bench.hub.had(AskForServers) == [AskForServers(call=bench.call)]
+    bench.fresh_servers()
+    assert [renew.generation for renew in bench.renewed()] == [2]
 
 
 def test_a_connection_that_came_back_before_the_hub_is_left_alone() -> None:
@@ -379,6 +420,13 @@ def test_an_engine_that_was_stopped_has_nothing_more_to_say() -> None:
     old.says(media.Text("ghost"))
     old.dies()
     assert (bench.state, bench.typed, len(bench.engines)) == (CallState.IDLE, [], 1)
+
+
+def test_relays_are_closed_with_the_call() -> None:
+    bench = Bench().connected()
+    bench.relays.closed = False
+    bench.calls.hang_up()
+    assert bench.relays.closed
 
 
 def test_turn_servers_come_into_force() -> None:
