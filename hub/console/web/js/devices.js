@@ -8,6 +8,11 @@ export const TROUBLE = {
   NotReadableError: "Another program holds the camera or microphone. Close it, then check again.",
 };
 
+export const UNPLUGGED = {
+  audio: "Your microphone is gone. They do not hear you: type, or plug it in and load this page again.",
+  video: "Your camera is gone. They still hear you.",
+};
+
 let stream = null;
 let opening = null;
 let wanted = false;

@@ -4,6 +4,7 @@ import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
 import { Typed } from "../typed.js";
 import { OwnPicture } from "./own-picture.js";
+import { PictureWatch } from "./picture-watch.js";
 
 const CHANNEL_SOON_MS = 100;
 
@@ -19,6 +20,7 @@ export class CallMedia {
   #voice = null;
   #picture = null;
   #over = false;
+  #watch = null;
 
   /** `lines` (the desk's `Lines`) sends, draws and has the conference. */
   constructor(call, iceServers, lines) {
@@ -28,7 +30,8 @@ export class CallMedia {
 
   start() {
     const { call } = this;
-    call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null };
+    call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null, still: false };
+    this.#watch = new PictureWatch(() => this.#peer, (still) => this.#note({ still }));
     // One after the other: a candidate must not overtake its offer while the camera still opens.
     this.#work = call.kind === "video" ? this.#openDevices() : this.#withoutDevices();
   }
@@ -95,6 +98,7 @@ export class CallMedia {
     this.#over = true;
     clearTimeout(this.#later);
     this.#picture?.close();
+    this.#watch?.close();
     for (const peer of this.#peers()) peer.stop();
   }
 
@@ -108,6 +112,7 @@ export class CallMedia {
     }
     this.own = own;
     call.media.own = own;
+    for (const track of own.getTracks()) track.addEventListener("ended", () => this.#note({ trouble: devices.UNPLUGGED[track.kind] }));
     if (this.#over) return;
     this.lines.conference.begin(own, this.#iceServers);
     this.#picture = new OwnPicture(own);

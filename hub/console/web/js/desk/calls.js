@@ -80,9 +80,9 @@ export class Calls {
     if (proposal) Object.assign(proposal, { state: result.state, reason: result.reason, at: now() });
   }
 
-  on_media({ call: id, state }) {
-    const call = this.#find(id);
-    if (call) call.kioskMedia = state;
+  on_media(media) {
+    const call = this.#find(media.call);
+    if (call) call.kioskMedia = media;
   }
 
   on_kiosk_line({ call: id, connected }) {
@@ -147,7 +147,7 @@ function opened(started, ring) {
     sessionAt: now(),
     startedAt: now(),
     lineUp: true,
-    kioskMedia: "",
+    kioskMedia: {},
     conversation: new Conversation(),
     draft: "",
     proposals: [],

@@ -27,8 +27,16 @@ export function textPanel(desk) {
 function turnLine(turn, { unsent }) {
   const waits = unsent && turn.from === "agent" && turn.open;
   return el("li", { key: turn.id, "data-from": turn.from, "data-open": turn.open, "data-unsent": waits },
-    el("span", { class: "unseen" }, turn.from === "agent" ? "You: " : "Customer: "), turn.text,
+    el("span", { class: "unseen" }, turn.from === "agent" ? "You: " : "Customer: "), marked(turn.text),
     waits ? el("em", { class: "unsent-words" }, "not sent yet") : null);
+}
+
+const LOST = "\uFFFD";
+
+/** Where something may be missing it is seen, and said. */
+function marked(text) {
+  return text.split(LOST).flatMap((part, index) => [
+    index ? el("span", { class: "lost-mark", title: "Letters may be missing here", role: "img", "aria-label": "letters may be missing here" }, LOST) : null, part]);
 }
 
 const isPicking = (value) => value.startsWith("/");

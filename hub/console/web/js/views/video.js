@@ -4,7 +4,7 @@ import { now } from "../clock.js";
 import { el, icon } from "../dom.js";
 import { opened } from "../devices.js";
 import { show } from "../media.js";
-import { clockText, KIOSK_MEDIA } from "../words.js";
+import { beside, onPicture, showsPicture } from "./call-condition.js";
 
 const ARMED_S = 3;
 
@@ -14,26 +14,18 @@ export function videoPanel(desk) {
   const end = el("div", { class: "video-buttons", key: "end-text", "data-count": 1 }, endButton(desk));
   if (!call) return end;
   const { media } = call;
+  const { words, sign, dims = false, hides = false } = onPicture(call);
   return [
-    el("div", { class: "video", key: "video", "data-live": showsPicture(call), "data-held": media.held, "data-small": front !== call },
+    el("div", { class: "video", key: "video", "data-live": showsPicture(call) && !hides, "data-dimmed": dims, "data-small": front !== call },
       el("video", { class: "theirs", key: "theirs", "data-keep": true, autoplay: true, playsinline: true, "aria-label": "The customer" }),
-      showsPicture(call) && media.state === "connected" && !media.held ? null : el("p", { class: "video-words", key: "words", role: "status" }, stateWords(call)),
+      el("p", { class: "video-words", key: "words", role: "status" }, words && sign ? icon(sign) : null, words),
       work.showsSelf ? el("video", { class: "own", key: "own", "data-keep": true, autoplay: true, playsinline: true, "aria-label": "You" }) : null,
       media.unmute ? el("button", { class: "primary unmute", key: "unmute", onclick: () => unmute(desk, call) }, icon("sound"), "Turn on the sound") : null),
     captions(call),
     media.trouble ? el("p", { class: "trouble-text", key: "trouble", role: "alert" }, media.trouble) : null,
+    el("div", { class: "beside", key: "beside", role: "status" }, beside(call).map((said) => el("p", { key: said.key }, icon("warning"), said.words))),
     front === call ? buttons(desk, call) : end,
   ];
-}
-
-const showsPicture = ({ media }) => media.theirs?.getVideoTracks().some((track) => !track.muted) ?? false;
-
-function stateWords({ media, kioskMedia, kiosk }) {
-  if (media.state === "ended") return "Picture and sound have ended.";
-  if (media.held) return `On hold for ${clockText(now() - media.heldAt)}. They see that you will be back.`;
-  if (media.state === "weak" || media.state === "lost") return KIOSK_MEDIA[media.state];
-  if (media.state === "connected") return "Their camera is off. They can see and hear you.";
-  return `${KIOSK_MEDIA[kioskMedia] ?? "Connecting"} … ${kiosk.site_name}`;
 }
 
 function unmute(desk, call) {
