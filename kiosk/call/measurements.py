@@ -39,9 +39,7 @@ class Network(NamedTuple):
 class Measurements:
     """Begins with the first `take`; ``say`` gets a `Stats` after each later one."""
 
-    def __init__(
-        self, pipeline: Pipeline, picture: PictureSink, say: Callable[[Stats], None]
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, picture: PictureSink, say: Callable[[Stats], None]) -> None:
         self._pipeline, self._picture, self._say = pipeline, picture, say
         self._round_trip_ms: float | None = None
         self._last: Counters | None = None
@@ -62,7 +60,9 @@ class Measurements:
         video = self._pipeline.video
         pictures = self._picture.count, video.pictures_sent if video is not None else 0
         counts = network.bytes_out, network.packets_in, network.lost_in
-        return Counters(time.monotonic(), time.process_time(), *pictures, *self._pipeline.sound.heard(), *counts)
+        return Counters(
+            time.monotonic(), time.process_time(), *pictures, *self._pipeline.sound.hearing.heard(), *counts
+        )
 
     def _report(self, now: Counters, network: Network) -> None:
         before, self._last = self._last, now

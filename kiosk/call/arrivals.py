@@ -1,0 +1,56 @@
+"""When the packets of one voice come, and how long sound has to wait so that nearly all of it is there when its turn comes."""
+
+from collections import deque
+from statistics import median_low
+
+RATE = 48_000
+LEAST_NS, MOST_NS = 30_000_000, 200_000_000
+MARGIN_NS = 10_000_000
+"""What is played is asked for so much earlier."""
+WINDOW = 400  # packets of 20 ms
+TOO_LATE = 3  # of them may be
+SLOWLY_NS = 1_000_000
+"""A line that gets better is believed by so much each `EVERY` packets: each change of the delay is heard a little."""
+EVERY = 5
+
+
+class Arrivals:
+    """Moments are nanoseconds of the pipeline's running time; ``time`` is that of a packet, in samples since the first."""
+
+    def __init__(self) -> None:
+        self._transits: deque[int] = deque(maxlen=WINDOW)
+        self._ahead: deque[int] = deque([0], maxlen=150)
+        self._earliest = 0
+        self._count = 0
+        self.delay = LEAST_NS
+        """So much after its `moment` sound should be played."""
+
+    def came(self, time: int, at: int) -> None:
+        """A packet, or the first copy of it, is here."""
+        self._transits.append(at - _ns(time))
+        if self._count % EVERY == 0:
+            self._measure()
+        self._count += 1
+
+    def placed(self, time: int, at: int) -> None:
+        """The time line that sound and picture share has that packet there."""
+        self._ahead.append(self.moment(time) - at)
+
+    def moment(self, time: int) -> int:
+        """When sound of that time comes if nothing holds it up."""
+        return self._earliest + _ns(time)
+
+    @property
+    def ahead(self) -> int:
+        """How much later a `moment` is than its place on the shared time line."""
+        return median_low(self._ahead)
+
+    def _measure(self) -> None:
+        transits = sorted(self._transits)
+        self._earliest = transits[0]
+        late = transits[max(0, len(transits) - 1 - TOO_LATE)] - self._earliest
+        self.delay = min(max(late + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
+
+
+def _ns(time: int) -> int:
+    return time * 1_000_000_000 // RATE

@@ -1,0 +1,83 @@
+"""The agent's voice from the network to the speaker: put in order, decoded when its turn comes, and played without a gap."""
+
+from collections.abc import Callable
+
+from hardware.audio.base import SOUND
+from hardware.audio.gstreamer import Gst
+from kiosk.call.decoder import Decoder
+from kiosk.call.playout import BLOCK_NS, Playout
+from kiosk.call.probe import replace
+from kiosk.call.voice import Voice
+
+# webrtcbin puts the packets in order too, asks for those that are missing and knows when the picture that belongs to them is due;
+# but its buffer cannot wait longer or shorter in a call without steps, so what is played is taken from its way in.
+RECEIVE = "fakesink name=sound_out sync=false async=false"
+PLAY = (
+    f"appsrc name=played is-live=true format=time max-buffers=1 caps={SOUND.replace(' ', '')} ! clocksync"
+    " ! level name=level_in interval=500000000 ! errorignore convert-to=ok ! valve name=speaker_valve drop=true"
+)
+"""A speaker that is pulled out must not end what plays: another one may come."""
+NOTICED_NS = 5_000_000
+"""A change of the delay by less is left to the next one."""
+
+
+class Hearing:
+    """Of a pipeline with `RECEIVE` and `PLAY` in it. On streaming threads, ``on_packet()`` is called with each packet of the
+    agent's voice and ``on_delay(ns)`` when sound is played so much after its time from now on: the picture should be, too."""
+
+    def __init__(self, pipeline: Gst.Pipeline, on_packet: Callable[[], None], on_delay: Callable[[int], None]) -> None:
+        self._on_packet, self._on_delay = on_packet, on_delay
+        self._voices: dict[bytes, Voice] = {}
+        self._voice: Voice | None = None
+        self._playout = Playout(Decoder())
+        self._next: int | None = None
+        self._delay = 0
+        pipeline.get_by_name("played").connect("need-data", self._play)
+        pipeline.get_by_name("sound_out").get_static_pad("sink").add_probe(Gst.PadProbeType.BUFFER, self._ordered)
+
+    def join(self, network: Gst.Element) -> None:
+        """Have the voice that comes over this webrtcbin, too."""
+        network.connect("deep-element-added", self._added)
+
+    def heard(self) -> tuple[int, int]:
+        """How much sound was played until now, and how much of it was made up in the place of what did not come, in ns."""
+        return self._playout.played_ns, self._playout.made_up_ns
+
+    def _added(self, _network: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
+        factory = element.get_factory()
+        if factory is None or factory.get_name() != "rtpjitterbuffer":
+            return
+        voice = Voice()
+
+        def came(data: bytes, at: int) -> list[bytes] | None:
+            packets = voice.came(data, at)
+            if packets is None:
+                return None
+            self._voices[data[8:12]] = voice
+            return [packet.data() for packet in packets]
+
+        replace(element.get_static_pad("sink"), came)
+
+    def _ordered(self, _pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+        buffer = info.get_buffer()
+        header = buffer.extract_dup(0, 12)
+        self._voice = voice = self._voices.get(header[8:12])
+        if voice is not None:
+            voice.arrivals.placed(voice.since_first(int.from_bytes(header[4:8], "big")), buffer.pts)
+        self._on_packet()
+        return Gst.PadProbeReturn.OK
+
+    def _play(self, source: Gst.Element, _wanted: int) -> None:
+        if self._next is None:
+            self._next = source.get_clock().get_time() - source.get_base_time()
+        voice = self._voice
+        samples, waited = self._playout.block(voice, self._next)
+        if voice is not None and waited is not None:
+            delay = waited + voice.arrivals.ahead
+            if abs(delay - self._delay) >= NOTICED_NS:
+                self._delay = delay
+                self._on_delay(delay)
+        buffer = Gst.Buffer.new_wrapped(samples)
+        buffer.pts, buffer.duration = self._next, BLOCK_NS
+        self._next += BLOCK_NS
+        source.emit("push-buffer", buffer)

@@ -1,0 +1,119 @@
+"""What of the agent's voice is played next: at the latest moment, when nearly all that is late has come.
+
+A bad line makes it wait longer and a good one shorter, by whole periods of the voice; what has not come is made up by the codec,
+and a soft noise goes on when nothing comes at all, because people take dead silence for a dead line.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from kiosk.call.arrivals import RATE
+from kiosk.call.stretching import NEEDED, Samples, longer, period, shorter
+from kiosk.call.voice import Voice
+
+BLOCK = RATE // 100
+BLOCK_NS = 10_000_000
+PACKET = RATE // 50
+PACKET_NS = 20_000_000
+TOLERATED_NS = 8_000_000
+URGENT_NS = 60_000_000
+LOST_NS = 250_000_000
+"""More than that is not caught up with by playing faster."""
+REST_BLOCKS = 4
+STILL_PACKETS = 6
+"""After so many that nothing has come for, the voice has to begin anew; the codec has faded it out by then."""
+NOISE = 16.0
+
+
+class Decoder(Protocol):
+    """Gives 16 bits at 48 kHz."""
+
+    def decode(self, packet: bytes) -> bytes: ...
+
+    def conceal(self, ns: int) -> bytes: ...
+
+
+class Playout:
+    """Asked for a `block` every 10 ms."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        self._voice: Voice | None = None
+        self._sound: Samples = np.zeros(0, np.float32)
+        self._time: int | None = None  # of what is to be decoded next; None: it has to begin
+        self._rest = self._extra = 0
+        self._noise = np.random.default_rng(1)
+        self.played_ns = self.made_up_ns = 0
+        """Decoded sound, and what stood in the place of what did not come."""
+
+    def block(self, voice: Voice | None, at: int) -> tuple[bytes, int | None]:
+        """What to play at that moment, and how long it has waited since its own; None if it is made up."""
+        if voice is not self._voice:
+            self._voice, self._time = voice, None
+        if voice is not None and self._time is None:
+            self._time, self._extra = voice.due(at - voice.arrivals.delay), 0
+        if voice is not None and self._time is not None:
+            return self._follow(voice, self._time, at)
+        noise: Samples = (NOISE * self._noise.standard_normal(BLOCK)).astype(np.float32)
+        rest, self._sound = self._sound[:BLOCK], self._sound[BLOCK:]
+        noise[: len(rest)] += rest
+        return _bytes(noise), None
+
+    def _follow(self, voice: Voice, time: int, at: int) -> tuple[bytes, int | None]:
+        late = at - voice.arrivals.moment(time - len(self._sound))
+        excess = late - voice.arrivals.delay
+        self._rest -= 1
+        if excess > LOST_NS and (due := voice.due(at - voice.arrivals.delay)) is not None:
+            self._time = time = max(time, due)
+        elif abs(excess) > TOLERATED_NS and (self._rest <= 0 or abs(excess) > URGENT_NS):
+            self._stretch(voice, excess)
+        while len(self._sound) < BLOCK and self._time is not None:
+            self._more(voice, self._time)
+        block, self._sound = self._sound[:BLOCK], self._sound[BLOCK:]
+        return _bytes(np.pad(block, (0, BLOCK - len(block)))), None if self._extra else late
+
+    def _stretch(self, voice: Voice, excess: int) -> None:
+        while len(self._sound) < NEEDED and self._time is not None and voice.next(self._time) == self._time:
+            self._take(voice, self._time)
+        if len(self._sound) >= NEEDED and (by := period(self._sound, abs(excess) > URGENT_NS)):
+            self._sound = shorter(self._sound, by) if excess > 0 else longer(self._sound, by)
+            self._rest = REST_BLOCKS
+
+    def _more(self, voice: Voice, time: int) -> None:
+        following = voice.next(time)
+        if following == time:
+            self._take(voice, time)
+        elif following is not None and self._extra >= following - time:
+            self._take(voice, following)  # what was made up while nothing had come stands for what is missing
+        elif following is not None:
+            self._made_up()
+            self._time = time + PACKET
+        else:
+            self._made_up()
+            self._extra += PACKET
+            if self._extra >= STILL_PACKETS * PACKET:
+                self._time = None
+
+    def _take(self, voice: Voice, time: int) -> None:
+        found = self._decoder.decode(voice.take(time)) or self._decoder.conceal(PACKET_NS)
+        self._add(found)
+        self._time, self._extra = time + len(found) // 2, 0
+        self.played_ns += _ns(found)
+
+    def _made_up(self) -> None:
+        made_up = self._decoder.conceal(PACKET_NS)
+        self._add(made_up)
+        self.played_ns += _ns(made_up)
+        self.made_up_ns += _ns(made_up)
+
+    def _add(self, sound: bytes) -> None:
+        self._sound = np.concatenate((self._sound, np.frombuffer(sound, "<i2").astype(np.float32)))
+
+
+def _bytes(samples: Samples) -> bytes:
+    return np.clip(samples, -32768, 32767).astype("<i2").tobytes()
+
+
+def _ns(sound: bytes) -> int:
+    return len(sound) // 2 * 1_000_000_000 // RATE
