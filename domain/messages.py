@@ -3,9 +3,10 @@
 Everything else goes over HTTP (see docs/protocol.md): enrolment, the menu with its pictures, paid orders.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from domain.call import AgentView, CallKind, CallState, EndReason, Way
 from domain.guide import GuideAction, Place
@@ -147,7 +148,7 @@ class Signal(Message, frozen=True, kw_only=True, tag="signal"):
     {"kind": "candidate", "candidate": str, "sdp_m_line_index": int}."""
 
     call: str
-    generation: int = 1
+    generation: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
     payload: dict[str, Any]
 
 

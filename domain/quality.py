@@ -48,8 +48,8 @@ class Link(StrEnum):
 class LineQuality(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One end's account of a call, over all of its connections. ``None``: not known, or there was none.
 
-    ``measured_s``: for so long there was a connection. ``sound_after_ms``, ``picture_after_ms``: from accepting to the first of the
-    other side. A freeze is one of W3C's webrtc-stats: a picture that stands for longer than the larger of three times
+    ``measured_s``: for so long there was a connection. ``sound_after_ms``, ``picture_after_ms``: from accepting to the other
+    side's first. A freeze is one of W3C's webrtc-stats: a picture that stands for longer than the larger of three times
     the average interval and 150 ms more than it, up to 5 s. ``concealed``: the share of the sound heard that was made up
     because nothing had come; ``loss``: the share of packets that did not come at first. ``cuts``: how often nothing at all
     came for 3 s, ``cut_ms`` for how long together. ``renewals``: fresh connections under the same call. ``cpu`` of the engine as

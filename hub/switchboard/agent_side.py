@@ -105,7 +105,7 @@ class AgentDoor:
             case Invite() | Uninvite() | DropGuest() | LeaveCall() | HandOver() | Supervise() | PeerSignal():
                 return await self._with_others(agent, message, size)
             case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
-                return await self._pass_on(agent, message)
+                return await self._pass_on(agent, message, size)
             case CallQuality(call=call, quality=quality):
                 kept = await self._quality.from_agent(agent.person.id, call, quality)
                 return None if kept else "not_your_call"
@@ -165,11 +165,11 @@ class AgentDoor:
                     return "not_your_call"
         return None
 
-    async def _pass_on(self, agent: LiveAgent, message: PassedOn) -> Why | None:
+    async def _pass_on(self, agent: LiveAgent, message: PassedOn, size: int) -> Why | None:
         try:
             match message:
                 case Signal():
-                    self._relay.signal(agent, message)
+                    self._relay.signal(agent, message, size)
                 case ProposeChange():
                     self._relay.propose(agent, message)
                 case GuideCustomer():

@@ -1,13 +1,16 @@
 """What the switchboard has in hand: tasks that are not over, agents whose pages are open, and who holds what. No I/O."""
 
+import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.allowance import Allowance
 from domain.call import AgentView, CallKind, Way
 from domain.messages import CallUpdate, Signal
 from domain.payment_facts import PaymentFacts
+from domain.quality import Side
 from domain.session import Page, SessionView
 from hub.console.to_page import AskedBy, Before, StateChanged, Want
 from hub.fleet.view import KioskView
@@ -21,6 +24,10 @@ from hub.switchboard.states import AGENT, TASK, ReservationState, TaskState, mov
 
 SIGNALS_KEPT = 100
 """A kiosk prepares its media while the customer waits; so many of its signals are kept for the agent to come."""
+
+SIGNALS_ALLOWED = (300, 20)
+"""At once, and a second, from each end of a call: a connection takes some 40, and is renewed every few seconds at the most. More
+would fill the other end's queue, and cut it off."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,9 @@ class LiveTask:
     way: Way | None = None
     others: tuple[str, ...] = ()  # whom the customer can hear beside the agent
     excluded: dict[str, Exclusion] = field(default_factory=dict)
+    allowed: dict[Side, Allowance] = field(
+        default_factory=lambda: {side: Allowance(time.monotonic, *SIGNALS_ALLOWED) for side in Side}
+    )
     signals: deque[Signal] = field(default_factory=lambda: deque(maxlen=SIGNALS_KEPT))
     ice: tuple[dict[str, Any], ...] = ()
     ice_until: float = 0.0

@@ -3,7 +3,10 @@
 An agent reaches only the kiosk of its own running call. What goes to its till is in `hub.switchboard.helping`.
 """
 
+import logging
+
 from domain.messages import FromHub, MediaState, ProposalAnswered, Propose, SessionChanged, Signal
+from domain.quality import Side
 from domain.session import Proposal, SessionView
 from hub.console.from_page import ProposeChange
 from hub.console.to_page import KioskMedia, ProposalAnswer, SessionUpdate
@@ -11,6 +14,8 @@ from hub.fleet.presence import Presence
 from hub.link import Bad
 from hub.switchboard.live import LiveAgent, LiveTask
 from hub.switchboard.states import TaskState
+
+log = logging.getLogger(__name__)
 
 LARGEST_SIGNAL = 65_536
 
@@ -30,9 +35,7 @@ class NotYourCall(PermissionError):
 
 def signal_from_kiosk(task: LiveTask, signal: Signal, size: int) -> None:
     """To the agent of the call, or kept for the one to come. A higher generation replaces what was kept."""
-    if size > LARGEST_SIGNAL:
-        raise Bad(f"a signal of {size} bytes; allowed are {LARGEST_SIGNAL}")
-    if signal.generation < task.generation:
+    if not _may_pass(task, Side.KIOSK, size) or signal.generation < task.generation:
         return
     if signal.generation > task.generation:
         task.generation = signal.generation
@@ -41,6 +44,17 @@ def signal_from_kiosk(task: LiveTask, signal: Signal, size: int) -> None:
         task.agent.link.send(signal)
     else:
         task.signals.append(signal)
+
+
+def _may_pass(task: LiveTask, side: Side, size: int) -> bool:
+    """Whether a signal is let through; raises `Bad` when it is none of ours."""
+    if size > LARGEST_SIGNAL:
+        raise Bad(f"a signal of {size} bytes; allowed are {LARGEST_SIGNAL}")
+    if task.allowed[side].take():
+        return True
+    if task.allowed[side].refused == 1:
+        log.warning("call %s: the %s says more than is passed on; some of it is dropped", task.id, side)
+    return False
 
 
 def session_from_kiosk(task: LiveTask, changed: SessionChanged) -> None:
@@ -79,8 +93,9 @@ class Relay:
     def __init__(self, presence: Presence) -> None:
         self._presence = presence
 
-    def signal(self, agent: LiveAgent, signal: Signal) -> None:
-        self.send(agent, signal.call, signal)
+    def signal(self, agent: LiveAgent, signal: Signal, size: int) -> None:
+        if _may_pass(self.running(agent, signal.call), Side.AGENT, size):
+            self.send(agent, signal.call, signal)
 
     def propose(self, agent: LiveAgent, change: ProposeChange) -> None:
         """The agent's name is the hub's to give: a page cannot speak for somebody else."""

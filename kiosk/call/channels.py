@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from domain.allowance import Allowance
 from domain.checked import decode
 from domain.media import MediaEnd
 from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
-from kiosk.call.allowance import Allowance
 from kiosk.call.characters import LONGEST, shown
 from kiosk.call.typed import LOST, Had, Typed
 
@@ -71,7 +71,6 @@ class Channels:
         self.round_trip_ms: float | None = None
         self._resumed = self._left = False
         self._early: list[str] = []
-        self._flooded: list[GstWebRTC.WebRTCDataChannel] = []
         self._text = network.emit("create-data-channel", "t140", _options("t140"))
         self._control = network.emit("create-data-channel", "ctl", _options(""))
         self._text.connect("on-open", lambda _channel: GLib.idle_add(self.send_text))
@@ -120,8 +119,7 @@ class Channels:
         """On a streaming thread: a flood does not reach the main loop."""
         if allowance.take():
             GLib.idle_add(came, text or "")
-        elif channel not in self._flooded:
-            self._flooded.append(channel)
+        elif allowance.refused == 1:
             log.warning("the agent's side sends too much on %s; some of it is dropped", channel.get_property("label"))
 
     def _text_came(self, text: str) -> None:

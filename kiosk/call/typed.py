@@ -23,9 +23,9 @@ class Had(msgspec.Struct, frozen=True, tag_field="type", tag="had"):
     """First message of each side on ``ctl``. ``me`` is new whenever this side has forgotten what was before; it has had ``n``
     messages of the side that called itself ``you`` (empty: it knows of none)."""
 
-    me: str
-    you: str
-    n: Annotated[int, Meta(ge=0)]
+    me: Annotated[str, Meta(max_length=64)]
+    you: Annotated[str, Meta(max_length=64)]
+    n: Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class Typed:

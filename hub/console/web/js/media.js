@@ -1,12 +1,18 @@
 // The agent's side of a call's media. The kiosk offers, this side answers; candidates trickle both ways.
 // Real-time text goes over the data channel "t140", the beat ({"type": "ping"|"pong"|"bye"}) over "ctl".
 
+import { Allowance } from "./allowance.js";
 import { Typed } from "./typed.js";
 
 const PING_EVERY_MS = 500;
 const WEAK_AFTER_MS = 1000;
 const LOST_AFTER_MS = 3000;
 const MOST_EARLY = 1000; // messages of text that overtake the kiosk's first word
+const LONGEST_TEXT = 4000;
+const LONGEST_CONTROL = 1000;
+const MOST_CANDIDATES = 100;
+const TEXT_ALLOWED = [200, 50]; // messages at once, and a second
+const CONTROL_ALLOWED = [40, 20];
 const PICTURE_WITHIN_MS = 700; // a whole one is asked for at once; without a camera there is none
 const MAX_VIDEO_BITRATE = 1_200_000;
 
@@ -60,7 +66,7 @@ export class MediaCall {
       await this.#answer(message);
     } else if (message.type === "remote_candidate") {
       if (this.peer.remoteDescription) await this.#remoteCandidate(message);
-      else this.early.push(message);
+      else if (this.early.length < MOST_CANDIDATES) this.early.push(message);
     }
   }
 
@@ -235,13 +241,21 @@ export class MediaCall {
   }
 
   #channel(channel) {
-    this.channels[channel.label] = channel;
+    const {label} = channel;
+    if (!["t140", "ctl"].includes(label) || Object.hasOwn(this.channels, label)) {
+      console.warn("the kiosk opened a channel that nobody asked for:", label.slice(0, 40));
+      channel.close();
+      return;
+    }
+    this.channels[label] = channel;
+    const allowance = new Allowance(...(label === "t140" ? TEXT_ALLOWED : CONTROL_ALLOWED));
     channel.addEventListener("message", ({data}) => {
       this.#heard();
-      if (channel.label === "t140") this.#typed(data);
-      else if (channel.label === "ctl") this.#controlled(data);
+      if (!allowance.take() || typeof data !== "string") this.#refused(label);
+      else if (label === "t140") this.#typed(data);
+      else this.#controlled(data);
     });
-    if (channel.label !== "ctl") return;
+    if (label !== "ctl") return;
     channel.addEventListener("close", () => this.#end("gone"));
     if (channel.readyState === "open") this.#greet();
     else channel.addEventListener("open", () => this.#greet());
@@ -253,7 +267,14 @@ export class MediaCall {
     this.#control(this.typed.had());
   }
 
-  #typed(data) {
+  // Once a connection: whoever floods the line does not fill the log too.
+  #refused(label) {
+    if (!this.refusing) console.warn("the kiosk sends what is not taken, on", label);
+    this.refusing = true;
+  }
+
+  #typed(text) {
+    const data = text.length > LONGEST_TEXT ? "\uFFFD" : text;
     if (this.text === "waits" && this.earlyText.length < MOST_EARLY) this.earlyText.push(data);
     if (this.text !== "goes") return;
     this.typed.came();
@@ -271,17 +292,12 @@ export class MediaCall {
   }
 
   #controlled(data) {
-    let message;
-    try {
-      message = JSON.parse(data);
-    } catch {
-      console.warn("the kiosk sent a control message that cannot be read:", data);
-      return;
-    }
-    if (message.type === "ping") this.#control({type: "pong", n: message.n});
+    const message = data.length <= LONGEST_CONTROL ? parsed(data) : null;
+    if (message === null) this.#refused("ctl");
+    else if (message.type === "ping") this.#control({type: "pong", n: message.n});
     else if (message.type === "pong" && message.n === this.pings) this.roundTripMs = performance.now() - this.pingedAt;
     else if (message.type === "bye") this.#hungUp();
-    else if (message.type === "had") this.#resume(message);
+    else if (message.type === "had" && isHad(message)) this.#resume(message);
   }
 
   #hungUp() {
@@ -332,6 +348,18 @@ export class MediaCall {
     setTimeout(() => this.peer.close(), 100);
   }
 }
+
+/** An object, or null for anything else. */
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const isHad = ({me, you, n}) => [me, you].every((one) => typeof one === "string" && one.length <= 64) && Number.isSafeInteger(n) && n >= 0;
 
 /**
  * Plays a stream in a video element. Browsers refuse sound before the first click on a page: then it plays muted and

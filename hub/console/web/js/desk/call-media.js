@@ -3,10 +3,12 @@
 import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
 import { Typed } from "../typed.js";
+import { Measured } from "./measured.js";
 import { OwnPicture } from "./own-picture.js";
 import { PictureWatch } from "./picture-watch.js";
 
 const CHANNEL_SOON_MS = 100;
+const TELL_QUALITY_MS = 60_000; // and at the end: a page that dies leaves what was known
 
 export class CallMedia {
   #peer = null; // carries the call
@@ -21,6 +23,8 @@ export class CallMedia {
   #picture = null;
   #over = false;
   #watch = null;
+  #measured = null;
+  #telling = 0;
 
   /** `lines` (the desk's `Lines`) sends, draws and has the conference. */
   constructor(call, iceServers, lines) {
@@ -32,6 +36,8 @@ export class CallMedia {
     const { call } = this;
     call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null, still: false };
     this.#watch = new PictureWatch(() => this.#peer, (still) => this.#note({ still }));
+    this.#measured = new Measured(call.kind === "video", () => ({ peer: this.#peer, state: call.media.state, hidden: call.kioskMedia.private || call.kioskMedia.camera === false }));
+    this.#telling = setInterval(() => this.#tellQuality(), TELL_QUALITY_MS);
     // One after the other: a candidate must not overtake its offer while the camera still opens.
     this.#work = call.kind === "video" ? this.#openDevices() : this.#withoutDevices();
   }
@@ -95,8 +101,12 @@ export class CallMedia {
   }
 
   stop() {
+    if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#later);
+    clearInterval(this.#telling);
+    this.#tellQuality();
+    this.#measured?.close();
     this.#picture?.close();
     this.#watch?.close();
     for (const peer of this.#peers()) peer.stop();
@@ -147,6 +157,7 @@ export class CallMedia {
   #connect(generation) {
     const { call } = this;
     this.#generation = generation;
+    this.#measured.renewed();
     const peer = new MediaCall({
       iceServers: this.#iceServers,
       localStream: this.own,
@@ -206,6 +217,10 @@ export class CallMedia {
     if (this.#over) return;
     Object.assign(this.call.media, what);
     this.lines.changed();
+  }
+
+  #tellQuality() {
+    if (this.#measured) this.lines.send({ type: "call_quality", call: this.call.id, quality: this.#measured.record() });
   }
 
   #tell(message) {
