@@ -48,6 +48,9 @@ class LineClient:
     def set_camera(self, on: bool) -> None:
         self._ask("POST", "/help/camera", {"on": on})
 
+    def set_blur(self, on: bool) -> None:
+        self._ask("POST", "/help/blur", {"on": on})
+
     def set_mute(self, on: bool) -> None:
         self._ask("POST", "/help/mute", {"on": on})
 

@@ -58,6 +58,7 @@ class Nobody:
     def answer_ring_back(self, yes: bool) -> None: ...
     def answer_thumb(self, call: str, up: bool) -> None: ...
     def set_camera(self, on: bool) -> None: ...
+    def set_blur(self, on: bool) -> None: ...
     def set_mute(self, on: bool) -> None: ...
     def type_text(self, characters: str) -> None: ...
 
@@ -682,6 +683,25 @@ def _bad(language: str = "en", state: CallState = CallState.CONNECTED, *, said: 
     return scene
 
 
+def _private(language: str = "en") -> Scene:
+    """A PIN is typed in a call."""
+
+    def scene(stage: Stage) -> None:
+        _order(stage)
+        stage.session.set_language(language)
+        stage.session.pay()
+        stage.payment(prompt=Prompt.ENTER_PIN, notice=Notice.WATCH_PIN_PAD)
+        stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=False, private=True)
+
+    return scene
+
+
+def _help_unseen(stage: Stage) -> None:
+    """Where the camera is off at first."""
+    stage.call(CallState.IDLE, camera_wanted=False)
+    _help_ways(stage)
+
+
 def _bad_contrast(stage: Stage) -> None:
     _bad(state=CallState.LOST, trouble=NO_CAMERA)(stage)
     stage.contrast()
@@ -818,6 +838,11 @@ SCENES: dict[str, Scene] = {
     "call-no-microphone": _bad(trouble=NO_MICROPHONE, said="I cannot hear you. What would you like?"),
     "call-no-microphone-es": _bad("es", trouble=NO_MICROPHONE, state=CallState.LOST),
     "call-bad-contrast": _bad_contrast,
+    "call-blurred": _bad(blurred=True),
+    "call-unseen": _bad(camera_wanted=False, camera_open=False),
+    "call-private": _private(),
+    "call-private-es": _private("es"),
+    "help-unseen": _help_unseen,
     "guide-product": _point_product,
     "guide-category": _point_category,
     "guide-line": _point_line,

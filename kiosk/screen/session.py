@@ -253,6 +253,11 @@ class Session(Paying):
         return True
 
     @intent(EVERYWHERE)
+    def set_blur(self, on: bool) -> bool:
+        self._line_port.set_blur(on)
+        return True
+
+    @intent(EVERYWHERE)
     def set_mute(self, on: bool) -> bool:
         self._line_port.set_mute(on)
         return True

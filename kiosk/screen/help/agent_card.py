@@ -9,7 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from domain.call import CallKind, CallView
 from domain.trouble import Part
 from kiosk.screen import theme
-from kiosk.screen.help.condition import over_picture, sentence
+from kiosk.screen.help.condition import is_private, over_picture, sentence
 from kiosk.screen.pages.page import load_kv
 from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.pressable import Pressable
@@ -18,6 +18,9 @@ from kiosk.screen.widgets.text import measure
 from kiosk.texts import Texts
 
 load_kv(__file__)
+
+BUTTONS = ("mute", "camera", "blur", "text", "end", "size")
+BESIDE = 3  # in a row beside the picture
 
 
 def caption(call: CallView, words: Texts) -> str:
@@ -47,8 +50,8 @@ class Handle(Pressable):
 
 
 class AgentCard(Surface, FloatLayout):
-    """``acts`` are called by name: ``mute``, ``camera``, ``text``, ``end``. Where the customer has put it is kept for the
-    call."""
+    """``acts`` are called by name: ``mute``, ``camera``, ``blur``, ``text``, ``end``. Where the customer has put it is kept
+    for the call."""
 
     caption = StringProperty("")
     caption_width = NumericProperty(0)
@@ -73,34 +76,39 @@ class AgentCard(Surface, FloatLayout):
         super().__init__(size_hint=(None, None), floats=1, rim="edge", radius=theme.length("card_radius") * 2)
         self._buttons: dict[str, Pill] = {}
         side = theme.length("target")
-        kinds = {"mute": "call_tint", "camera": "call_tint", "text": "call_tint", "end": "trouble", "size": "call_tint"}
-        for name, kind in kinds.items():
+        for name in BUTTONS:
+            kind = "trouble" if name == "end" else "call_tint"
             button = Pill(kind=kind, size_hint=(None, None), size=(side, side), target=f"call.{name}")
             act = acts.get(name, self._resize)
             button.bind(on_tap=lambda _, act=act: act())
             self._buttons[name] = button
         self._handle = Handle(self, target="call.size", size_hint=(None, None))
         self._handle.bind(on_tap=lambda _: self._resize())
-        self._last: tuple[CallView, Texts, bool, str] | None = None
+        self._blurs = True
+        self._was_small: bool | None = None
+        self._last: tuple[CallView, Texts, bool, str, bool] | None = None
         for changed in ("small", "video", "pos"):
             self.fbind(changed, self._arrange)
         self.ids.video.fbind("still", self._stands_still)
         self._arrange()
 
-    def show(self, call: CallView, words: Texts, texting: bool, said: str) -> None:
+    def show(self, call: CallView, words: Texts, texting: bool, said: str, aside: bool) -> None:
+        """``aside``: the page has words that must not be hidden, and says itself that nothing leaves the kiosk."""
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
         self.live = bool(call.frames) and not call.held
-        self._last = (call, words, texting, said)
+        self._last = (call, words, texting, said, aside)
         self.caption = caption(call, words)
         pixels = theme.now().font_size("small")
         self.caption_width = measure(self.caption, "strong", pixels)
         self.over, self.over_icon = over_picture(call, self.ids.video.still, words)
-        trouble = sentence(call, words)
+        trouble = "" if aside else sentence(call, words)
         one_bubble = not theme.now().portrait  # there is no room for two; what the agent says is news
-        self.said = said
-        self.trouble = "" if one_bubble and said else trouble
-        mute, camera, text, end, size = (self._buttons[key] for key in ("mute", "camera", "text", "end", "size"))
+        private = is_private(call)
+        self._step_aside(aside)
+        self.said = "" if one_bubble and private else said
+        self.trouble = "" if one_bubble and said and not private else trouble
+        mute, camera, blur, text, end, size = (self._buttons[key] for key in BUTTONS)
         mute.icon, mute.label = (
             ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))
         )
@@ -108,6 +116,9 @@ class AgentCard(Surface, FloatLayout):
         camera.icon = "camera" if call.camera_wanted else "camera-off"
         camera.label = words("help.camera_off" if call.camera_wanted else "help.camera_on")
         camera.kind = "call_tint" if call.camera_wanted else "highlight"
+        blur.icon, blur.label = "blur", words("help.blur_off" if call.blurred else "help.blur_on")
+        blur.kind, blur.selected = "call" if call.blurred else "call_tint", call.blurred
+        self._blurs = call.camera_wanted and not private
         text.icon, text.label, text.selected = "chat", words("help.chat"), texting
         unheard = any(trouble.part is not Part.CAMERA for trouble in call.trouble)
         text.kind = "call" if texting else "highlight" if unheard else "call_tint"
@@ -120,6 +131,13 @@ class AgentCard(Surface, FloatLayout):
         if self._last is not None:
             self.show(*self._last)
 
+    def _step_aside(self, aside: bool) -> None:
+        """Small, and afterwards as it was."""
+        if aside and self._was_small is None:
+            self._was_small, self.small = self.small, True
+        elif not aside and self._was_small is not None:
+            self.small, self._was_small = self._was_small, None
+
     def _resize(self) -> None:
         self.small = not self.small
 
@@ -128,22 +146,25 @@ class AgentCard(Surface, FloatLayout):
             return ["size"]
         if not self.video:
             return ["text", "size", "end"]
-        return ["mute", "camera", "text", "size", "end"] if theme.now().portrait else ["mute", "camera", "text", "end"]
+        if not theme.now().portrait:
+            return ["mute", "camera", "blur", "text", "end"]
+        return ["mute", "camera", "text", "size", "end", *(["blur"] if self._blurs else [])]
 
     def _arrange(self, *_: object) -> None:
-        """The picture above, the buttons in a row below; on a low screen the buttons stand beside it."""
+        """The picture above, the buttons in a row below, and on the picture what is done with that of the customer; on a low
+        screen the buttons stand beside it."""
         pad, gap, side = theme.mm(3), theme.mm(3), theme.length("target")
         wanted = self._wanted()
         beside = not theme.now().portrait and self.video and not self.small
-        buttons = len(wanted)
-        row = buttons * side + (buttons - 1) * gap
+        in_row = sum(name != "blur" for name in wanted)
+        row = in_row * side + (in_row - 1) * gap
         if self.small:
             wide, high = (theme.mm(62), theme.mm(46.5)) if self.video else (theme.mm(46), side)
             size = (wide + 2 * pad, high + 2 * pad)
         elif beside:
             high = 2 * side + gap
             wide = round(high / 0.75)
-            size = (wide + 3 * pad + 2 * side + gap, high + 2 * pad)
+            size = (wide + 3 * pad + BESIDE * side + (BESIDE - 1) * gap, high + 2 * pad)
         else:
             wide, high = row, round(row * 0.75) if self.video else theme.mm(16)
             size = (row + 2 * pad, high + side + 3 * pad)
@@ -155,6 +176,7 @@ class AgentCard(Surface, FloatLayout):
         self._handle.size, self._handle.pos = picture.size, picture.pos
         if beside is not (self._handle.parent is not None):
             (self.add_widget if beside else self.remove_widget)(self._handle)
+        self._buttons["blur"].disabled = not self._blurs
         for name, button in self._buttons.items():
             if (name in wanted) is not (button.parent is not None):
                 (self.add_widget if name in wanted else self.remove_widget)(button)
@@ -162,11 +184,13 @@ class AgentCard(Surface, FloatLayout):
             if self.small:
                 pos = ((self.x + self.width) - pad - side, self.y + pad)
             elif beside:
-                row_at, column = divmod(index, 2)
+                row_at, column = divmod(index, BESIDE)
                 pos = (
                     picture.right + pad + column * (side + gap),
                     (self.y + self.height) - pad - side - row_at * (side + gap),
                 )
+            elif name == "blur":
+                pos = (picture.right - gap - side, picture.y + gap)
             else:
                 pos = (self.x + pad + index * (side + gap), self.y + pad)
             self._buttons[name].pos = pos

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from domain.call import CallState, CallView
+from domain.call import CallKind, CallState, CallView
 from domain.trouble import Part, Problem
 from kiosk.texts import Texts
 
@@ -53,7 +53,9 @@ def over_picture(call: CallView, still: bool, words: Texts) -> OverPicture:
 
 
 def sentence(call: CallView, words: Texts) -> str:
-    """What does not work here, and what to do instead."""
+    """That nothing leaves the kiosk, or what does not work here and what to do instead."""
+    if is_private(call):
+        return words("help.private")
     name = call.agent.name if call.agent else ""
     troubles = {trouble.part: trouble.problem for trouble in call.trouble}
     on_its_way = call.state in (CallState.CONNECTING, CallState.LOST)
@@ -63,9 +65,16 @@ def sentence(call: CallView, words: Texts) -> str:
     return words("help.not_seen", agent=name) if call.not_seen and call.state is CallState.CONNECTED else ""
 
 
+def is_private(call: CallView) -> bool:
+    """In a call of text alone nobody is seen or heard anyway."""
+    return call.private and call.kind is CallKind.VIDEO
+
+
 def below_name(call: CallView, words: Texts) -> str:
     """In the head of the text panel, where there may be no picture."""
     name = call.agent.name if call.agent else ""
+    if is_private(call):
+        return words("help.private")
     if call.agent_away:
         return words("help.agent_away", agent=name)
     if call.state is CallState.LOST:

@@ -11,6 +11,7 @@ from domain.call import IN_CALL, CallKind, CallState, Way
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.help.agent_card import AgentCard
+from kiosk.screen.help.condition import is_private
 from kiosk.screen.help.text_panel import TextPanel
 from kiosk.screen.help.thumb_card import ThumbCard
 from kiosk.screen.help.unread import Unread
@@ -92,7 +93,7 @@ class Helper(FloatLayout):
             self._waiting.show(call, self._met, words)
         if self._agent is not None:
             said = self._unread.text(self._session.conversation.turns, self._texting)
-            self._agent.show(call, words, self._texting, said)
+            self._agent.show(call, words, self._texting, said, self._session.page is Page.PAY and is_private(call))
         if self._panel is not None:
             self._panel.show(self._session.conversation.turns, call, words)
         self._arrange()
@@ -180,7 +181,7 @@ class Helper(FloatLayout):
         return card
 
     def _make_ways(self) -> WaysCard:
-        card = WaysCard(self._chosen, self._close_ways)
+        card = WaysCard(self._chosen, self._close_ways, seen=self._session.call.camera_wanted)
         card.fbind("height", self._arrange)
         return card
 
@@ -208,6 +209,7 @@ class Helper(FloatLayout):
         card = AgentCard(
             mute=lambda: session.set_mute(not session.call.muted),
             camera=lambda: session.set_camera(not session.call.camera_wanted),
+            blur=lambda: session.set_blur(not session.call.blurred),
             text=self._toggle_text,
             end=session.end_help,
         )

@@ -25,9 +25,10 @@ class Way(Pressable, Surface):
 
 
 class WaysCard(Card):
-    """Calls ``chosen`` with ``video``, ``voice`` or ``text_chat``, and ``closed`` when the customer thinks better of it."""
+    """Calls ``chosen`` with ``video``, ``voice`` or ``text_chat``, and ``closed`` when the customer thinks better of it.
+    ``seen``: the camera is on at first, so that a call with it is offered first."""
 
-    def __init__(self, chosen: Callable[[str], None], closed: Callable[[], None]) -> None:
+    def __init__(self, chosen: Callable[[str], None], closed: Callable[[], None], *, seen: bool) -> None:
         super().__init__(
             radius=theme.length("card_radius") * 2,
             floats=1,
@@ -48,7 +49,8 @@ class WaysCard(Card):
         self._text = Text(colour="quiet") if theme.now().portrait else None
         if self._text is not None:
             self.add_widget(self._text)
-        self._ways = {way: Way(icon=icon, target=f"help.{way}") for way, icon in WAYS}
+        ways = WAYS if seen else sorted(WAYS, key=lambda way: way[0] == "video")
+        self._ways = {way: Way(icon=icon, target=f"help.{way}") for way, icon in ways}
         for way, button in self._ways.items():
             button.bind(on_tap=lambda _, picked=way: chosen(picked))
             self.add_widget(button)

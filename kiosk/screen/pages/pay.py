@@ -5,10 +5,12 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
+from domain.call import IN_CALL
 from domain.payment import REFUSALS, Means, PaymentState, Prompt
 from domain.session import Page
 from kiosk.screen import theme
 from kiosk.screen.dialog import Dialog
+from kiosk.screen.help.condition import is_private
 from kiosk.screen.pages.page import PageView, load_kv
 from kiosk.screen.wording import money, paid_parts
 
@@ -31,6 +33,8 @@ class PayPage(PageView):
     says_more = BooleanProperty(False)  # the aside says what to do, and is needed on every screen
     failed = BooleanProperty(False)
     gives_back = BooleanProperty(False)
+    unseen = StringProperty("")
+    """In a call: that nothing leaves the kiosk while the PIN is typed. The call's card then stands below the words."""
 
     def __init__(self, **kwargs: Any) -> None:
         self._cancelling = ""
@@ -44,6 +48,9 @@ class PayPage(PageView):
         if menu is None or session.totals is None:
             return
         self.title, self.says_more = "", False
+        private = session.call.state in IN_CALL and is_private(session.call)
+        key = "help.private" if theme.now().portrait else "help.private_short"
+        self.unseen = self.words(key) if private else ""
         self._show_amounts()
         self.failed = payment is not None and payment.state in FAILED and not session.paying
         self.gives_back = session.part_paid and not session.paying

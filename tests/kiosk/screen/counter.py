@@ -121,6 +121,9 @@ class Line:
     def set_camera(self, on: bool) -> None:
         self.asked.append(("camera", on))
 
+    def set_blur(self, on: bool) -> None:
+        self.asked.append(("blur", on))
+
     def set_mute(self, on: bool) -> None:
         self.asked.append(("mute", on))
 

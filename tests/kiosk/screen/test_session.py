@@ -48,6 +48,7 @@ DO: dict[str, Callable[[Session], bool]] = {
     "answer_ring_back": lambda session: session.answer_ring_back(True),
     "answer_thumb": lambda session: session.answer_thumb(True),
     "set_camera": lambda session: session.set_camera(False),
+    "set_blur": lambda session: session.set_blur(True),
     "set_mute": lambda session: session.set_mute(True),
     "type_text": lambda session: session.type_text("Hi"),
     "still_here": lambda session: session.still_here(),
