@@ -58,7 +58,7 @@ class SimulatedSpeaker(Speaker):
         self._fault = Fault(settings.fault)
 
     def open(self) -> Gst.Element:
-        sink = "appsink name=sink sync=true async=false max-buffers=1 drop=true emit-signals=true"
+        sink = "appsink name=sink sync=true async=false processing-deadline=0 max-buffers=1 drop=true emit-signals=true"
         made = Gst.parse_bin_from_description(sink, ghost_unlinked_pads=True)
         made.get_by_name("sink").connect("new-sample", self._played)
         return made

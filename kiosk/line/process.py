@@ -39,6 +39,7 @@ from kiosk.config import Config
 from kiosk.line import addresses
 from kiosk.line.calls import Calls
 from kiosk.line.connection import HubConnection, Unknown
+from kiosk.line.device_reports import DeviceReports
 from kiosk.line.enrolment import Enroller
 from kiosk.line.gifts import Gifts
 from kiosk.line.identity import Identity, IdentityFile
@@ -125,6 +126,7 @@ class Process:
         self._pin_entry: PinEntry
         self._till_view = TillView(in_service=False)
         self._screen_devices: tuple[DeviceReport, ...] = ()
+        self._device_reports = DeviceReports(devices(config))
         self._payment_at_work = ""
         self._connections: asyncio.Queue[_Connected] = asyncio.Queue()
         self._gone = asyncio.Event()
@@ -189,6 +191,8 @@ class Process:
         self._server.changed()
 
     def _call_changed(self) -> None:
+        if self._device_reports.follow(self._calls.view):
+            self._health_due.set()
         self._payments.call_changed()
         self._changed()
 
@@ -221,7 +225,7 @@ class Process:
             "call": self._calls.view.state,
             "media": self._calls.stats,
         }
-        return health.health("line", in_service=True, devices=(self._hub_report(),), facts=facts)
+        return health.health("line", in_service=True, devices=(self._hub_report(), *self._device_reports.reports), facts=facts)
 
     def _hub_report(self) -> DeviceReport:
         """No device of ours, but what else is wrong when nobody can be reached."""
@@ -340,7 +344,7 @@ class Process:
                 pass
             self._health_due.clear()
             till = self._till_view
-            devices = till.devices + self._screen_devices
+            devices = self._device_reports.with_those(till.devices + self._screen_devices)
             self._hub.send(Health(devices=devices, in_service=till.in_service, orders_waiting=till.outbox))
 
     # -- the till ------------------------------------------------------------------------------------------------------

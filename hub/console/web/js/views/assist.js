@@ -31,7 +31,7 @@ export function assistPicture({ guests, store }) {
   const { media } = store.state.assist;
   const live = media.theirs?.getVideoTracks().length > 0;
   return [
-    el("div", { class: "video", key: "video", "data-live": live },
+    el("div", { class: "video", key: "video", "data-live": live, "data-dimmed": media.state !== "connected" },
       el("video", { class: "theirs", key: "theirs", "data-keep": true, autoplay: true, playsinline: true, muted: true, "aria-label": "The customer" }),
       live && media.state === "connected" ? null : el("p", { class: "video-words", role: "status" }, media.state === "lost" ? "The connection is lost. Trying again …" : live ? "" : media.state === "connected" ? "The customer's camera is off." : "Connecting …")),
     media.trouble ? el("p", { class: "trouble-text", key: "trouble", role: "alert" }, media.trouble) : null,

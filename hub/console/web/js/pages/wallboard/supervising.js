@@ -16,7 +16,7 @@ export function supervisingPanel(page) {
   const [, , , who] = MODES.find(([mode]) => mode === assist.mode) ?? ["", "", "", "Everybody hears you."];
   const { media } = assist;
   return el("aside", { class: "supervising", key: "supervising", "aria-label": "The call you are in" },
-    el("div", { class: "video", key: "video", "data-live": media.theirs?.getVideoTracks().some((track) => !track.muted) ?? false },
+    el("div", { class: "video", key: "video", "data-live": media.theirs?.getVideoTracks().some((track) => !track.muted) ?? false, "data-dimmed": Boolean(stateWords(media)) },
       el("video", { class: "theirs", key: "theirs", "data-keep": true, autoplay: true, playsinline: true, muted: true, "aria-label": "The customer" }),
       el("p", { class: "video-words", key: "words", role: "status" }, stateWords(media))),
     el("div", { class: "supervising-words" },

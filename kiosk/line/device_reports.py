@@ -1,0 +1,87 @@
+"""The devices of a call as the technician and the hub read them: what the last call found, each with what to do about it."""
+
+from collections.abc import Mapping
+
+from domain.call import IN_CALL, CallState, CallView
+from domain.media import DeviceSettings
+from domain.messages import DeviceReport
+from domain.trouble import Part, Problem, Trouble
+
+_LOOK = "; look with `technician check camera`"
+REMEDIES: Mapping[tuple[Part, Problem], str] = {
+    (Part.CAMERA, Problem.MISSING): f"check its cable, and the name under [camera] with ls /dev/v4l/by-id{_LOOK}",
+    (Part.CAMERA, Problem.BUSY): "another program has it: fuser -v /dev/video*; end that program",
+    (Part.CAMERA, Problem.UNPLUGGED): f"check its cable and its USB port{_LOOK}",
+    (Part.CAMERA, Problem.BLACK): f"take the cover off the lens, and switch the light on{_LOOK}",
+    (Part.CAMERA, Problem.COVERED): f"take off what covers the lens, and clean it{_LOOK}",
+    (Part.CAMERA, Problem.FROZEN): f"plug it out and in again; try another USB port{_LOOK}",
+    (Part.MICROPHONE, Problem.MISSING): "check its cable, and the name under [audio] microphone with arecord -L",
+    (Part.MICROPHONE, Problem.BUSY): "another program has it: fuser -v /dev/snd/*; end that program",
+    (Part.MICROPHONE, Problem.UNPLUGGED): "check its cable and its USB port; arecord -l lists what is there",
+    (
+        Part.MICROPHONE,
+        Problem.SILENT,
+    ): "look for a mute key on it, and raise its level with alsamixer (F4 shows capture)",
+    (Part.SPEAKER, Problem.MISSING): "check its cable, and the name under [audio] speaker with aplay -L",
+    (Part.SPEAKER, Problem.BUSY): "another program has it: fuser -v /dev/snd/*; end that program",
+    (Part.SPEAKER, Problem.UNPLUGGED): "check its cable and its USB port; aplay -l lists what is there",
+    (
+        Part.RELAY,
+        Problem.MISSING,
+    ): "this network lets nothing through directly: set [media] ice_servers in the hub to a TURN server",
+    (
+        Part.RELAY,
+        Problem.UNREACHABLE,
+    ): "let the kiosk out to the TURN server of the hub's [media] by UDP or TCP, and check that it runs",
+    (
+        Part.RELAY,
+        Problem.REFUSED,
+    ): "give the hub's [media] the same secret as the TURN server, and compare their clocks",
+}
+
+
+class DeviceReports:
+    """Only what is wrong is told: what a call did not complain of is well."""
+
+    def __init__(self, devices: Mapping[str, DeviceSettings]) -> None:
+        self._drivers = {Part(name): str(settings["driver"]) for name, settings in devices.items()}
+        self._call = ""
+        self._talked = False
+        self._now: tuple[Trouble, ...] = ()
+        self._before: tuple[Trouble, ...] = ()
+
+    def follow(self, view: CallView) -> bool:
+        """A call that had a connection knows all there is to know; what an earlier one found stands until then. Whether the
+        reports are others now."""
+        known = self.reports
+        if view.call and view.call != self._call:
+            self._call, self._talked, self._now = view.call, False, ()
+        if view.state in IN_CALL:
+            self._talked = self._talked or view.state is CallState.CONNECTED
+            lost = view.state is CallState.LOST  # its engine may be gone, and another knows nothing yet
+            self._now = self._now if lost and not view.trouble else view.trouble
+        elif self._talked or self._now:
+            self._before, self._now, self._talked = self._now, (), False
+        return self.reports != known
+
+    @property
+    def reports(self) -> tuple[DeviceReport, ...]:
+        newer = {trouble.part for trouble in self._now}
+        kept = tuple(trouble for trouble in self._before if trouble.part not in newer)
+        return tuple(self._report(trouble) for trouble in (*kept, *self._now))
+
+    def with_those(self, others: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
+        """In the place of what other processes say of the same devices, such as the camera that the screen reads codes with."""
+        ours = {report.kind for report in self.reports}
+        return tuple(report for report in others if report.kind not in ours) + self.reports
+
+    def _report(self, trouble: Trouble) -> DeviceReport:
+        driver = self._drivers.get(trouble.part, "turn")
+        return DeviceReport(
+            kind=trouble.part,
+            driver=driver,
+            state="trouble",
+            detail=f"{trouble.problem} in the last call",
+            remedy=REMEDIES[trouble.part, trouble.problem],
+            simulated=driver == "simulated",
+        )
