@@ -37,9 +37,10 @@ const SENTENCES = {
   relay: () => "The relay for difficult networks does not answer this kiosk. If the line breaks, it may not come back.",
 };
 
-/** One plain sentence each, of what goes on without one of its parts. */
-export function beside({ media, kioskMedia: { sound_only: notShown, trouble = [] } }) {
+/** One plain sentence each, of what goes on without one of its parts, and of what the customer has chosen. */
+export function beside({ media, kioskMedia: { private: hidden, camera = true, blurred, sound_only: notShown, trouble = [] } }) {
   const said = trouble.filter(({ part }) => SENTENCES[part]).map(({ part, problem }) => ({ key: part, words: SENTENCES[part](problem) }));
   if (notShown && media.state === "connected" && !media.held) said.push({ key: "not-shown", words: "They hear you, but your picture does not get through." });
+  if (blurred && camera && !hidden) said.push({ key: "blurred", sign: "blur", words: "They have blurred what is around them." });
   return said;
 }

@@ -23,7 +23,7 @@ export function videoPanel(desk) {
       media.unmute ? el("button", { class: "primary unmute", key: "unmute", onclick: () => unmute(desk, call) }, icon("sound"), "Turn on the sound") : null),
     captions(call),
     media.trouble ? el("p", { class: "trouble-text", key: "trouble", role: "alert" }, media.trouble) : null,
-    el("div", { class: "beside", key: "beside", role: "status" }, beside(call).map((said) => el("p", { key: said.key }, icon("warning"), said.words))),
+    el("div", { class: "beside", key: "beside", role: "status" }, beside(call).map((said) => el("p", { key: said.key, "data-quiet": Boolean(said.sign) }, icon(said.sign ?? "warning"), said.words))),
     front === call ? buttons(desk, call) : end,
   ];
 }
