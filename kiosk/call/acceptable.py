@@ -105,8 +105,8 @@ def acceptable_answer(answer: str, offer: str) -> str:
 
 
 def acceptable_candidate(text: str) -> bool:
-    """Whether there is something to try; False for what is in order but of no use here (RTCP has no port of its own).
-    Raises `Unacceptable`."""
+    """Whether it is of use; raises `Unacceptable`. RTCP has no port of its own here. A name of mDNS is of none either:
+    GStreamer 1.22 crashes when its connection is over before the name is found, and a browser behind one finds the kiosk."""
     if len(text) > MAX_CANDIDATE:
         raise Unacceptable(f"a candidate of {len(text)} characters; allowed are {MAX_CANDIDATE}")
     found = _CANDIDATE.fullmatch(text)
@@ -123,9 +123,10 @@ def acceptable_candidate(text: str) -> bool:
         map(_is_address, [known[key] for key in known if key == "raddr"])
     ):
         raise Unacceptable(f"{text[:120]!r} comes from nowhere")
-    if not _is_address(address) and re.fullmatch(r"[A-Za-z0-9-]{1,58}\.local", address) is None:
+    by_name = not _is_address(address)
+    if by_name and re.fullmatch(r"[A-Za-z0-9-]{1,58}\.local", address) is None:
         raise Unacceptable(f"{text[:120]!r} has no address of IPv4, IPv6 or mDNS")
-    return component == "1"
+    return component == "1" and not by_name
 
 
 def _lines(description: str) -> Sequence[str]:
