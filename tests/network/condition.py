@@ -8,8 +8,8 @@ import msgspec
 class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One direction of a host's line. ``loss`` is the share of packets that is lost, in runs of ``burst`` on average.
     ``jitter_ms`` is the most that a packet is late beyond ``delay_ms``, each by its own, so that they overtake one another
-    unless ``in_order``. What waits longer than ``queue_ms`` for ``kbit_s`` is lost (0: no limit). ``tcp_ports`` are those of
-    servers that a firewall lets through, and nothing else of TCP; ``udp`` whether it lets any UDP through."""
+    unless ``in_order``. What waits longer than ``queue_ms`` for ``kbit_s`` is lost (0: no limit). ``tcp_ports`` and ``udp_ports`` are
+    those of servers that a firewall lets through, and nothing else of that kind (None: everything)."""
 
     delay_ms: float = 0
     jitter_ms: float = 0
@@ -19,8 +19,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     kbit_s: float = 0
     queue_ms: float = 200
     blackout: bool = False
-    udp: bool = True
     tcp_ports: tuple[int, ...] | None = None
+    udp_ports: tuple[int, ...] | None = None
 
 
 CLEAN = Condition()
@@ -66,11 +66,8 @@ class Direction:
 
 
 def _allowed(line: Condition, packet: bytes) -> bool:
-    protocol = packet[9]
-    if protocol == UDP:
-        return line.udp
-    if protocol != TCP or line.tcp_ports is None:
+    allowed = {TCP: line.tcp_ports, UDP: line.udp_ports}.get(packet[9])
+    if allowed is None:
         return True
     start = (packet[0] & 0x0F) * 4
-    ports = (int.from_bytes(packet[start + at : start + at + 2], "big") for at in (0, 2))
-    return any(port in line.tcp_ports for port in ports)
+    return any(int.from_bytes(packet[start + at : start + at + 2], "big") in allowed for at in (0, 2))

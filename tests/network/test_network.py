@@ -97,7 +97,7 @@ def test_more_than_the_line_takes_waits_and_then_is_lost() -> None:
 
 def test_a_firewall_lets_only_its_ports_through() -> None:
     direction = Direction(seed=3)
-    direction.condition = Condition(udp=False, tcp_ports=(443,))
+    direction.condition = Condition(udp_ports=(), tcp_ports=(443,))
     tcp = bytes([0x45, *[0] * 8, 6, *[0] * 10])
     assert direction.arrival(PACKET, 0.0) is None
     assert direction.arrival(tcp + (50_000).to_bytes(2, "big") + (443).to_bytes(2, "big"), 0.0) == 0.0
