@@ -9,6 +9,7 @@ import hardware.audio
 import hardware.camera
 from domain.media import (
     MEDIA_TRANSITIONS,
+    Blur,
     CameraOpen,
     Failed,
     FirstFrame,
@@ -31,8 +32,12 @@ from domain.media import (
     Text,
     ToCall,
 )
+from domain.trouble import Part
 from hardware.audio.gstreamer import GLib
+from hardware.camera.base import Camera
+from kiosk.call.adaptation import LOOK_MS as ADAPT_MS
 from kiosk.call.adaptation import Adaptation
+from kiosk.call.glance import Glance
 from kiosk.call.links import Links
 from kiosk.call.liveness import Liveness
 from kiosk.call.measurements import Measurements
@@ -40,6 +45,7 @@ from kiosk.call.network import generation_of
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
 from kiosk.call.redundancy import accepts_redundancy
+from kiosk.call.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +54,9 @@ BEAT_MS = 500
 LOOK_MS = 250
 GOODBYE_MS = 500
 """How long the agent's side may take to say goodbye, too; by then everything but the connection is closed."""
+
+SIGN_FIRST_MS = 150
+"""From the word that the camera opens until it does: the sign for the customer is drawn first."""
 
 LIVE = frozenset({MediaState.CONNECTED, MediaState.WEAK, MediaState.LOST})
 OPENED = LIVE | {MediaState.CONNECTING}
@@ -68,11 +77,14 @@ class Engine:
         self._microphone, self._speaker = hardware.audio.make_pair(start.microphone, start.speaker)
         self._camera_wanted, self._sound = start.video, start.sound
         self._camera_open = self._accepted = self._muted = self._private = self._heard = self._released = False
+        self._camera_due = 0
         self._liveness = Liveness(time.monotonic)
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._sound_came, self._broken)
         video = self._pipeline.video
         self._adaptation = Adaptation(video, self._picture, say) if video is not None else None
+        self._troubles = Troubles(say, self._open_again, _later)
+        self._blur(start.blur)
         self._pipeline.start()
         self._links = Links(self, self._pipeline, lambda text: say(Text(text)))
         self._measurements = Measurements(self._pipeline, self._picture, say)
@@ -106,6 +118,8 @@ class Engine:
                 self._private = on
                 self._send()
                 self._follow_camera()
+            case Blur(on):
+                self._blur(on)
             case Stop():
                 self.stop()
             case _:
@@ -114,11 +128,17 @@ class Engine:
     def _open(self) -> None:
         self._move(MediaState.CONNECTING)
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
+        GLib.timeout_add_seconds(1, self._look_at_devices)
         if self._sound:
-            self._pipeline.open_sound(self._microphone, self._speaker)
+            self._open_speaker()
+            self._open_microphone()
         self._follow_camera()
         if self._links.current.up:
             self.connected()
+
+    def _blur(self, on: bool) -> None:
+        if self._pipeline.video is not None:
+            self._pipeline.video.blurring.switch(on)
 
     def _follow_camera(self) -> None:
         self._switch_camera(self._camera_wanted and not self._private and self.state in OPENED)
@@ -127,11 +147,47 @@ class Engine:
         if on and not self._camera_open and self._camera is not None:
             self._say(CameraOpen(True))
             self._camera_open = True
-            self._pipeline.open_camera(self._camera)
-        elif not on and self._camera_open:
+            self._camera_due = GLib.timeout_add(SIGN_FIRST_MS, self._open_camera, self._camera)
+        elif not on:
+            self._close_camera()
+            self._troubles.closed(Part.CAMERA)
+
+    def _open_camera(self, camera: Camera) -> None:
+        self._camera_due = 0
+        source = self._pipeline.open_camera(camera)
+        self._troubles.opened(Part.CAMERA, Glance(source), camera.has_noise)
+
+    def _close_camera(self) -> None:
+        if self._camera_open:
+            if self._camera_due:
+                GLib.source_remove(self._camera_due)
+                self._camera_due = 0
             self._pipeline.close_device("camera")
             self._camera_open = False
             self._say(CameraOpen(False))
+
+    def _open_speaker(self) -> None:
+        self._troubles.opened(Part.SPEAKER, None)
+        self._pipeline.open_speaker(self._speaker)
+
+    def _open_microphone(self) -> None:
+        source = self._pipeline.open_microphone(self._microphone)
+        self._troubles.opened(Part.MICROPHONE, Glance(source), self._microphone.has_noise)
+
+    def _open_again(self, part: Part) -> None:
+        if self.state is MediaState.ENDED:
+            return
+        if part is Part.CAMERA:
+            self._close_camera()
+            self._follow_camera()
+        else:
+            self._pipeline.close_device(part)
+            (self._open_speaker if part is Part.SPEAKER else self._open_microphone)()
+
+    def _look_at_devices(self) -> bool:
+        if self.state in OPENED:
+            self._troubles.look(self._pipeline.level("level_out"))
+        return self.state is not MediaState.ENDED
 
     def _send(self) -> None:
         """The valves before the encoders close at once, whatever a device takes to."""
@@ -149,6 +205,7 @@ class Engine:
             GLib.timeout_add(BEAT_MS, self._beat)
             GLib.timeout_add(LOOK_MS, self._look)
             GLib.timeout_add_seconds(1, self._measure)
+            GLib.timeout_add(ADAPT_MS, self._adapt)
 
     def heard(self) -> None:
         """A sign of life, over any of the links."""
@@ -199,12 +256,14 @@ class Engine:
             self._heard = True
             GLib.idle_add(self._say, FirstSound())
 
-    def _broken(self, part: str, problem: str) -> None:
-        log.error("the %s failed: %s", part, problem)
-        if part == "camera":
-            self._switch_camera(False)
-        elif part in ("microphone", "speaker"):
+    def _broken(self, part: str, error: GLib.Error) -> None:
+        log.error("the %s failed: %s", part, error.message)
+        if part == Part.CAMERA:
+            self._close_camera()
+            self._troubles.failed(Part.CAMERA, error)
+        elif part in (Part.MICROPHONE, Part.SPEAKER):
             self._pipeline.close_device(part)
+            self._troubles.failed(Part(part), error)
         elif not (generation := generation_of(part)) or not self._links.broken(generation):
             self.stop(MediaEnd.FAILED)
 
@@ -242,3 +301,11 @@ class Engine:
         log.info("- %s -> %s%s", self.state, state, f" ({reason})" if reason else "")
         self.state = state
         self._say(State(state, reason))
+
+
+def _later(seconds: float, do: Callable[[], None]) -> None:
+    def due() -> bool:
+        do()
+        return False
+
+    GLib.timeout_add(round(1000 * seconds), due)

@@ -18,25 +18,13 @@ REMEDIES: Mapping[tuple[Part, Problem], str] = {
     (Part.MICROPHONE, Problem.MISSING): "check its cable, and the name under [audio] microphone with arecord -L",
     (Part.MICROPHONE, Problem.BUSY): "another program has it: fuser -v /dev/snd/*; end that program",
     (Part.MICROPHONE, Problem.UNPLUGGED): "check its cable and its USB port; arecord -l lists what is there",
-    (
-        Part.MICROPHONE,
-        Problem.SILENT,
-    ): "look for a mute key on it, and raise its level with alsamixer (F4 shows capture)",
+    (Part.MICROPHONE, Problem.SILENT): "look for a mute key on it, and raise its level with alsamixer (F4: capture)",
     (Part.SPEAKER, Problem.MISSING): "check its cable, and the name under [audio] speaker with aplay -L",
     (Part.SPEAKER, Problem.BUSY): "another program has it: fuser -v /dev/snd/*; end that program",
     (Part.SPEAKER, Problem.UNPLUGGED): "check its cable and its USB port; aplay -l lists what is there",
-    (
-        Part.RELAY,
-        Problem.MISSING,
-    ): "this network lets nothing through directly: set [media] ice_servers in the hub to a TURN server",
-    (
-        Part.RELAY,
-        Problem.UNREACHABLE,
-    ): "let the kiosk out to the TURN server of the hub's [media] by UDP or TCP, and check that it runs",
-    (
-        Part.RELAY,
-        Problem.REFUSED,
-    ): "give the hub's [media] the same secret as the TURN server, and compare their clocks",
+    (Part.RELAY, Problem.MISSING): "this network lets no call through: name a TURN server in the hub's [media] turn",
+    (Part.RELAY, Problem.UNREACHABLE): "let this network out to the servers of the hub's [media] turn; do they run?",
+    (Part.RELAY, Problem.REFUSED): "[media] turn_secret of the hub must be the TURN server's static-auth-secret",
 }
 
 

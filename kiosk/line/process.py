@@ -225,7 +225,8 @@ class Process:
             "call": self._calls.view.state,
             "media": self._calls.stats,
         }
-        return health.health("line", in_service=True, devices=(self._hub_report(), *self._device_reports.reports), facts=facts)
+        devices = (self._hub_report(), *self._device_reports.reports)
+        return health.health("line", in_service=True, devices=devices, facts=facts)
 
     def _hub_report(self) -> DeviceReport:
         """No device of ours, but what else is wrong when nobody can be reached."""
