@@ -12,6 +12,7 @@ from kiosk.call.congestion import STILL_AT_MOST_S
 from kiosk.call.feedback import Arrivals, Packet
 from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
 from kiosk.call.picture import PictureSink
+from kiosk.call.sound import Sound
 from kiosk.call.video import Video
 
 log = logging.getLogger(__name__)
@@ -28,12 +29,13 @@ WORTH_TELLING = 0.03
 class Adaptation:
     """Lives on the main loop; ``look`` is for every `LOOK_MS` of an open connection."""
 
-    def __init__(self, video: Video, picture: PictureSink, say: Callable[[SoundOnly], None]) -> None:
+    def __init__(self, video: Video, sound: Sound, picture: PictureSink, say: Callable[[SoundOnly], None]) -> None:
         now = time.monotonic()
-        self._video, self._picture, self._say = video, picture, say
+        self._video, self._sound, self._picture, self._say = video, sound, picture, say
         self._generation, self._arrivals = 0, Arrivals()
         self._control, self._place = congestion.Control(stepped_at=now), ladder.Place(since=now)
         self._told_bitrate = self._control.bitrate
+        self._still = False
         self._encoded, self._encoded_at = 0, now
         self._seen, self._seen_at, self._heard_at = 0, now, 0.0
         self._said = SoundOnly(sent=False, received=False)
@@ -48,7 +50,7 @@ class Adaptation:
         now = time.monotonic()
         if self._is_encoding(now):
             self._control = congestion.step(self._control, self._arrivals.report(now), now)
-            self._video.hold_still(now < self._control.still_until)
+            self._hold_still(now < self._control.still_until, now)
             self._climb(now)
         elif self._place.rung == NO_PICTURE:
             self._climb(now)
@@ -68,6 +70,12 @@ class Adaptation:
             self._encoded, self._encoded_at = self._video.pictures_sent, now
         return self._place.rung < NO_PICTURE and now - self._encoded_at < RESTS_AFTER_S + STILL_AT_MOST_S
 
+    def _hold_still(self, on: bool, now: float) -> None:
+        if on is not self._still:
+            self._still = on
+            self._video.hold_still(on)
+            self._arrivals.rest(now)
+
     def _climb(self, now: float) -> None:
         before, self._place = self._place, ladder.step(self._place, self._control.bitrate, now)
         rung = self._place.rung
@@ -75,7 +83,7 @@ class Adaptation:
             self._arrivals.rest(now)
             self._encoded_at = now
             self._control = msgspec.structs.replace(self._control, bitrate=TRY_WITH, stepped_at=now)
-            self._video.hold_still(False)
+            self._hold_still(False, now)
         bitrate = self._control.bitrate
         if abs(bitrate - self._told_bitrate) > WORTH_TELLING * self._told_bitrate:
             self._told_bitrate = bitrate
@@ -95,6 +103,8 @@ class Adaptation:
             self._seen, self._seen_at = self._picture.count, now
         if now - self._heard_at < SOUND_COMES_S or self._seen_at == now:
             received = now - self._seen_at >= MISSED_S
+        if sent is not self._said.sent:
+            self._sound.spare(sent)
         if (sent, received) != (self._said.sent, self._said.received):
             self._said = SoundOnly(sent=sent, received=received)
             self._say(self._said)

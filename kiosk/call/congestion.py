@@ -46,9 +46,9 @@ NEXT: Mapping[Line, Mapping[Phase, Phase]] = {
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What the other side saw of our pictures' packets lately: bit/s that arrived, the share (0 to 1) that was lost, by how many
-    seconds even the quickest was late, and by how many more than a moment before; seconds from a packet to the report of it,
-    and since the last report."""
+    """What the other side saw of our pictures' packets lately: bit/s that arrived (0: not known), the share (0 to 1) that was
+    lost, by how many seconds even the quickest was late, and by how many more than a moment before; seconds from a packet to
+    the report of it, and since the last report."""
 
     received: float
     loss: float
@@ -109,5 +109,5 @@ def _fallen(bitrate: int, report: Report) -> float:
     if report.silent_s > SILENT_S:
         return max(bitrate / 2, ENOUGH_ALL_THE_SAME)
     if report.late_s > DELAYED_S or report.loss > BROKEN:
-        return report.received * 0.85
+        return report.received * 0.85 or bitrate / 2
     return max(bitrate * (1 - report.loss / 2), ENOUGH_ALL_THE_SAME)

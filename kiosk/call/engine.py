@@ -82,7 +82,7 @@ class Engine:
         self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._sound_came, self._broken)
         video = self._pipeline.video
-        self._adaptation = Adaptation(video, self._picture, say) if video is not None else None
+        self._adaptation = Adaptation(video, self._pipeline.sound, self._picture, say) if video is not None else None
         self._troubles = Troubles(say, self._open_again, _later)
         self._blur(start.blur)
         self._pipeline.start()

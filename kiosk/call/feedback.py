@@ -60,12 +60,10 @@ class Arrivals:
             base = min((delay for _, delay in self._least), default=0.0)
         arrived = [(one.arrived, one.arrived - one.sent, one.size) for one in recent if one.arrived is not None]
         last = max((at for at, _, _ in arrived), default=0.0)
-        first = min((at for at, _, _ in arrived), default=0.0)
-        rate_over = min(RATE_OVER_S, max(DELAY_OVER_S, last - first))
         late = [delay for at, delay, _ in arrived if at > last - DELAY_OVER_S]
         before = [delay for at, delay, _ in arrived if last - 2 * DELAY_OVER_S < at <= last - DELAY_OVER_S]
         return Report(
-            received=8 * sum(size for at, _, size in arrived if at > last - rate_over) / rate_over,
+            received=_rate([(at, size) for at, _, size in arrived if at > last - RATE_OVER_S]),
             loss=1 - len(arrived) / len(recent) if recent else 0.0,
             late_s=min(late) - base if late else 0.0,
             grew_s=min(late) - min(before) if before else 0.0,
@@ -78,6 +76,13 @@ class Arrivals:
             self._least[-1] = (second, min(delay, self._least[-1][1]))
         else:
             self._least.append((second, delay))
+
+
+def _rate(arrived: list[tuple[float, int]]) -> float:
+    """Bit/s between the first and the last of them; 0 if they are too few to tell."""
+    arrived.sort()
+    lasted = arrived[-1][0] - arrived[0][0] if arrived else 0.0
+    return 8 * sum(size for _, size in arrived[1:]) / lasted if lasted > RATE_OVER_S / 3 else 0.0
 
 
 def on_feedback(pad: Gst.Pad, took: Callable[[list[Packet]], None]) -> None:

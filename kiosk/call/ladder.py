@@ -35,19 +35,21 @@ TRY_WITH = round(LADDER[LAST].needs * CLIMB)
 
 class Place(msgspec.Struct, frozen=True):
     """Which rung, since when, and for how long the bitrate has been enough for the one above, or not enough for this one;
-    ``try_after_s``: the rest before the next try, once there is no picture."""
+    ``try_after_s``: the rest before the next try, once there is no picture; ``tried``: this one came of a try."""
 
     rung: int = 0
     since: float = 0.0
     enough_since: float | None = None
     short_since: float | None = None
     try_after_s: float = TRY_AFTER_S
+    tried: bool = False
 
 
 def step(place: Place, bitrate: int, now: float) -> Place:
     """Where to stand with that bitrate; ``now`` grows, in seconds."""
     if place.rung == NO_PICTURE:
-        return _on(LAST, now, place.try_after_s) if now - place.since >= place.try_after_s else place
+        due = now - place.since >= place.try_after_s
+        return Place(LAST, now, try_after_s=place.try_after_s, tried=True) if due else place
     fits = next((number for number, rung in enumerate(LADDER) if rung.needs <= bitrate), NO_PICTURE)
     if fits > place.rung:
         short_since = now if place.short_since is None else place.short_since
@@ -65,7 +67,7 @@ def step(place: Place, bitrate: int, now: float) -> Place:
 def _fallen(place: Place, rung: int, now: float) -> Place:
     if rung < NO_PICTURE:
         return _on(rung, now, place.try_after_s)
-    quickly = place.rung == LAST and now - place.since < STAYED_S
+    quickly = place.tried and now - place.since < STAYED_S
     return _on(rung, now, min(TRY_AFTER_AT_MOST_S, 2 * place.try_after_s) if quickly else TRY_AFTER_S)
 
 

@@ -8,9 +8,10 @@ from kiosk.call.hearing import Hearing
 from kiosk.call.probe import replace
 from kiosk.call.redundancy import PLAIN, Packet, Wrapper
 
-# Sound is sent more than once (`kiosk.call.redundancy`) both ways, and what is lost all the same is asked for again. The
-# codec's own correction would cost 120 ms: opusdec then waits for the longest packet there is.
-ENCODE = "opusenc name=voice audio-type=generic bitrate=32000 complexity=9 inband-fec=true packet-loss-percentage=0"
+# Sound is sent more than once both ways (`kiosk.call.redundancy`), and what is lost all the same is asked for again. The codec's own
+# correction takes its bits from the voice, and opusdec needs 120 ms for it. All bits go to what speech has, below 8 kHz.
+BITRATE, BITRATE_OF_A_THIN_LINE = 32_000, 20_000
+ENCODE = f"opusenc name=voice audio-type=generic bitrate={BITRATE} bandwidth=wideband complexity=9 inband-fec=true"
 
 # Full caps behind a payloader are there before any data is: the offer can be made with everything closed.
 OPUS = f"application/x-rtp,media=audio,encoding-name=OPUS,payload={PLAIN},clock-rate=48000,encoding-params=(string)2"
@@ -19,7 +20,9 @@ SEND = (
     f"capsfilter name=sound_in caps={SOUND} ! level name=level_out interval=500000000 ! valve name=sound_valve drop=true"
     f" ! {ENCODE} ! rtpopuspay name=sound_packets ! capsfilter caps={OPUS}"
 )
-COPIES = 1
+NONE, FEW, MANY = 0, 1, 2
+"""Copies of each packet."""
+MANY_LOST = 0.03
 
 
 class Sound:
@@ -28,8 +31,8 @@ class Sound:
     def __init__(self, pipeline: Gst.Pipeline, on_packet: Callable[[], None], on_delay: Callable[[int], None]) -> None:
         self._encoder, self._valve = pipeline.get_by_name("voice"), pipeline.get_by_name("sound_valve")
         self.hearing = Hearing(pipeline, on_packet, on_delay)
-        self._wrapper = Wrapper(COPIES)
-        self._redundant = False
+        self._wrapper = Wrapper(FEW)
+        self._redundant = self._spares = False
         replace(pipeline.get_by_name("sound_packets").get_static_pad("src"), self._sent)
 
     def send_redundantly(self, accepted: bool) -> None:
@@ -44,9 +47,17 @@ class Sound:
     def sends(self) -> bool:
         return not self._valve.get_property("drop")
 
+    def spare(self, on: bool) -> None:
+        """The line is too thin even for a small picture: take no more of it than 45 kbit/s, with all headers."""
+        self._spares = on
+        self._wrapper.copies = NONE if on else FEW
+        self._encoder.set_property("bitrate", BITRATE_OF_A_THIN_LINE if on else BITRATE)
+
     def expect_loss(self, share: float) -> None:
-        """Of our packets; the codec spends that much of the sound's bits on its correction, so not more than is needed."""
-        self._encoder.set_property("packet-loss-percentage", min(20, round(100 * share)))
+        """Of our packets. Where they cannot be sent twice the codec has to correct it, which costs the voice as many of its bits."""
+        if not self._spares:
+            self._wrapper.copies = MANY if share > MANY_LOST else FEW
+        self._encoder.set_property("packet-loss-percentage", 0 if self._redundant else min(20, round(100 * share)))
 
     def _sent(self, data: bytes, _at: int) -> list[bytes] | None:
         return [self._wrapper.wrap(Packet.read(data)).data()] if self._redundant else None

@@ -10,6 +10,7 @@ from kiosk.call.ladder import LADDER, Rung
 from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
 from kiosk.call.probe import on_buffers
+from kiosk.call.repeats import Allowance, limit
 
 ENCODE = (
     "vp8enc name=encoder deadline=1 cpu-used=8 threads=1 lag-in-frames=0 end-usage=cbr error-resilient=default"
@@ -27,6 +28,8 @@ VP8 = (
 
 PACKET, PACKET_OF_A_SLOW_LINE, SLOW = 1_200, 600, 150_000
 """Bytes; below so many bit/s the sound would wait for a long one."""
+SOUND, SOUND_PACKET_BITS = 50_000, 1_000
+"""Bit/s with all headers, and the bits of a packet, about."""
 
 
 def _size(rung: Rung) -> str:
@@ -58,6 +61,7 @@ class Video:
         self._payloader = pipeline.get_by_name("picture_packets")
         self._pacer = Pacer(self._payloader.get_static_pad("src"))
         self._took: Callable[[int, list[Packet]], None] = lambda _generation, _packets: None
+        self._repeats, self._repeats_of_sound = Allowance(START, 8 * PACKET), Allowance(SOUND, SOUND_PACKET_BITS)
         self._wanted = False
         self._rung: Rung | None = LADDER[0]
         self._still = False
@@ -88,14 +92,20 @@ class Video:
         """Aim at another bitrate from the next picture on."""
         self._encoder.set_property("target-bitrate", bits_per_second)
         self._pacer.bits_per_second = round(PACE * bits_per_second)
+        self._repeats.set_bitrate(bits_per_second)
 
-    def join(self, pad: Gst.Pad, generation: int) -> None:
-        """Pictures leave by this pad, too, for the webrtcbin of that generation."""
+    def join(self, network: Gst.Bin, pad: Gst.Pad, generation: int) -> None:
+        """Pictures leave by this pad, too, for the webrtcbin ``network`` of that generation."""
         on_feedback(pad, lambda packets: self._took(generation, packets))
+        limit(network, self._allowance)
 
     def on_feedback(self, took: Callable[[int, list[Packet]], None]) -> None:
         """``took(generation, packets)`` gets what the other side tells of our packets, on a streaming thread."""
         self._took = took
+
+    def _allowance(self, stream: int) -> Allowance:
+        ours = self._payloader.get_property("stats").get_value("ssrc") == stream
+        return self._repeats if ours else self._repeats_of_sound
 
     def _open_or_close(self) -> None:
         self._valve.set_property("drop", not self._wanted or self._rung is None)

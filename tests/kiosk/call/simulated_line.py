@@ -105,10 +105,12 @@ class SimulatedLine:
 
     def _look(self) -> None:
         report = self._arrivals.report(self.now)
-        before = self._place.rung
+        before, still = self._place.rung, self.now < self._control.still_until
         if before < NO_PICTURE:
             self._control = congestion.step(self._control, report, self.now)
         else:
+            self._arrivals.rest(self.now)
+        if (self.now < self._control.still_until) is not still or still:
             self._arrivals.rest(self.now)
         self._place = ladder.step(self._place, self._control.bitrate, self.now)
         self._whole |= self._place.rung != before

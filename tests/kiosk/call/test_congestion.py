@@ -1,6 +1,7 @@
 """How much picture a line takes, found out by what it does to it: the rules alone, and on lines whose time only counts."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ reports = st.builds(
 )
 
 
-def line(kbit_s: float = 0, **more: float) -> Condition:
+def line(kbit_s: float = 0, **more: Any) -> Condition:
     return Condition(kbit_s=kbit_s, delay_ms=15, **more)
 
 
