@@ -19,7 +19,9 @@ FEWEST_CALLS = 3
 """Below this nobody can say how good a line is."""
 BAD_LINE, FAIR_LINE = 0.2, 0.05
 """A line is bad when this share of its calls is; fair, when this share is bad or `BAD_LINE` of them are not good."""
-TROUBLED_DAY = 1 / 3
+TROUBLED_DAY = 0.25
+LATELY_DAYS = 3
+"""On which there were calls."""
 AGENTS_OWN = 0.5
 """An agent whose end is not good in more than this share of the calls, with several kiosks, has a bad line of their own."""
 BUSY_CPU = 0.85
@@ -83,10 +85,12 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     link: Link
     since: str = ""
     always: bool = False
-    hours: tuple[int, ...] = ()
+    hours: tuple[int, int] | tuple[()] = ()
 
 
 class KioskLine(msgspec.Struct, frozen=True, kw_only=True):
+    """``grade``: over all the days or over the last few, whichever is worse; a line that broke yesterday is not good."""
+
     kiosk: str
     name: str
     grade: Grade | None
@@ -96,8 +100,8 @@ class KioskLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
-    """``days`` has one `Tally` a day asked about, ``hours`` one an hour of the local day. ``relayed``, ``by_tcp``: shares of the
-    calls; medians of both ends, ``round_trip_ms`` and ``sound_after_ms`` also as the one of twenty that is worst."""
+    """``grade`` is that of the site's worst kiosk. ``days`` has one `Tally` a day asked about, ``hours`` one an hour of the local day.
+    ``relayed``, ``by_tcp``: shares of the calls; medians of both ends, ``round_trip_ms`` and ``sound_after_ms`` also as the one of twenty that is worst."""
 
     site: str
     name: str
@@ -150,7 +154,7 @@ def lines(
     for found in by_call.values():
         by_site[found[0].site].append(Call(found, zones[found[0].site]))
     made = [_site(site, calls, days, zones[site].key, sites[site], kiosks) for site, calls in by_site.items()]
-    return sorted(made, key=lambda line: (-line.tally.weight, line.name)), agents
+    return sorted(made, key=lambda line: (-_rank(line.grade), -line.tally.weight, line.name)), agents
 
 
 def _site(
@@ -168,7 +172,7 @@ def _site(
         site=site,
         name=name,
         zone=zone,
-        grade=tally.grade,
+        grade=max((tally.grade, *(line.grade for line in theirs)), key=_rank),
         tally=tally,
         days=tuple(tally_of([call for call in calls if call.day == day]) for day in days),
         hours=tuple(tally_of([call for call in calls if call.hour == hour]) for hour in range(24)),
@@ -177,7 +181,7 @@ def _site(
         round_trip_ms=_spread(one.round_trip_ms for one in said),
         sound_after_ms=_spread(one.sound_after_ms for one in said),
         concealed=concealed[0] if concealed else None,
-        kiosks=tuple(sorted(theirs, key=lambda line: (-line.tally.weight, line.name))),
+        kiosks=tuple(sorted(theirs, key=lambda line: (-_rank(line.grade), -line.tally.weight, line.name))),
     )
 
 
@@ -185,8 +189,11 @@ def _kiosk(kiosk: str, name: str, calls: Sequence[Call]) -> KioskLine:
     tally = tally_of(calls)
     links = Counter(one.quality.link for call in calls for one in call.accounts if one.quality.link is not Link.UNKNOWN)
     link = next((link for link, _ in links.most_common(1)), Link.UNKNOWN)
-    advice = advice_for(calls, link) if tally.grade in (Grade.FAIR, Grade.BAD) else None
-    return KioskLine(kiosk=kiosk, name=name, grade=tally.grade, tally=tally, link=link, advice=advice)
+    last_days = sorted({call.day for call in calls})[-LATELY_DAYS:]
+    lately = tally_of(call for call in calls if call.day in last_days)
+    grade = max(tally.grade, lately.grade, key=_rank)
+    advice = advice_for(calls, link) if grade in (Grade.FAIR, Grade.BAD) else None
+    return KioskLine(kiosk=kiosk, name=name, grade=grade, tally=tally, link=link, advice=advice)
 
 
 def advice_for(calls: Sequence[Call], link: Link) -> Advice | None:
@@ -196,14 +203,15 @@ def advice_for(calls: Sequence[Call], link: Link) -> Advice | None:
     if not noticed:
         return None
     fault = noticed.most_common(1)[0][0]
-    since, always = _since(calls)
+    hours = _peak(calls)
+    since, always = _since([call for call in calls if not hours or call.hour in range(*hours)])
     return Advice(
         cause=_cause(fault, [one for one in bad if fault in faults(one.quality)]),
         fault=fault,
         link=link,
         since=since,
         always=always,
-        hours=_peak(calls),
+        hours=hours,
     )
 
 
@@ -243,7 +251,7 @@ def _since(calls: Sequence[Call]) -> tuple[str, bool]:
     return ("", True) if first == days[0] else (first.isoformat(), False)
 
 
-def _peak(calls: Sequence[Call]) -> tuple[int, ...]:
+def _peak(calls: Sequence[Call]) -> tuple[int, int] | tuple[()]:
     """The hours in a row that have most of what is not good, if it is mostly there."""
     bad = Counter(call.hour for call in calls if call.grade is not Grade.GOOD)
     there = Counter(call.hour for call in calls)
@@ -283,6 +291,11 @@ def _spread(values: Iterable[float | None]) -> tuple[float, float] | None:
     """The median, and the one that nineteen of twenty do not exceed."""
     known = sorted(value for value in values if value is not None)
     return (known[len(known) // 2], known[min(len(known) - 1, int(len(known) * 0.95))]) if known else None
+
+
+def _rank(grade: Grade | None) -> int:
+    """The worse the higher; nothing is known of None."""
+    return -1 if grade is None else list(Grade).index(grade)
 
 
 def _mean(values: Iterable[float | None]) -> float:

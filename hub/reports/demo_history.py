@@ -1,6 +1,6 @@
 """Weeks of a demo hub before it was ever started, so that a newcomer sees pages with life in them.
 
-Everything here is made up and says so: the calls belong to kiosks named "Generated calls", which no hub without
+Everything here is made up and says so: the calls belong to kiosks named "Counter 3 (generated)", which no hub without
 ``--demo`` ever has, and their ids begin with `GENERATED`. Calls come by Poisson with the day, the hour and the language of
 two sites; a few agents in shifts serve them one after the other, and who waits too long gives up.
 """

@@ -11,6 +11,7 @@ from hub.database import Database
 from hub.people.demo import ACCOUNTS
 from hub.people.person import Role
 from hub.planning.demo_market import Shifts
+from hub.quality.demo import accounts
 from hub.reports.demo_history import EXTRA, PLACES, Story, kiosks
 
 
@@ -25,6 +26,7 @@ async def add_history(database: Database, now: float) -> None:
     people = {name: known[name] for name in (account.name for account in ACCOUNTS) if name in known}
     people |= {name: secrets.token_hex(6) for name in EXTRA}
     story, shifts = await asyncio.to_thread(lambda: (Story(people, now), Shifts(people, now)))
+    measured = await asyncio.to_thread(lambda: list(accounts(story.tasks, now)))
     async with database.write() as write:
         await write.execute(insert(schema.people), [_colleague(name, people[name], now) for name in EXTRA])
         standing = [_kiosk(kiosk, place.site, now) for place in PLACES for kiosk in kiosks(place.site)]
@@ -32,6 +34,7 @@ async def add_history(database: Database, now: float) -> None:
         await write.execute(insert(schema.tasks), [_TASK | task for task in story.tasks])
         await write.execute(insert(schema.reservations), story.reservations)
         await write.execute(insert(schema.thumbs), story.thumbs)
+        await write.execute(insert(schema.call_quality), measured)
         await write.execute(insert(schema.suggestions), story.suggestions)
         await write.execute(insert(schema.spells), story.spells)
         await write.execute(insert(schema.intervals), list(shifts.intervals.values()))
@@ -61,7 +64,7 @@ def _kiosk(kiosk: str, site: str, now: float) -> dict[str, Any]:
     return {
         "id": kiosk,
         "site": site,
-        "name": "Generated calls",
+        "name": f"Counter {kiosk.rpartition('-')[2]} (generated)",
         "prefix": kiosk,
         "public_key": secrets.token_bytes(32),
         "enrolled_at": now,

@@ -13,6 +13,7 @@ export const PAGES = [
   { id: "wallboard", title: "Wallboard", roles: ["supervisor", "manager", "admin"], style: "wallboard", load: async () => (await import("./pages/wallboard.js")).WallboardPage },
   { id: "planning", title: "Planning", roles: AGENTS, style: "planning", load: async () => (await import("./pages/planning.js")).PlanningPage },
   { id: "reports", title: "Reports", roles: ["supervisor", "manager", "admin"], style: "reports", load: async () => (await import("./pages/reports.js")).ReportsPage },
+  { id: "quality", title: "Quality", roles: ["supervisor", "manager", "technician", "admin"], style: "quality", load: async () => (await import("./pages/quality.js")).QualityPage },
   { id: "fleet", title: "Fleet", roles: ["supervisor", "manager", "technician", "admin"], style: "tables", load: async () => (await import("./pages/fleet.js")).FleetPage },
   { id: "orders", title: "Orders", roles: ["supervisor", "manager", "kitchen", "admin"], style: "tables", load: async () => (await import("./pages/orders.js")).OrdersPage },
   { id: "people", title: "People", roles: ["supervisor", "manager", "admin"], style: "people", load: async () => (await import("./pages/people.js")).PeoplePage },
