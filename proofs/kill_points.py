@@ -1,7 +1,7 @@
 """Every write, fsync and word on a wire as a kill point: the program dies exactly before, or exactly after, the N-th such
 call, for N = 1, 2, 3, ... until the whole of a payment passes without dying; then the books must agree.
 
-The protocol's times are a tenth of the real ones. A finding is named SCENARIO:MOMENT:KIND:N.
+The protocol's times are a tenth of the real ones. A finding is named SCENARIO:WIRE:MOMENT:KIND:N.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from hardware.card_terminal.simulator import Card
 from proofs.chaos.customer import Customer
 from proofs.chaos.forks import fork_server
 from proofs.chaos.points import Kind, Point
-from proofs.chaos.slot import Played, Scenario, Slot, buy, open_slot
+from proofs.chaos.slot import Played, Scenario, Slot, Wire, buy, open_slot
 from proofs.command import Done, Prove, Tell, run
 
 MEMORY = Path("/dev/shm")
@@ -43,7 +43,7 @@ async def gift_and_card(customer: Customer, order: Order, card: str) -> None:
     await customer.visit(order, gives_up=0, cancels=0, gift=card)
 
 
-RECOVERIES = (19, 23, 26, 28, 29)
+RECOVERIES = {Wire.SERIAL: (19, 23, 26, 28, 29), Wire.TCP: (10, 12, 13, 14, 15)}
 """Words of the till on the wire, from its start: from the customer's card to the end of the payment."""
 
 SCENARIOS = (
@@ -56,19 +56,24 @@ SCENARIOS = (
     Scenario(name="gift_and_card", act=gift_and_card, paid=True),
     Scenario(name="two_cards", act=buy, cards=(Card.PREPAID,), paid=True),
     Scenario(name="given_back", act=try_once, cards=(Card.PREPAID,)),
-    *(Scenario(name=f"recovery_{after}", act=buy, dead_after=after, paid=True) for after in RECOVERIES),
+    *(
+        Scenario(name=f"recovery_{after}", act=buy, dead_after=after, wires=(wire,), paid=True)
+        for wire, words in RECOVERIES.items()
+        for after in words
+    ),
     Scenario(name="terminal", act=buy, victim="terminal", paid=True),
     Scenario(name="terminal_gives_back", act=try_once, victim="terminal", cards=(Card.PREPAID,)),
-    Scenario(name="line", act=gift_and_card, victim="line", paid=True),
-    Scenario(name="hub", act=gift_and_card, victim="hub", paid=True),
+    Scenario(name="line", act=gift_and_card, victim="line", wires=(Wire.SERIAL,), paid=True),
+    Scenario(name="hub", act=gift_and_card, victim="hub", wires=(Wire.SERIAL,), paid=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A scenario and a kind of call in it, before or after which somebody dies."""
+    """A scenario on a wire and a kind of call in it, before or after which somebody dies."""
 
     scenario: Scenario
+    wire: Wire
     moment: Moment
     kind: Kind
 
@@ -85,8 +90,10 @@ class Search:
 
     async def work(self, slot: Slot, reports: Path) -> None:
         """Until there is no point left."""
-        while self._open and self.died.total() < self._most:
-            place = self._open[0]
+        while self.died.total() < self._most:
+            place = next((place for place in self._open if place.wire is slot.wire), None)
+            if place is None:
+                return
             number = next(self._numbers[place])
             report = reports / "report"
             report.unlink(missing_ok=True)
@@ -97,12 +104,12 @@ class Search:
             self._judge(place, point, played)
 
     def _judge(self, place: Place, point: Point, played: Played) -> None:
-        name = f"{place.scenario.name}:{point}"
+        name = f"{place.scenario.name}:{place.wire}:{point}"
         at = played.report.at if played.report else ""
         for wrong in played.wrong:
             self._tell(f"{name} ({at}): {wrong}\n{played.history}")
         if played.died:
-            self.died[place.scenario.name] += 1
+            self.died[f"{place.scenario.name}_{place.wire}"] += 1
         else:
             self._alive[place] += 1
             if self._alive[place] == ALIVE:
@@ -111,9 +118,9 @@ class Search:
 
 @asynccontextmanager
 async def slots(folder: Path, count: int, scale: float) -> AsyncIterator[list[Slot]]:
-    """Every second one has its terminal on TCP."""
+    """Every second one has its terminal on TCP, where there are half as many words."""
     async with fork_server() as server, AsyncExitStack() as stack:
-        opening = [open_slot(server, folder / f"slot-{at}", scale, tcp=at % 2 == 1) for at in range(count)]
+        opening = [open_slot(server, folder / f"slot-{at}", scale, tuple(Wire)[at % 2]) for at in range(count)]
         yield [await stack.enter_async_context(slot) for slot in opening]
 
 
@@ -131,7 +138,11 @@ def prove(
 ) -> Prove:
     def proof(count: int, _: int, tell: Tell) -> Done:
         places = [
-            Place(scenario, moment, kind) for scenario in scenarios for kind in scenario.kinds for moment in moments
+            Place(scenario, wire, moment, kind)
+            for scenario in scenarios
+            for wire in scenario.wires
+            for kind in scenario.kinds
+            for moment in moments
         ]
         found = asyncio.run(search(places, tell, count, size, scale))
         return Done(found.died.total(), {name: str(number) for name, number in found.died.items()})

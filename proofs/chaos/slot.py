@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -27,16 +28,26 @@ Act = Callable[[Customer, Order, str], Awaitable[None]]
 """What a customer does with an order and a gift card."""
 
 
+class Wire(StrEnum):
+    """What the terminal is on: on a serial line each message is acknowledged, and there are twice as many words."""
+
+    SERIAL = "serial"
+    TCP = "tcp"
+
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What happens, up to all being quiet; ``victim`` is who dies, at calls of these ``kinds``. ``fresh``: the till has never
-    run before. ``paid``: what must become of the order, where that is certain. ``till``: the program that is the till;
-    ``dead_after``: it has died before, after so many words on the wire, and what follows is its recovery."""
+    """What happens, up to all being quiet; ``victim`` is who dies, at calls of these ``kinds``, with the terminal on each of
+    the ``wires``. ``fresh``: the till has never run before. ``paid``: what must become of the order, where that is certain.
+    ``till``: the program that is the till; ``dead_after``: it has died before, after so many words on the wire, and what
+    follows is its recovery."""
 
     name: str
     act: Act
     victim: str = "till"
     kinds: tuple[Kind, ...] = tuple(Kind)
+    wires: tuple[Wire, ...] = tuple(Wire)
     cards: tuple[Card, ...] = (Card.GOOD,)
     pace_s: float = 0.0
     fresh: bool = False
@@ -62,9 +73,12 @@ async def buy(customer: Customer, order: Order, _: str) -> None:
 
 
 class Slot:
-    """Made by `open_slot`; plays one point after the other."""
+    """Made by `open_slot`; plays one point after the other, with its terminal on ``wire``."""
 
-    def __init__(self, server: ForkServer, shop: Shop, counter: Counter, group: asyncio.TaskGroup) -> None:
+    def __init__(
+        self, server: ForkServer, shop: Shop, counter: Counter, wire: Wire, group: asyncio.TaskGroup
+    ) -> None:
+        self.wire = wire
         self._server, self._shop, self._counter, self._group = server, shop, counter, group
         self._beginnings = counter.folder / "beginnings"
         self._diary, self._played = Diary(), Played()
@@ -126,6 +140,8 @@ class Slot:
 
     def _look_back(self, victim: Kept, scenario: Scenario, point: Point | None) -> None:
         self._played.died = point is not None and victim.deaths >= len(_points(scenario, point))
+        if point is not None and scenario.dead_after is not None and not victim.deaths:
+            self._played.wrong.append(f"it has not died before, after word {scenario.dead_after} on the wire")
         if point is not None and Path(point.report).exists():
             self._played.report = msgspec.json.decode(Path(point.report).read_bytes(), type=Report)
 
@@ -202,11 +218,11 @@ def _points(scenario: Scenario, point: Point | None) -> tuple[Point, ...]:
 
 
 @asynccontextmanager
-async def open_slot(server: ForkServer, folder: Path, scale: float, *, tcp: bool) -> AsyncIterator[Slot]:
+async def open_slot(server: ForkServer, folder: Path, scale: float, wire: Wire) -> AsyncIterator[Slot]:
     shop = await open_shop(folder)
-    [counter] = await add_counters(shop, {folder / "counter": tcp}, scale)
+    [counter] = await add_counters(shop, {folder / "counter": wire is Wire.TCP}, scale)
     async with asyncio.TaskGroup() as group:
-        slot = Slot(server, shop, counter, group)
+        slot = Slot(server, shop, counter, wire, group)
         try:
             await slot.prepare()
             yield slot
