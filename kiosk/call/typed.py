@@ -46,7 +46,8 @@ class Typed:
 
     def typed(self, text: str) -> None:
         """Keep characters of this side."""
-        self._waiting = (self._waiting + text)[-MAX_KEPT:]
+        waiting = self._waiting + text
+        self._waiting = waiting if len(waiting) <= MAX_KEPT else LOST + waiting[1 - MAX_KEPT :].lstrip(LOST)
 
     def next(self) -> str:
         """What is to be sent now, as one message; empty: nothing."""
