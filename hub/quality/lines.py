@@ -100,8 +100,9 @@ class KioskLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
-    """``grade`` is that of the site's worst kiosk. ``days`` has one `Tally` a day asked about, ``hours`` one an hour of the local day.
-    ``relayed``, ``by_tcp``: shares of the calls; medians of both ends, ``round_trip_ms`` and ``sound_after_ms`` also as the one of twenty that is worst."""
+    """``grade`` is that of the site's worst kiosk. ``days`` has a `Tally` for each day asked about, ``hours`` for each hour of
+    the local day. ``relayed`` and ``by_tcp`` are shares of the calls, ``concealed`` is a median; ``round_trip_ms`` and
+    ``sound_after_ms`` are the median and the one of twenty that is worst."""
 
     site: str
     name: str

@@ -50,11 +50,13 @@ class LastCalls:
             await self._changed.wait()
             self._changed.clear()
             try:
-                await asyncio.to_thread(self._write, self.calls)
+                await asyncio.to_thread(self.write)
             except OSError as error:
                 log.error("the last calls' quality cannot be kept in %s: %s; free the disk", self._file, error)
 
-    def _write(self, calls: tuple[MeasuredCall, ...]) -> None:
+    def write(self) -> None:
+        """Raises OSError."""
+        calls = self.calls
         new = self._file.with_suffix(".new")
         with new.open("wb") as file:
             file.write(msgspec.json.encode(calls))
