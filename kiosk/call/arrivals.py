@@ -1,14 +1,17 @@
 """When the packets of one voice come, and how long sound has to wait so that nearly all of it is there when its turn comes."""
 
+from bisect import bisect_right
 from collections import deque
 from statistics import median_low
 
 RATE = 48_000
-LEAST_NS, MOST_NS = 30_000_000, 200_000_000
-MARGIN_NS = 10_000_000
-"""What is played is asked for so much earlier."""
+LEAST_NS, MOST_NS = 40_000_000, 200_000_000
+MARGIN_NS = 22_000_000
+"""What is played is asked for a block of 10 ms earlier, and threads do not always run when they should."""
 WINDOW = 400  # packets of 20 ms
-TOO_LATE = 3  # of them may be
+WORTH_NS = 2_000_000_000
+"""All packets are worth waiting for so long, a hundredth of them a hundredth of it: so what is sent again after a burst was lost
+is not waited for, and a line's jitter is."""
 SLOWLY_NS = 1_000_000
 """A line that gets better is believed by so much each `EVERY` packets: each change of the delay is heard a little."""
 EVERY = 5
@@ -48,8 +51,13 @@ class Arrivals:
     def _measure(self) -> None:
         transits = sorted(self._transits)
         self._earliest = transits[0]
-        late = transits[max(0, len(transits) - 1 - TOO_LATE)] - self._earliest
-        self.delay = min(max(late + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
+        count = len(transits)
+        late = min(transits, key=lambda wait: wait - self._earliest + WORTH_NS * _after(transits, wait) // count)
+        self.delay = min(max(late - self._earliest + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
+
+
+def _after(transits: list[int], wait: int) -> int:
+    return len(transits) - bisect_right(transits, wait)
 
 
 def _ns(time: int) -> int:

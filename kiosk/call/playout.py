@@ -21,8 +21,8 @@ URGENT_NS = 60_000_000
 LOST_NS = 250_000_000
 """More than that is not caught up with by playing faster."""
 REST_BLOCKS = 4
-STILL_PACKETS = 6
-"""After so many that nothing has come for, the voice has to begin anew; the codec has faded it out by then."""
+MOST_EXTRA = 12 * BLOCK
+"""When nothing has come for so long, the voice has to begin anew; the codec has faded it out by then."""
 NOISE = 16.0
 
 
@@ -87,12 +87,12 @@ class Playout:
         elif following is not None and self._extra >= following - time:
             self._take(voice, following)  # what was made up while nothing had come stands for what is missing
         elif following is not None:
-            self._made_up()
+            self._make_up(PACKET)
             self._time = time + PACKET
         else:
-            self._made_up()
-            self._extra += PACKET
-            if self._extra >= STILL_PACKETS * PACKET:
+            self._make_up(BLOCK)
+            self._extra += BLOCK
+            if self._extra >= MOST_EXTRA:
                 self._time = None
 
     def _take(self, voice: Voice, time: int) -> None:
@@ -101,11 +101,11 @@ class Playout:
         self._time, self._extra = time + len(found) // 2, 0
         self.played_ns += _ns(found)
 
-    def _made_up(self) -> None:
-        made_up = self._decoder.conceal(PACKET_NS)
-        self._add(made_up)
-        self.played_ns += _ns(made_up)
-        self.made_up_ns += _ns(made_up)
+    def _make_up(self, samples: int) -> None:
+        sound = self._decoder.conceal(samples * 1_000_000_000 // RATE)
+        self._add(sound)
+        self.played_ns += _ns(sound)
+        self.made_up_ns += _ns(sound)
 
     def _add(self, sound: bytes) -> None:
         self._sound = np.concatenate((self._sound, np.frombuffer(sound, "<i2").astype(np.float32)))

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 PLAIN, RED = 111, 63
 """The payload types of Opus and of what carries it more than once, as browsers number them."""
 
+WIDEBAND = f"a=fmtp:{PLAIN} maxplaybackrate=16000;maxaveragebitrate=32000\\r\\n"
+
 _OPUS = re.compile(rf"(m=audio \d+ \S+ )(.*?a=rtpmap:{PLAIN} opus/48000/2\r\n)", re.IGNORECASE | re.DOTALL)
 _ACCEPTED = re.compile(rf"^a=rtpmap:{RED} red/48000/2\r?\n", re.IGNORECASE | re.MULTILINE)
 _NAMED = re.compile(rf"(?<=^m=audio)( \d+ \S+(?: \d+)*?) {RED}\b|^a=(?:rtpmap|fmtp|rtcp-fb):{RED} .*\n", re.MULTILINE)
@@ -22,8 +24,9 @@ _MOST_BYTES, _LONGEST_AGO = 1 << 10, 1 << 14
 
 
 def with_redundancy(offer: str) -> str:
-    """The offer with redundant sound ahead of the plain one, because browsers send what comes first."""
-    line = rf"a=rtpmap:{RED} red/48000/2\r\na=fmtp:{RED} {PLAIN}/{PLAIN}\r\n"
+    """The offer with redundant sound ahead of the plain one, because browsers send what comes first; and with all its bits below
+    8 kHz, where speech is."""
+    line = rf"{WIDEBAND}a=rtpmap:{RED} red/48000/2\r\na=fmtp:{RED} {PLAIN}/{PLAIN}\r\n"
     return _OPUS.sub(rf"\g<1>{RED} \g<2>{line}", offer, count=1)
 
 

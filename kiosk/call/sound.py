@@ -8,8 +8,8 @@ from kiosk.call.hearing import Hearing
 from kiosk.call.probe import replace
 from kiosk.call.redundancy import PLAIN, Packet, Wrapper
 
-# Sound is sent more than once both ways (`kiosk.call.redundancy`), and what is lost all the same is asked for again. The codec's own
-# correction takes its bits from the voice, and opusdec needs 120 ms for it. All bits go to what speech has, below 8 kHz.
+# Sound is sent more than once both ways (`kiosk.call.redundancy`), and what is lost all the same is asked for again. The codec's
+# own correction takes its bits from the voice, and opusdec needs 120 ms for it. All bits go to what speech has, below 8 kHz.
 BITRATE, BITRATE_OF_A_THIN_LINE = 32_000, 20_000
 ENCODE = f"opusenc name=voice audio-type=generic bitrate={BITRATE} bandwidth=wideband complexity=9 inband-fec=true"
 
@@ -54,7 +54,7 @@ class Sound:
         self._encoder.set_property("bitrate", BITRATE_OF_A_THIN_LINE if on else BITRATE)
 
     def expect_loss(self, share: float) -> None:
-        """Of our packets. Where they cannot be sent twice the codec has to correct it, which costs the voice as many of its bits."""
+        """Of our packets. Where they cannot be sent twice the codec has to correct it, which costs the voice some of its bits."""
         if not self._spares:
             self._wrapper.copies = MANY if share > MANY_LOST else FEW
         self._encoder.set_property("packet-loss-percentage", 0 if self._redundant else min(20, round(100 * share)))

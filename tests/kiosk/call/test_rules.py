@@ -66,6 +66,7 @@ def test_redundant_sound_is_offered_before_plain() -> None:
     offer = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 96\r\na=rtpmap:111 OPUS/48000/2\r\na=rtpmap:96 rtx/48000\r\n"
     assert with_redundancy(offer) == (
         "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 63 111 96\r\na=rtpmap:111 OPUS/48000/2\r\n"
+        "a=fmtp:111 maxplaybackrate=16000;maxaveragebitrate=32000\r\n"
         "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\na=rtpmap:96 rtx/48000\r\n"
     )
 
