@@ -67,7 +67,7 @@ class QualityBook:
     async def since(self, since: float, until: float, *, site: str = "") -> list[Account]:
         """Of the real calls that were asked for in this time, oldest first."""
         here = [_tasks.site == site] if site else []
-        return await self._accounts(REAL, _tasks.created_at >= since, _tasks.created_at < until, *here)
+        return await self._accounts(REAL, _tasks.created_at >= since, _tasks.created_at <= until, *here)
 
     async def _accounts(self, *such: ColumnElement[bool]) -> list[Account]:
         query = (

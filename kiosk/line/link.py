@@ -6,7 +6,7 @@ from domain.quality import Link
 
 
 def link_of(proc: Path = Path("/proc/net/route"), devices: Path = Path("/sys/class/net")) -> Link:
-    """By the interface of the default route: a wireless one has a folder ``wireless`` (sysfs-class-net), a modem's type is wwan."""
+    """By the interface of the default route; a wireless one has a folder ``wireless``, and a modem's type is wwan."""
     try:
         rows = [line.split() for line in proc.read_text().splitlines()[1:]]
         name = next(row[0] for row in rows if row[1] == "00000000")
