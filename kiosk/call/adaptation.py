@@ -8,7 +8,7 @@ import msgspec
 
 from domain.media import SoundOnly
 from kiosk.call import congestion, ladder
-from kiosk.call.congestion import STILL_AT_MOST_S
+from kiosk.call.congestion import ENOUGH_ALL_THE_SAME, STILL_AT_MOST_S
 from kiosk.call.feedback import Arrivals, Packet
 from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
 from kiosk.call.picture import PictureSink
@@ -22,6 +22,8 @@ RESTS_AFTER_S = 0.5
 """Nothing encoded for so long: the camera is off, or nobody looks."""
 MISSED_S = 2.0
 SOUND_COMES_S = 0.5
+SPARES_BELOW, SPARES_UNTIL = ENOUGH_ALL_THE_SAME, 250_000
+"""Bit/s of picture: below the first the sound is sent once, in fewer bits; from the second on as usual again."""
 WORTH_TELLING = 0.03
 """The encoder is not told of smaller changes of the bitrate."""
 
@@ -35,7 +37,7 @@ class Adaptation:
         self._generation, self._arrivals = 0, Arrivals()
         self._control, self._place = congestion.Control(stepped_at=now), ladder.Place(since=now)
         self._told_bitrate = self._control.bitrate
-        self._still = False
+        self._still = self._spares = False
         self._encoded, self._encoded_at = 0, now
         self._seen, self._seen_at, self._heard_at = 0, now, 0.0
         self._said = SoundOnly(sent=False, received=False)
@@ -56,6 +58,7 @@ class Adaptation:
             self._climb(now)
         else:
             self._arrivals.rest(now)
+        self._spare_sound()
         self._tell(now)
 
     def _feedback(self, generation: int, packets: list[Packet]) -> None:
@@ -93,6 +96,13 @@ class Adaptation:
             log.info("the line takes %s kbit/s of picture: %s", bitrate // 1000, shown or "none is sent")
             self._video.show(shown)
 
+    def _spare_sound(self) -> None:
+        """Only a line that is too thin, not one that loses by chance, has so little left for the picture."""
+        spares = self._control.bitrate < (SPARES_UNTIL if self._spares else SPARES_BELOW)
+        if spares is not self._spares:
+            self._spares = spares
+            self._sound.spare(spares)
+
     def _tell(self, now: float) -> None:
         sent, received = self._said.sent, self._said.received
         if self._place.rung == NO_PICTURE:
@@ -103,8 +113,6 @@ class Adaptation:
             self._seen, self._seen_at = self._picture.count, now
         if now - self._heard_at < SOUND_COMES_S or self._seen_at == now:
             received = now - self._seen_at >= MISSED_S
-        if sent is not self._said.sent:
-            self._sound.spare(sent)
         if (sent, received) != (self._said.sent, self._said.received):
             self._said = SoundOnly(sent=sent, received=received)
             self._say(self._said)

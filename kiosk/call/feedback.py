@@ -12,6 +12,8 @@ LOSS_OVER_S, RATE_OVER_S, DELAY_OVER_S = 1.5, 0.3, 0.2
 BASE_OVER_S = 30
 """The line's own delay is the least of so long: a longer path, or a clock that drifts, is forgotten after it."""
 
+GIVEN_EVERY_NS = 100_000_000
+
 
 class Packet(NamedTuple):
     """``sent`` by our clock and ``arrived`` by the other side's, in seconds; None if it did not. ``size`` in bytes."""
@@ -99,6 +101,17 @@ def on_feedback(pad: Gst.Pad, took: Callable[[list[Packet]], None]) -> None:
         return Gst.PadProbeReturn.OK
 
     pad.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, probe)
+
+
+def give_seldom(network: Gst.Bin) -> None:
+    """What this webrtcbin tells of the other side's packets: as often as browsers do, not with each picture (26 kbit/s)."""
+
+    def added(_network: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
+        factory = element.get_factory()
+        if factory is not None and factory.get_name() == "rtpsession":
+            element.get_property("internal-session").set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
+
+    network.connect("deep-element-added", added)
 
 
 def _packet(told: Gst.Structure) -> Packet:

@@ -48,7 +48,7 @@ class Sound:
         return not self._valve.get_property("drop")
 
     def spare(self, on: bool) -> None:
-        """The line is too thin even for a small picture: take no more of it than 45 kbit/s, with all headers."""
+        """The line is so thin that a small picture hardly fits beside the sound: take 45 kbit/s of it, with all headers."""
         self._spares = on
         self._wrapper.copies = NONE if on else FEW
         self._encoder.set_property("bitrate", BITRATE_OF_A_THIN_LINE if on else BITRATE)

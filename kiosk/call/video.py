@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hardware.audio.gstreamer import Gst
 from kiosk.call.blurring import Blurring
 from kiosk.call.congestion import START
-from kiosk.call.feedback import Packet, on_feedback
+from kiosk.call.feedback import Packet, give_seldom, on_feedback
 from kiosk.call.ladder import LADDER, Rung
 from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
@@ -98,6 +98,7 @@ class Video:
         """Pictures leave by this pad, too, for the webrtcbin ``network`` of that generation."""
         on_feedback(pad, lambda packets: self._took(generation, packets))
         limit(network, self._allowance)
+        give_seldom(network)
 
     def on_feedback(self, took: Callable[[int, list[Packet]], None]) -> None:
         """``took(generation, packets)`` gets what the other side tells of our packets, on a streaming thread."""
