@@ -352,13 +352,11 @@ class Calls:
             return
         self._shown = False
         self._stop_timers()
-        if (
-            self._peer.learn_servers(update.ice_servers)
-            or not self._peer.running
-            or self._peer.opened
-            or update.generation > self._peer.generation
-        ):
+        new_servers = self._peer.learn_servers(update.ice_servers)
+        if not self._peer.running or self._peer.opened or update.generation > self._peer.generation:
             self._start(update.generation)
+        elif new_servers:
+            self._peer.renew()
 
     def _accepted(self, update: CallUpdate) -> None:
         """An agent is there. The same agent again, when the hub was away: nothing has changed."""
@@ -377,8 +375,10 @@ class Calls:
             self._measure()
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
         new_servers = self._peer.learn_servers(update.ice_servers)
-        if new_servers or not self._peer.running or update.generation > self._peer.generation:
+        if not self._peer.running or update.generation > self._peer.generation:
             self._start(update.generation)
+        elif new_servers:
+            self._peer.renew()
         self._open()
 
     def _agent_is_away(self, away: bool) -> None:

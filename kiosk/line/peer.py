@@ -103,10 +103,10 @@ class Peer:
             engine.stop()
         self._relays.close()
 
-    def renew(self, at_least: int = 1) -> None:
+    def renew(self) -> None:
         """Another connection in the same engine, with the servers known now."""
         if self._engine is not None:
-            self.generation = max(at_least, self.generation + 1)
+            self.generation += 1
             self._engine.send(media.Renew(self.generation, self._relays.ways(self._ice)))
 
     def learn_servers(self, servers: tuple[dict[str, Any], ...]) -> bool:

@@ -433,8 +433,9 @@ def test_turn_servers_come_into_force() -> None:
     bench = Bench().asked()
     servers = ({"urls": "stun:hub:3478"}, {"urls": ["turn:hub:3478"], "username": "u", "credential": "c"}, {"urls": 7})
     bench.update(CallState.CONNECTING, ice_servers=servers)
-    assert [server.urls for server in bench.engine.start.ice_servers] == [["stun:hub:3478"], ["turn:hub:3478"]]
-    assert bench.engine.start.generation == 2
+    [renew] = bench.renewed()
+    assert [server.urls for server in renew.ice_servers] == [["stun:hub:3478"], ["turn:hub:3478"]]
+    assert (renew.generation, len(bench.engines)) == (2, 1)
     bench.calls.indicator_shown(bench.call)
     assert bench.engine.opened
 
