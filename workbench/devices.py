@@ -15,6 +15,7 @@ from hardware.card_terminal.simulator import Card, CardTerminalSimulator, Pace, 
 from hardware.printer.simulator import PrinterSimulator, Receipt
 from hardware.scanner.simulator import BANK_CARD, LOYALTY_CARD, ScannerSimulator
 from hub.gifts.demo import CARDS
+from workbench.call_device import WELL, WORDS, CallDevice
 from workbench.held_code import HeldCode
 
 US_DOLLAR = "0840"  # ISO 4217 numeric: the demo menu's currency
@@ -34,7 +35,7 @@ AT_A_PRINTER = ("run_out", "load_paper", "open_cover", "close_cover", "jam_cutte
 
 
 class Devices:
-    """Card terminal, both printers and card reader; powered and connected inside the ``async with``.
+    """Card terminal, printers, readers, and what calls use; powered and connected inside the ``async with``.
 
     ``folder`` gets the ports, ``memory`` what devices remember when they are switched off. ``pace`` 1 is that of people
     and machines at a counter, 0 is at once.
@@ -53,6 +54,7 @@ class Devices:
         self.printers = {name: PrinterSimulator(folder / name, on_change=self._news) for name in PRINTERS}
         self.reader = CardReaderSimulator(folder / "card_reader")
         self.scanner, self.camera = ScannerSimulator(folder / "scanner"), HeldCode(folder / "camera")
+        self.in_calls = {name: CallDevice(folder / f"{name}.fault") for name in WORDS}
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._stack = contextlib.ExitStack()
@@ -76,6 +78,11 @@ class Devices:
             **{("scanner", what): partial(self.scanner.scan, code) for what, code in SCANNED.items()},
             **{("camera", what): partial(self.camera.hold, code) for what, code in HELD.items()},
             ("camera", "nothing"): self.camera.take_away,
+            **{
+                (f"{name} in a call", word): partial(device.suffer, word)
+                for name, device in self.in_calls.items()
+                for word in (WELL, *WORDS[name])
+            },
             ("reader", "loyalty"): lambda: self.reader.swipe(StripeCard.LOYALTY),
             ("reader", "bank"): lambda: self.reader.swipe(StripeCard.BANK),
             **{("reader", f"gift {number}"): partial(self._swipe_gift, number) for number in (*CARDS, NOT_ISSUED)},
@@ -134,6 +141,7 @@ class Devices:
                 "unusual": follow(self.terminal, "faults"),
             },
             **{name: self._printer(name, printer) for name, printer in self.printers.items()},
+            "in_calls": {name: device.word for name, device in self.in_calls.items()},
         }
 
     def _printer(self, name: str, printer: PrinterSimulator) -> dict[str, Any]:

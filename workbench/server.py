@@ -127,6 +127,7 @@ class Workbench:
                 "hub_connected": line["facts"]["hub_connected"],
                 "orders_waiting": line["facts"]["orders_waiting"],
                 "enrolment": enrolment,
+                "troubles": [one for one in _troubles(line["devices"]) if one["device"] != "hub"],
             },
         }
 

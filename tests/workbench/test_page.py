@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.counter import FACE, until
 from tests.journeys.test_broken_parts import draft_of
@@ -61,9 +62,21 @@ async def test_the_lamps_follow_the_help_button_and_the_call(workbench: Workbenc
         await agent.sees_customer()
         await workbench.lit("#call-lamp", on=True)
         await workbench.shows("#line-says", "call connected")
+        await a_camera_that_is_pulled_out_is_told_to_all(workbench, agent)
         await agent.hang_up()
         await workbench.lit("#call-lamp", on=False)
         await workbench.lit("#help-lamp", on=False)
+
+
+async def a_camera_that_is_pulled_out_is_told_to_all(workbench: Workbench, agent: Agent) -> None:
+    """The agent reads it on the picture, the technician with its remedy; the customer's screen has its own test."""
+    words = agent.page.get_by_text("Their camera does not work. They can see and hear you.")
+    await workbench.page.locator("[data-fault=camera]").select_option("unplugged")
+    await expect(words).to_be_visible(timeout=15_000)
+    await workbench.shows("#line-says", "camera: check its cable and its USB port")
+    await workbench.page.locator("[data-fault=camera]").select_option("works")
+    await expect(words).to_have_count(0, timeout=20_000)
+    await workbench.shows("#line-says", "call connected")
 
 
 async def test_what_is_broken_by_hand_is_told_with_its_remedy(workbench: Workbench) -> None:

@@ -66,10 +66,16 @@ function show(state) {
   for (const section of document.querySelectorAll("[data-printer]")) showPrinter(section, state.devices[section.dataset.printer]);
   showKiosk(state);
   showPanel(state.buttons);
+  for (const select of document.querySelectorAll("[data-fault]")) showFault(select, state.devices.in_calls[select.dataset.fault]);
   $("story").textContent =
     storyOfCall[state.line?.call] ?? storyOfPage[state.screen?.page] ?? storyOfPage.attract;
   $("console").href = state.console;
   $("console").hidden = false;
+}
+
+function showFault(select, word) {
+  if (document.activeElement !== select) select.value = word;
+  select.classList.toggle("wrong", word !== "works");
 }
 
 function showPanel(panel) {
@@ -115,7 +121,7 @@ function showPrinter(section, printer) {
 function showKiosk({ screen, till, line }) {
   remark($("screen-says"), screen ? `${nameOfPage[screen.page] ?? screen.page}, in ${languages.of(screen.language)}` : "is starting", !screen);
   remark($("till-says"), tillSays(till), !till?.in_service || till.troubles.length);
-  remark($("line-says"), lineSays(line), !line?.hub_connected);
+  remark($("line-says"), lineSays(line), !line?.hub_connected || line.troubles.length);
 }
 
 function tillSays(till) {
@@ -127,6 +133,7 @@ function tillSays(till) {
 function lineSays(line) {
   if (!line) return "is starting";
   if (!line.hub_connected) return "cannot reach the hub";
+  if (line.troubles.length) return line.troubles.map(({ device, remedy }) => `${device}: ${remedy}`).join("; ");
   const place = [line.enrolment?.kiosk_name, line.enrolment?.site_name].filter(Boolean).join(", ");
   const waiting = line.orders_waiting ? `, ${line.orders_waiting} orders to send` : "";
   return `with the hub as ${place || "a new kiosk"}${waiting}${line.call === "idle" ? "" : `, call ${line.call}`}`;
@@ -198,6 +205,10 @@ $("door").addEventListener("click", () => send({ type: "panel", hands: { door_op
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-device]");
   if (button) send({ type: "device", device: button.dataset.device, do: button.dataset.do });
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset.fault) send({ type: "device", device: `${target.dataset.fault} in a call`, do: target.value });
 });
 
 connect();
