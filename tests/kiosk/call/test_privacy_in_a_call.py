@@ -1,13 +1,16 @@
 """What leaves the kiosk in a call while nothing may: seen from the agent's browser."""
 
+import os
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
-from domain.media import CameraOpen, MediaState, Open, Private, State, Stats, SwitchCamera, Text
+from domain.media import Blur, CameraOpen, MediaState, Open, Private, State, Stats, SwitchCamera, Text
 from tests.kiosk.call.agent_page import AgentPage, running_agent
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
 from tests.kiosk.call.test_call import talk
@@ -78,3 +81,43 @@ async def test_a_call_that_begins_private_sends_nothing(engine: EngineProcess, a
     await engine.hear(Stats, lambda stats: stats.video_fps_in >= 15)
     assert not any(isinstance(message, CameraOpen) for message in engine.messages)
     assert all(packets["packets"] == 0 for packets in await last_packets(agent))
+
+
+def written(pid: int) -> int:
+    """Bytes that this process has sent on their way to a disk since it began; those of a file in memory do not count."""
+    counts = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text().splitlines())
+    return int(counts["write_bytes"])
+
+
+def on_a_disk(pid: int) -> set[str]:
+    """Files that it has open for writing, or has mapped for writing to be shared, and that are not in memory."""
+    in_memory = {disk.mountpoint for disk in psutil.disk_partitions(all=True) if disk.fstype in ("tmpfs", "devtmpfs")}
+    found = set()
+    for number in Path(f"/proc/{pid}/fd").iterdir():
+        flags = Path(f"/proc/{pid}/fdinfo/{number.name}").read_text().split("flags:")[1].split()[0]
+        if int(flags, 8) & os.O_ACCMODE != os.O_RDONLY:
+            found.add(str(number.readlink()))
+    for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+        fields = line.split(maxsplit=5)
+        if len(fields) == 6 and fields[1][1] == "w" and fields[1][3] == "s":
+            found.add(fields[5])
+    no_media = ("/dev/null", "/memfd:", f"{Path.home()}/orcexec.")  # the last is code that GStreamer makes for itself
+    files = {name for name in found if name.startswith("/") and not name.startswith(no_media)}
+    return {name for name in files if not any(Path(name).is_relative_to(place) for place in in_memory)}
+
+
+async def test_no_picture_and_no_sound_touches_a_disk(agent: AgentPage) -> None:
+    """The folder of the frames is in memory, as /run is."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
+        async with running_engine(Path(memory)) as engine:
+            await talk(engine, agent)
+            engine.say(Blur(True))
+            await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15 and stats.video_fps_in >= 15)
+            engine.messages.clear()
+            engine.say(Blur(False))
+            before = written(engine.process.pid)
+            await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15 and stats.video_fps_in >= 15)
+            await engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
+            assert engine.frames.stat().st_size > 460_000
+            assert written(engine.process.pid) == before
+            assert on_a_disk(engine.process.pid) == set()
