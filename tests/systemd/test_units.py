@@ -25,5 +25,12 @@ def test_only_the_line_and_the_hub_have_a_network() -> None:
 
 
 @pytest.mark.parametrize("process", ["till", "screen", "line"])
+def test_what_is_in_memory_stays_there(process: str) -> None:
+    """Cards, pictures and voices: no file of a crashed process, no swapping."""
+    settings = Path(f"systemd/counterpart-{process}.service").read_text().splitlines()
+    assert {"LimitCORE=0", "MemorySwapMax=0"} <= set(settings)
+
+
+@pytest.mark.parametrize("process", ["till", "screen", "line"])
 def test_a_production_unit_refuses_simulators(process: str) -> None:
     assert "--production" in Path(f"systemd/counterpart-{process}.service").read_text()
