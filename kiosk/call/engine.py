@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import hardware.audio
 import hardware.camera
@@ -15,6 +15,7 @@ from domain.media import (
     FirstFrame,
     FirstSound,
     FromCall,
+    IceServer,
     LocalCandidate,
     LocalDescription,
     MediaEnd,
@@ -45,6 +46,7 @@ from kiosk.call.network import generation_of
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
 from kiosk.call.redundancy import accepts_redundancy
+from kiosk.call.relay_watch import RelayWatch
 from kiosk.call.troubles import Troubles
 
 log = logging.getLogger(__name__)
@@ -88,7 +90,8 @@ class Engine:
         self._pipeline.start()
         self._links = Links(self, self._pipeline, lambda text: say(Text(text)))
         self._measurements = Measurements(self._pipeline, self._picture, say)
-        self._links.add(start.generation, start.ice_servers)
+        self._relay = RelayWatch(say, _later, lambda do: _later(0, do))
+        self._add(start.generation, start.ice_servers)
 
     def handle(self, message: ToCall) -> None:
         """Do what the parent asks for."""
@@ -107,7 +110,7 @@ class Engine:
             case Text(text):
                 self._links.type_text(text)
             case Renew(generation, servers):
-                self._links.add(generation, servers)
+                self._add(generation, servers)
             case Mute(on):
                 self._muted = on
                 self._send()
@@ -124,6 +127,10 @@ class Engine:
                 self.stop()
             case _:
                 log.warning("%r cannot be done while the call is %s", message, self.state)
+
+    def _add(self, generation: int, servers: Sequence[IceServer]) -> None:
+        self._links.add(generation, servers)
+        self._relay.offered(servers)
 
     def _open(self) -> None:
         self._move(MediaState.CONNECTING)
@@ -198,6 +205,7 @@ class Engine:
 
     def connected(self) -> None:
         """One of the links is up."""
+        self._relay.connected()
         if self.state is MediaState.CONNECTING:
             self.heard()
             self._move(MediaState.CONNECTED)
@@ -213,11 +221,14 @@ class Engine:
 
     def failed(self, message: Failed) -> None:
         """A link cannot carry the call; whether there is to be another is for the parent to say."""
+        if self.state is MediaState.CONNECTING:
+            self._relay.not_connected()
         if self.state is not MediaState.ENDED:
             self._say(message)
 
     def _check_connected(self) -> None:
         if self.state is MediaState.CONNECTING:
+            self._relay.not_connected()
             self.stop(MediaEnd.NOT_CONNECTED)
 
     def _beat(self) -> bool:
@@ -242,6 +253,8 @@ class Engine:
     def local(self, message: LocalDescription | LocalCandidate) -> None:
         """The offer of a link, or a candidate; the first offer means that the media is ready."""
         self._say(message)
+        if isinstance(message, LocalCandidate):
+            self._relay.candidate(message.candidate)
         if self.state is MediaState.STARTING:
             self._move(MediaState.PREWARMED)
             if self._accepted:

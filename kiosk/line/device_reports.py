@@ -46,8 +46,14 @@ class DeviceReports:
             self._call, self._talked, self._now = view.call, False, ()
         if view.state in IN_CALL:
             self._talked = self._talked or view.state is CallState.CONNECTED
-            lost = view.state is CallState.LOST  # its engine may be gone, and another knows nothing yet
-            self._now = self._now if lost and not view.trouble else view.trouble
+            well = view.state in (
+                CallState.CONNECTED,
+                CallState.WEAK,
+            )  # else its engine may be gone: another knows nothing yet
+            known = (
+                () if well else tuple(one for one in self._now if one.part not in {new.part for new in view.trouble})
+            )
+            self._now = still + view.trouble
         elif self._talked or self._now:
             self._before, self._now, self._talked = self._now, (), False
         return self.reports != known

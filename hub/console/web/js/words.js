@@ -82,6 +82,7 @@ const DEVICES = {
   camera: "Camera",
   microphone: "Microphone",
   speaker: "Loudspeaker",
+  relay: "Relay for calls",
   help_button: "Help button",
   display: "Display",
 };
