@@ -46,13 +46,9 @@ class DeviceReports:
             self._call, self._talked, self._now = view.call, False, ()
         if view.state in IN_CALL:
             self._talked = self._talked or view.state is CallState.CONNECTED
-            well = view.state in (
-                CallState.CONNECTED,
-                CallState.WEAK,
-            )  # else its engine may be gone: another knows nothing yet
-            known = (
-                () if well else tuple(one for one in self._now if one.part not in {new.part for new in view.trouble})
-            )
+            newer = {trouble.part for trouble in view.trouble}
+            well = view.state in (CallState.CONNECTED, CallState.WEAK)  # else its engine may be gone
+            still = () if well else tuple(trouble for trouble in self._now if trouble.part not in newer)
             self._now = still + view.trouble
         elif self._talked or self._now:
             self._before, self._now, self._talked = self._now, (), False
