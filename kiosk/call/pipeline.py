@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hardware.audio.base import Microphone, Speaker
 from hardware.audio.gstreamer import GLib, Gst
 from hardware.camera.base import Camera
-from kiosk.call import hearing, sound, video
+from kiosk.call import codecs, hearing, sound, video
 from kiosk.call.network import Network, network_of
 from kiosk.call.picture import PictureSink
 from kiosk.call.sound import Sound
@@ -32,16 +32,18 @@ class Pipeline:
             f"input-selector name=audio_from sync-streams=false ! {hearing.RECEIVE}",
             hearing.PLAY,
         ]
+        self.media = {"audio": sound.OPUS}
         if picture is not None:
+            codec = codecs.choose(codecs.PREFERRED)
             branches += [
-                f"{video.SEND} ! tee name=video_to allow-not-linked=true",
-                f"input-selector name=video_from sync-streams=false ! {video.RECEIVE}",
+                f"{video.send(codec)} ! tee name=video_to allow-not-linked=true",
+                f"input-selector name=video_from sync-streams=false ! {video.receive(codec)}",
             ]
-        self.media = {"audio": sound.OPUS, "video": video.VP8} if picture is not None else {"audio": sound.OPUS}
+            self.media["video"] = codec.rtp
         self._pipeline = Gst.parse_launch("  ".join(branches))
         self._pipeline.use_clock(Gst.SystemClock.obtain())
         self.sound = Sound(self._pipeline, on_sound, self._delayed)
-        self.video = Video(self._pipeline, picture) if picture is not None else None
+        self.video = Video(self._pipeline, codec, picture) if picture is not None else None
         self._devices: dict[str, Gst.Element] = {}
         self._levels = {"level_in": -100.0, "level_out": -100.0}
         bus = self._pipeline.get_bus()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hardware.audio.gstreamer import Gst
 from kiosk.call.blurring import Blurring
+from kiosk.call.codecs import PACKET, Codec
 from kiosk.call.congestion import START
 from kiosk.call.feedback import Packet, give_seldom, on_feedback
 from kiosk.call.ladder import LADDER, Rung
@@ -12,21 +13,7 @@ from kiosk.call.picture import PictureSink
 from kiosk.call.probe import on_buffers
 from kiosk.call.repeats import Allowance, limit
 
-ENCODE = (
-    "vp8enc name=encoder deadline=1 cpu-used=8 threads=1 lag-in-frames=0 end-usage=cbr error-resilient=default"
-    " keyframe-max-dist=300 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600 max-intra-bitrate=600"
-    f" target-bitrate={START}"
-)
-DECODE = "vp8dec name=decoder threads=1"
-
-# webrtcbin takes 96 for the retransmissions of the sound, and the types of one bundle must differ.
-VP8 = (
-    "application/x-rtp,media=video,encoding-name=VP8,payload=100,clock-rate=90000,rtcp-fb-transport-cc=(boolean)true"
-    ",extmap-3=(string)http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
-)
-
-
-PACKET, PACKET_OF_A_SLOW_LINE, SLOW = 1_200, 600, 150_000
+PACKET_OF_A_SLOW_LINE, SLOW = 600, 150_000
 """Bytes; below so many bit/s the sound would wait for a long one."""
 SOUND, SOUND_PACKET_BITS = 50_000, 1_000
 """Bit/s with all headers, and the bits of a packet, about."""
@@ -36,24 +23,30 @@ def _size(rung: Rung) -> str:
     return f"video/x-raw,width={rung.width},height={rung.height},pixel-aspect-ratio=1/1"
 
 
-# The queue has the encoder's thread, and the newest picture while that is busy.
-SEND = (
-    "identity name=picture_in silent=true ! valve name=picture_valve drop=true"
-    " ! queue name=picture_queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
-    f" ! videoscale n-threads=1 ! capsfilter name=picture_size caps={_size(LADDER[0])}"
-    f" ! {ENCODE} ! rtpvp8pay name=picture_packets mtu={PACKET} picture-id-mode=15-bit ! capsfilter caps={VP8}"
-)
-# A picture built on one that was lost is noise, and browsers send no whole picture unless they are asked to.
-RECEIVE = f"rtpvp8depay name=picture_out request-keyframe=true wait-for-keyframe=true ! {DECODE}"
+def send(codec: Codec) -> str:
+    """From the camera to packets. The queue has the encoder's thread, and the newest picture while that is busy."""
+    return (
+        "identity name=picture_in silent=true ! valve name=picture_valve drop=true"
+        " ! queue name=picture_queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
+        f" ! videoscale n-threads=1 ! capsfilter name=picture_size caps={_size(LADDER[0])}"
+        f" ! {codec.encode} ! {codec.pay} ! capsfilter caps={codec.rtp}"
+    )
+
+
+def receive(codec: Codec) -> str:
+    """From packets to pictures. One built on one that was lost is noise, and browsers send no whole one unless asked to."""
+    return f"{codec.depay} name=picture_out request-keyframe=true wait-for-keyframe=true ! {codec.decode}"
+
 
 PACE = 2
 """So many times its bitrate a large picture may take for as long as it leaves."""
 
 
 class Video:
-    """Of a pipeline with `SEND` and `RECEIVE` in it; what is received ends in ``sink``."""
+    """Of a pipeline with `send` and `receive` of ``codec`` in it; what is received ends in ``sink``."""
 
-    def __init__(self, pipeline: Gst.Pipeline, sink: PictureSink) -> None:
+    def __init__(self, pipeline: Gst.Pipeline, codec: Codec, sink: PictureSink) -> None:
+        self._codec = codec
         pipeline.add(sink.element)
         pipeline.get_by_name("decoder").link(sink.element)
         self._encoder, self._valve = pipeline.get_by_name("encoder"), pipeline.get_by_name("picture_valve")
@@ -90,7 +83,7 @@ class Video:
 
     def set_bitrate(self, bits_per_second: int) -> None:
         """Aim at another bitrate from the next picture on."""
-        self._encoder.set_property("target-bitrate", bits_per_second)
+        self._codec.set_bitrate(self._encoder, bits_per_second)
         self._pacer.bits_per_second = round(PACE * bits_per_second)
         self._repeats.set_bitrate(bits_per_second)
 

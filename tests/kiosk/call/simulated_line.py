@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kiosk.call import congestion, ladder
+from kiosk.call.codecs import PACKET
 from kiosk.call.feedback import Arrivals, Packet
 from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
-from kiosk.call.video import PACE, PACKET, PACKET_OF_A_SLOW_LINE, SLOW
+from kiosk.call.video import PACE, PACKET_OF_A_SLOW_LINE, SLOW
 from tests.network.condition import CLEAN, Condition, Direction
 
 SOUND_BYTES, SOUND_EVERY_S = 130, 0.02
