@@ -66,7 +66,10 @@ AGENT_BACK_WITHIN_S = 45.0
 STEADY_AFTER_S = 10.0
 """Media that has been up for this long was worth the restarts it took: a long call may lose its network many times."""
 
-Timer = Literal["renew", "hubs_word", "give_up", "steady"]
+HANGS_AFTER_S = 4.0
+"""An open engine gives figures every second; one that says nothing for so long is stuck, and nobody is seen or heard."""
+
+Timer = Literal["renew", "hubs_word", "give_up", "steady", "hangs"]
 _WELL = frozenset({CallState.CONNECTED, CallState.WEAK})
 _MEDIA_UP = frozenset({CallState.CONNECTED, CallState.WEAK, CallState.LOST})
 _STATE_OF_MEDIA = {
@@ -443,6 +446,7 @@ class Calls:
                 self._tell_hub()
             case media.Stats():
                 numbers = msgspec.structs.asdict(message)
+                self._arm("hangs", HANGS_AFTER_S, self._engine_hangs)
                 self.stats = {name: float(value) for name, value in numbers.items() if isinstance(value, int | float)}
                 self._tell_hub()
 
@@ -486,7 +490,7 @@ class Calls:
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
 
     def _media_over(self, reason: MediaEnd | None) -> None:
-        self._stop_timers("steady")
+        self._stop_timers("steady", "hangs")
         self._records.engine_over()
         self._set(**_NO_ENGINE)
         if self.view.state in _MEDIA_UP:
@@ -501,6 +505,17 @@ class Calls:
         elif reason is MediaEnd.GONE:
             self._arm("hubs_word", HUBS_WORD_WITHIN_S, self._restart)
         elif self.view.state in OPEN:
+            self._restart()
+
+    def _engine_hangs(self) -> None:
+        if self.view.state in _MEDIA_UP and self._peer.running and not self.view.agent_away:
+            log.error(
+                "the media engine of call %s says nothing for %g s; another one takes its place",
+                self.view.call,
+                HANGS_AFTER_S,
+            )
+            self._to(CallState.LOST)
+            self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
             self._restart()
 
     def _renew(self) -> None:
@@ -580,6 +595,7 @@ class Calls:
         self._to(CallState.IDLE, **_NOT_WAITING, **_AS_BEFORE, **chosen, ended=reason)
 
     def _stop_engine(self) -> None:
+        self._stop_timers("hangs")
         self._peer.stop()
         self._records.engine_over()
         self._set(**_NO_ENGINE)

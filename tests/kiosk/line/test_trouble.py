@@ -11,7 +11,9 @@ from domain.trouble import POSSIBLE, Part, Problem, Trouble
 from kiosk.line.device_reports import REMEDIES, DeviceReports
 from tests.kiosk.line.bench import Bench
 
-SIMULATED: dict[str, media.DeviceSettings] = {name: {"driver": "simulated"} for name in ("camera", "microphone", "speaker")}
+SIMULATED: dict[str, media.DeviceSettings] = {
+    name: {"driver": "simulated"} for name in ("camera", "microphone", "speaker")
+}
 COVERED = Trouble(Part.CAMERA, Problem.COVERED)
 SILENT = Trouble(Part.MICROPHONE, Problem.SILENT)
 
@@ -112,3 +114,25 @@ def test_it_stands_in_the_place_of_what_others_say_of_the_device() -> None:
 @pytest.mark.parametrize("trouble", [Trouble(part, problem) for part in Part for problem in sorted(POSSIBLE[part])])
 def test_every_failure_has_a_remedy(trouble: Trouble) -> None:
     assert len(REMEDIES[trouble.part, trouble.problem]) > 20
+
+
+def figures() -> media.Stats:
+    return media.Stats(30, 30, -30, -30, 800_000, 0, 20, 0.2)
+
+
+def test_an_engine_that_is_stuck_is_said_within_five_seconds_and_replaced() -> None:
+    bench = Bench().connected()
+    for _ in range(3):
+        bench.engine.says(figures())
+        bench.wait(1)
+    assert (bench.state, len(bench.engines)) == (CallState.CONNECTED, 1)
+    bench.wait(3)
+    assert (bench.state, len(bench.engines), bench.engines[0].stopped) == (CallState.LOST, 2, True)
+
+
+def test_an_engine_whose_call_is_over_is_not_waited_for() -> None:
+    bench = Bench().connected()
+    bench.engine.says(figures())
+    bench.calls.hang_up()
+    bench.wait(30)
+    assert (bench.state, len(bench.engines)) == (CallState.IDLE, 1)
