@@ -15,7 +15,7 @@ from domain.menu import Menu
 from domain.messages import Challenge, DeviceReport, FromKiosk, GiftAnswer, GiftAsk, Identify, Welcome
 from domain.order import PaidOrder
 from domain.session import ProposalResult, SessionView
-from domain.till import TillView
+from domain.till import PaymentView, TillView
 from kiosk.audience import Audience
 from kiosk.serving import listening
 
@@ -130,11 +130,14 @@ class TillPeer:
         self.emptied, self.went = asyncio.Event(), asyncio.Event()
         self.lose_deletes = 0
         self.identity: asyncio.Queue[Any] = asyncio.Queue()
+        self.payment: PaymentView | None = None
         self.gifts: list[GiftAsk] = []
         self.gift_answers: asyncio.Queue[GiftAnswer] = asyncio.Queue()
         self.lose_gift_answers = 0
         self.audience = Audience(
-            lambda: msgspec.json.encode(TillView(in_service=True, outbox=len(self.outbox), gifts=tuple(self.gifts)))
+            lambda: msgspec.json.encode(
+                TillView(in_service=True, payment=self.payment, outbox=len(self.outbox), gifts=tuple(self.gifts))
+            )
         )
 
     def app(self) -> web.Application:
@@ -149,6 +152,11 @@ class TillPeer:
             ]
         )
         return app
+
+    def shows(self, payment: PaymentView) -> None:
+        """Its newest payment."""
+        self.payment = payment
+        self.audience.changed()
 
     def wants(self, *gifts: GiftAsk) -> None:
         """All that it wants of gift cards now."""

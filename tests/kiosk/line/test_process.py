@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import msgspec
+import psutil
 import pytest
 
 from domain.call import CallState
 from domain.cart import Remove
 from domain.messages import DeviceReport, Signal
+from domain.money import Money
 from domain.order import PaidOrder
+from domain.payment import PaymentState, Prompt
 from domain.session import Page, ProposalResult, ProposalState, SessionView
+from domain.till import PaymentView
 from hub.config import Config as HubConfig
 from hub.console.from_page import Accept, ProposeChange
 from hub.console.to_page import CallEnded, CallStarted, ProposalAnswer, Ring, SessionUpdate
@@ -255,6 +260,32 @@ async def test_no_device_opens_before_the_customer_sees_the_call(tmp_path: Path)
         assert not call["camera_open"]
         counter.say(json.dumps({"type": "shown", "call": call["call"]}).encode())
         await counter.shows(lambda view: view["call"]["camera_open"])
+
+
+async def test_a_killed_call_closes_the_camera_and_the_customer_reads_that(tmp_path: Path) -> None:
+    async with hub(tmp_path) as here, kiosk(tmp_path, here.url) as counter:
+        await enrol(counter, here)
+        ana = await here.agent("Ana")
+        await counter.ask("POST", "/help", kind="video")
+        await ana.accept()
+        call = await counter.call_is(CallState.CONNECTING)
+        counter.say(json.dumps({"type": "shown", "call": call["call"]}).encode())
+        await counter.shows(lambda view: view["call"]["camera_open"])
+        [engine] = [one for one in psutil.Process().children(recursive=True) if "kiosk.call" in one.cmdline()]
+        seen = len(counter.states)
+        engine.kill()
+        await counter.shows(lambda _: any(not view["call"]["camera_open"] for view in counter.states[seen:]))
+        assert not engine.is_running()
+
+
+async def test_a_prompt_for_the_pin_makes_the_call_private(tmp_path: Path) -> None:
+    payment = PaymentView(order="o", state=PaymentState.INTENT, amount=Money(100, "EUR"), prompt=Prompt.ENTER_PIN)
+    async with kiosk(tmp_path, "http://127.0.0.1:9") as counter:
+        await counter.shows(lambda view: not view["call"]["private"])
+        counter.till.shows(payment)
+        await counter.shows(lambda view: view["call"]["private"])
+        counter.till.shows(msgspec.structs.replace(payment, prompt=Prompt.APPROVED))
+        await counter.shows(lambda view: not view["call"]["private"])
 
 
 async def test_an_agent_who_vanishes_puts_the_customer_first_in_the_queue(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from domain.menu import Menu
 from domain.menu_file import load
 from domain.money import Money
 from domain.order import Order
-from domain.payment import PaymentState
+from domain.payment import PaymentState, Prompt
 from domain.selection import Selection
 from domain.session import Page, Proposal
 from domain.till import PaymentView, TillView
@@ -185,7 +185,15 @@ class Counter:
         assert self.session.cart is not None
         return next(line.id for line in self.session.cart.lines if line.selection.item == item)
 
-    def payment(self, state: PaymentState, *, attempt: int = 1, reason: str = "", unsettled: bool = False) -> None:
+    def payment(
+        self,
+        state: PaymentState,
+        *,
+        attempt: int = 1,
+        reason: str = "",
+        unsettled: bool = False,
+        prompt: Prompt | None = None,
+    ) -> None:
         """The till's news about the order of this visit."""
         payment = PaymentView(
             order=self.cart_id,
@@ -193,6 +201,7 @@ class Counter:
             state=state,
             amount=Money(1, "USD"),
             reason=reason,
+            prompt=prompt,
             number="A47" if state is PaymentState.PAID else "",
         )
         self.session.on_till(TillView(in_service=True, unsettled=unsettled, payment=payment))

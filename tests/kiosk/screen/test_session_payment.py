@@ -1,7 +1,7 @@
 import pytest
 
 from domain.cart import Add, Change
-from domain.payment import PaymentState
+from domain.payment import PaymentState, Prompt
 from domain.session import Page, ProposalState
 from domain.till import TillView
 from tests.kiosk.screen.counter import BURGER, COLA, Counter, counter_at
@@ -180,3 +180,12 @@ def test_an_order_names_the_agents_whose_changes_the_customer_kept() -> None:
     assert counter.session.notice.key == "confirm_suggestions"
     assert counter.session.confirm_and_pay()
     assert counter.till.orders[0].agents == ("Maya",)
+
+
+def test_what_an_agent_sees_of_the_visit_says_nothing_of_a_pin() -> None:
+    counter = counter_at(Page.PAY)
+    counter.payment(PaymentState.INTENT)
+    before = counter.session.view()
+    for prompt in Prompt:
+        counter.payment(PaymentState.INTENT, prompt=prompt)
+        assert counter.session.view() == before
