@@ -73,7 +73,7 @@ OPENH264 = Codec(
     pay=_H264_PAY,
     rtp=_H264_RTP,
     depay="rtph264depay",
-    decode="openh264dec name=decoder",
+    decode="h264parse ! openh264dec name=decoder",
     set_bitrate=_property("bitrate"),
 )
 V4L2 = Codec(
@@ -83,7 +83,7 @@ V4L2 = Codec(
     pay=_H264_PAY,
     rtp=_H264_RTP,
     depay="rtph264depay",
-    decode="openh264dec name=decoder",
+    decode="h264parse ! openh264dec name=decoder",
     set_bitrate=_set_controls,
 )
 PREFERRED: tuple[Codec, ...] = (V4L2, VP8)
@@ -124,5 +124,7 @@ def _problem(codec: Codec) -> str:
 
 
 def _elements(codec: Codec) -> Iterator[str]:
-    for part in (codec.encode, codec.decode):
-        yield part.split()[0]
+    for part in f"{codec.encode} ! {codec.decode}".split("!"):
+        word = part.split()[0]
+        if "/" not in word:  # caps
+            yield word

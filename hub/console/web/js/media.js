@@ -106,7 +106,9 @@ export class MediaCall {
   #outgoing(kind) {
     if (this.silence) return kind === "audio" ? this.silence : null;
     const own = kind === "audio" ? this.localStream.getAudioTracks()[0] : this.localStream.getVideoTracks()[0];
-    return (kind === "audio" ? this.voice : this.picture) ?? own ?? null;
+    const track = (kind === "audio" ? this.voice : this.picture) ?? own ?? null;
+    if (track && kind === "video") track.contentHint = "motion"; // signs are read from movement
+    return track;
   }
 
   /** Stops (on) or resumes sending the agent's voice. */
@@ -167,7 +169,7 @@ export class MediaCall {
       const answer = await this.peer.createAnswer();
       answer.sdp = withLossRepair(answer.sdp);
       await this.peer.setLocalDescription(answer);
-      await this.#limitVideo();
+      await this.#soundFirst();
     } catch (error) {
       if (this.state === "ended") return;
       console.error("the kiosk's offer cannot be answered:", error);
@@ -187,11 +189,12 @@ export class MediaCall {
   }
 
   // A relay has to be paid for, and a kiosk's picture of the agent is small.
-  async #limitVideo() {
+  // Where the line is short, the picture's size gives way first, then its pace, and the sound last.
+  async #soundFirst() {
+    if (this.voiceSender) await prefer(this.voiceSender, {}, {priority: "high", networkPriority: "high"});
     if (!this.videoSender) return;
-    const parameters = this.videoSender.getParameters();
-    for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_VIDEO_BITRATE;
-    await this.videoSender.setParameters(parameters);
+    const picture = {maxBitrate: MAX_VIDEO_BITRATE, maxFramerate: 30, priority: "low", networkPriority: "low"};
+    await prefer(this.videoSender, {degradationPreference: "maintain-framerate"}, picture);
   }
 
   async #remoteCandidate({generation, candidate, sdp_m_line_index: sdpMLineIndex}) {
@@ -376,6 +379,12 @@ export async function show(video, stream, onBlocked) {
     await video.play();
     onBlocked(() => { video.muted = false; });
   }
+}
+
+async function prefer(sender, wanted, ofEach) {
+  const parameters = Object.assign(sender.getParameters(), wanted);
+  for (const encoding of parameters.encodings) Object.assign(encoding, ofEach);
+  await sender.setParameters(parameters);
 }
 
 // Lost packets of the kiosk's voice are asked for again; Chromium does so by itself for the picture only.

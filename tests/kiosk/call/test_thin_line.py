@@ -1,0 +1,87 @@
+"""A whole call over a line that gets thin and wide again: the picture gives way, the sound goes on."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.media import FirstFrame, Open, SoundOnly, Stats
+from tests.kiosk.call.agent_page import AgentPage, running_agent
+from tests.kiosk.call.engine_process import EngineProcess, running_engine
+from tests.network.condition import Condition
+from tests.network.network import Network, running_network
+
+pytestmark = pytest.mark.journey
+
+WIDE, THIN, FOR_SOUND_ALONE = (Condition(delay_ms=15, kbit_s=kbit_s) for kbit_s in (3_000, 200, 60))
+INBOUND = """async () => {
+    const inbound = [...(await call.peer.getStats()).values()].filter((one) => one.type === "inbound-rtp");
+    const sound = inbound.find(({kind}) => kind === "audio");
+    const picture = inbound.find(({kind}) => kind === "video");
+    return {samples: sound.totalSamplesReceived, concealed: sound.concealedSamples, width: picture?.frameWidth};
+}"""
+MADE_UP = 0.05
+"""The share of the sound that may be made up because this machine is busy; a line that is too full makes up a third."""
+
+
+class Call:
+    def __init__(self, network: Network, engine: EngineProcess, agent: AgentPage) -> None:
+        self.network, self.engine, self.agent = network, engine, agent
+
+    async def line(self, up: Condition) -> None:
+        self.engine.messages.clear()
+        await self.network.line("kiosk", up=up)
+
+    async def sound(self, seconds: int) -> float:
+        """The share that the agent's browser made up in so many seconds."""
+        before = await self._inbound()
+        for _ in range(seconds):
+            await self.agent.rates()
+        after = await self._inbound()
+        return float((after["concealed"] - before["concealed"]) / (after["samples"] - before["samples"]))
+
+    async def sees(self, width: int) -> None:
+        wide = f"async () => (await ({INBOUND})()).width === {width}"
+        await self.agent.page.wait_for_function(wide, polling=200, timeout=30_000)
+
+    async def _inbound(self) -> dict[str, Any]:
+        found: dict[str, Any] = await self.agent.page.evaluate(INBOUND)
+        return found
+
+
+@pytest.fixture
+async def call(tmp_path: Path) -> AsyncIterator[Call]:
+    async with running_network(kiosk="10.77.1.2", agent="10.77.2.2") as network:
+        await network.line("kiosk", up=WIDE, down=WIDE)
+        async with (
+            running_agent(on=network.on("agent")) as agent,
+            running_engine(tmp_path, network.on("kiosk")) as engine,
+        ):
+            await agent.answer(engine)
+            engine.start()
+            engine.say(Open())
+            await engine.hear(FirstFrame)
+            await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15)
+            yield Call(network, engine, agent)
+
+
+async def test_the_picture_goes_before_the_sound_and_comes_back(call: Call) -> None:
+    await call.sees(640)
+    await call.line(FOR_SOUND_ALONE)
+    await call.engine.hear(SoundOnly, lambda message: message.sent)
+    await call.sound(2)  # what stood in the line's queue
+    assert await call.sound(3) < MADE_UP
+
+    await call.line(WIDE)
+    await call.engine.hear(SoundOnly, lambda message: not message.sent, within=40)
+    await call.sees(480)
+    assert await call.sound(2) < MADE_UP
+
+
+async def test_an_agent_without_a_picture_is_said_while_the_sound_comes(call: Call) -> None:
+    await call.agent.page.evaluate("call.hold(call.localStream.getAudioTracks()[0])")
+    await call.engine.hear(SoundOnly, lambda message: message.received)
+    call.engine.messages.clear()
+    await call.agent.page.evaluate("call.hold(null)")
+    await call.engine.hear(SoundOnly, lambda message: not message.received)
