@@ -60,28 +60,28 @@ class Browser:
 
 
 @asynccontextmanager
-async def browsing(on: Sequence[str], folder: Path, *flags: str) -> AsyncIterator[Browser]:
-    """``on`` comes before its command; ``folder`` has ``said.wav``."""
+async def browsing(on: Sequence[str], folder: Path, *flags: str, page: str = "page.html") -> AsyncIterator[Browser]:
+    """``on`` comes before its command; ``folder`` has ``said.wav``, ``page`` is one of this folder."""
     with tempfile.TemporaryDirectory() as own:
         browse = Path(own, "browse")
         browse.write_text(f'#!/bin/sh\nexec {shlex.join([*on, CHROMIUM])} "$@"\n')
         browse.chmod(0o700)
         async with async_playwright() as playwright:
             chromium = await playwright.chromium.launch(executable_path=browse, args=[*ARGUMENTS, *FLAGS, *flags])
-            page = await chromium.new_page()
-            page.on("pageerror", lambda error: print("page:", error))
-            page.on("console", lambda line: print("page:", line.text))
+            tab = await chromium.new_page()
+            tab.on("pageerror", lambda error: print("page:", error))
+            tab.on("console", lambda line: print("page:", line.text))
 
             async def serve(route: Route) -> None:
                 path = urlsplit(route.request.url).path.lstrip("/")
                 place = CONSOLE if path.startswith("js/") else folder if path.endswith(".wav") else HERE
                 await route.fulfill(path=place / path)
 
-            await page.route(f"{SITE}/**", serve)
-            browser = Browser(page)
-            await page.expose_function("toOther", browser._brought)
-            await page.goto(f"{SITE}/page.html")
-            await page.wait_for_function("window.ready")
+            await tab.route(f"{SITE}/**", serve)
+            browser = Browser(tab)
+            await tab.expose_function("toOther", browser._brought)
+            await tab.goto(f"{SITE}/{page}")
+            await tab.wait_for_function("window.ready")
             yield browser
             with suppress(Exception):
                 await asyncio.wait_for(chromium.close(), 5)

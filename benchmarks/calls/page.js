@@ -11,6 +11,7 @@ const worklet = URL.createObjectURL(new Blob([`registerProcessor("keep", class e
 
 const context = new AudioContext({ sampleRate: 48000 });
 const outgoing = context.createMediaStreamDestination();
+window.outgoing = outgoing.stream;
 const heard = [];
 let heardFrom = null;
 let clockOffset = Infinity; // least seconds that the page's clock is ahead of the end of a block that has arrived
@@ -67,14 +68,14 @@ window.peer = (iceServers, redundant) => {
   const sound = () => {
     const codecs = RTCRtpReceiver.getCapabilities("audio").codecs;
     const wanted = codecs.filter(({ mimeType }) => mimeType === "audio/opus" || (redundant && mimeType === "audio/red"));
-    for (const transceiver of peer.getTransceivers()) transceiver.setCodecPreferences(wanted.sort((one) => (one.mimeType === "audio/red" ? -1 : 1)));
+    for (const transceiver of peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === "audio")) transceiver.setCodecPreferences(wanted.sort((one) => (one.mimeType === "audio/red" ? -1 : 1)));
   };
   const early = [];
   peer.receive = async ({ description, candidate }) => {
     if (candidate) return peer.remoteDescription ? peer.addIceCandidate(candidate) : early.push(candidate);
     await peer.setRemoteDescription(description);
     if (description.type === "offer") {
-      peer.addTrack(outgoing.stream.getAudioTracks()[0], outgoing.stream);
+      for (const track of outgoing.stream.getTracks()) peer.addTrack(track, outgoing.stream);
       sound();
       await peer.setLocalDescription();
       toOther({ description: peer.localDescription.toJSON() });
@@ -82,7 +83,7 @@ window.peer = (iceServers, redundant) => {
     for (const one of early.splice(0)) await peer.addIceCandidate(one);
   };
   peer.offer = async () => {
-    peer.addTrack(outgoing.stream.getAudioTracks()[0], outgoing.stream);
+    for (const track of outgoing.stream.getTracks()) peer.addTrack(track, outgoing.stream);
     sound();
     await peer.setLocalDescription();
     toOther({ description: peer.localDescription.toJSON() });
