@@ -207,7 +207,7 @@ def _sounds_or_shows(what: str, ours: Section, theirs: Section) -> None:
     codecs, offered = theirs.codecs(), ours.codecs()
     if names.count("rtpmap") != len(codecs) or {*codecs} != {*theirs.formats}:
         raise Unacceptable(f"{what} has formats {theirs.formats} and codecs {codecs}")
-    if all(codec.startswith("red/") for codec in codecs.values()):
+    if all(codec.startswith(("red/", "rtx/")) for codec in codecs.values()):
         raise Unacceptable(f"{what} takes copies of packets, and not the packets: {codecs}")
     if any(offered.get(payload) != codec for payload, codec in codecs.items()):
         raise Unacceptable(f"{what} has codecs {codecs}; offered were {offered}")
