@@ -54,7 +54,7 @@ class Typed:
         text, self._waiting = self._waiting, ""
         if text:
             self._passed.append(text)
-            while sum(map(len, self._passed)) > MAX_KEPT:
+            while len(self._passed) > 1 and sum(map(len, self._passed)) > MAX_KEPT:
                 self._passed.pop(0)
                 self._before += 1
         return text

@@ -32,8 +32,8 @@ def host_and_port(url: str) -> tuple[str, int]:
     """Of a ``turns:`` url as RFC 7065 has it; raises `BadUrl`."""
     rest, _, query = url.removeprefix("turns:").partition("?")
     if rest.startswith("["):
-        host, _, port = rest[1:].partition("]")
-        port = port.removeprefix(":")
+        host, closed, port = rest[1:].partition("]")
+        host, port = host if closed else "", port.removeprefix(":")
     else:
         host, _, port = rest.partition(":")
     if not host or query not in ("", "transport=tcp") or not (port or "0").isdecimal() or int(port or 1) not in range(1, 65_536):

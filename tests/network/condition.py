@@ -8,8 +8,8 @@ import msgspec
 class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One direction of a host's line. ``loss`` is the share of packets that is lost, in runs of ``burst`` on average.
     ``jitter_ms`` is the most that a packet is late beyond ``delay_ms``, each by its own, so that they overtake one another
-    unless ``in_order``. What waits longer than ``queue_ms`` for ``kbit_s`` is lost (0: no limit). ``tcp_ports`` and ``udp_ports`` are
-    those of servers that a firewall lets through, and nothing else of that kind (None: everything)."""
+    unless ``in_order``. What waits longer than ``queue_ms`` for ``kbit_s`` is lost (0: no limit). ``tcp_ports`` and ``udp_ports``
+    are those of servers that a firewall lets through, and nothing else of that kind (None: everything)."""
 
     delay_ms: float = 0
     jitter_ms: float = 0

@@ -51,7 +51,7 @@ async def running_coturn(network: Network, host: str, address: str) -> AsyncIter
     no other way meet there."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _certify(folder, address)
+        certify(folder, address)
         log = folder / "log"
         command = [
             *("turnserver", "-n", "--listening-ip", address, "--relay-ip", address, "--realm", "counterpart.test"),
@@ -84,7 +84,7 @@ async def _listening(network: Network, host: str, address: str) -> None:
     raise AssertionError("coturn does not listen")
 
 
-def _certify(folder: Path, address: str) -> None:
+def certify(folder: Path, address: str) -> None:
     """An authority of our own and a certificate by it for that address."""
     now = datetime.datetime.now(tz=datetime.UTC)
     keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]

@@ -1,5 +1,5 @@
-"""A whole call over made lines: hub, relay, the kiosk's line with its media engine, and the console in Chromium, each on a host of
-its own. Till and screen are played here, over the same Unix sockets as ever."""
+"""A whole call over made lines: hub, relay, the kiosk's line with its media engine, and the console in Chromium, each on a host
+of its own. Till and screen are played here, over the same Unix sockets as ever."""
 
 import asyncio
 import json
@@ -185,7 +185,7 @@ def _toml(sections: dict[str, dict[str, object]]) -> str:
 
 @asynccontextmanager
 async def running_house(*transports: str) -> AsyncIterator[House]:
-    """An agent is signed in and available, the kiosk is one of the hub's. ``transports`` are the ways to the relay: udp, tcp, tls."""
+    """An agent is signed in and available, the kiosk is one of the hub's. ``transports`` (udp, tcp, tls) lead to the relay."""
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
         folder = Path(name)
         (folder / "run").mkdir()

@@ -79,7 +79,7 @@ class AgentPage:
 
 @asynccontextmanager
 async def running_agent(*flags: str, on: Sequence[str] = (), page: str = "agent.html") -> AsyncIterator[AgentPage]:
-    """A fresh browser with a ``page`` of this folder open; ``flags`` are more of the browser's, ``on`` comes before its command."""
+    """A fresh browser with a ``page`` of this folder open; ``flags`` are more of the browser's, ``on`` comes before it."""
     with tempfile.TemporaryDirectory() as folder:
         browse = Path(folder, "browse")
         browse.write_text(f'#!/bin/sh\nexec {shlex.join([*on, CHROMIUM])} "$@"\n')

@@ -1,7 +1,8 @@
-"""A call through a real coturn, between the real engine and the desk's media in real Chromium, where nothing else gets through."""
+"""A call through a real coturn, between the real engine and the desk's media in real Chromium, where nothing else gets by."""
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ async def hosts(folder: Path) -> AsyncIterator[tuple[Network, Coturn]]:
 async def for_engine(network: Network, servers: list[dict[str, Any]], ca: Path | str) -> AsyncIterator[list[IceServer]]:
     """The servers as the line gives them to the engine, with TLS by the line's own."""
     relays = await asyncio.create_subprocess_exec(
-        *network.on("kiosk"), ROOT / ".venv/bin/python", "-m", "tests.kiosk.line.tls_relays", str(ca), stdin=-1, stdout=-1, cwd=ROOT
+        *network.on("kiosk"), sys.executable, "-m", "tests.kiosk.line.tls_relays", str(ca), stdin=-1, stdout=-1, cwd=ROOT
     )
     assert relays.stdin is not None
     assert relays.stdout is not None

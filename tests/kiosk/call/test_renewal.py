@@ -1,4 +1,4 @@
-"""Another peer connection under the same call, between the real engine and the desk's media in real Chromium, over lines that fail."""
+"""Another peer connection under the same call, between the real engine and the desk's media in Chromium, over lines that fail."""
 
 import re
 from collections.abc import AsyncIterator

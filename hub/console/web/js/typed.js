@@ -21,7 +21,7 @@ export class Typed {
   pass(text) {
     this.#passed.push(text);
     let kept = this.#passed.reduce((sum, one) => sum + one.length, 0);
-    while (kept > MOST_KEPT) {
+    while (kept > MOST_KEPT && this.#passed.length > 1) {
       kept -= this.#passed.shift().length;
       this.#before += 1;
     }

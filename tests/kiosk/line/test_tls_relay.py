@@ -1,0 +1,120 @@
+"""TLS to a relay by a port of this machine, against a real server with certificates of our own."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from domain.media import IceServer
+from domain.trouble import Problem
+from kiosk.line.tls_relay import BadUrl, TlsRelays, host_and_port
+from tests.network.coturn import certify
+
+
+@asynccontextmanager
+async def server(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[int]:
+    """Says back what it hears; its port."""
+    certify(folder, address)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(100):
+            writer.write(data)
+        writer.close()
+
+    async with await asyncio.start_server(echo, "127.0.0.1", 0, ssl=tls) as serving:
+        yield serving.sockets[0].getsockname()[1]
+
+
+@asynccontextmanager
+async def relays(ca: Path | None) -> AsyncIterator[tuple[TlsRelays, "asyncio.Queue[Problem]"]]:
+    made, told = TlsRelays(ca), asyncio.Queue[Problem]()
+    made.trouble = told.put_nowait
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(made.run())
+        try:
+            yield made, told
+        finally:
+            made.close()
+            running.cancel()
+
+
+def port(made: TlsRelays, url: str) -> int:
+    [way] = made.ways([IceServer([url], "user", "secret")])
+    assert (way.username, way.credential) == ("user", "secret")
+    assert way.urls[0].startswith("turn:127.0.0.1:")
+    assert way.urls[0].endswith("?transport=tcp")
+    return int(way.urls[0].split(":")[2].split("?")[0])
+
+
+async def said_back(at: int, word: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", at)
+    writer.write(word)
+    answer = await asyncio.wait_for(reader.read(100), 5)
+    writer.close()
+    return answer
+
+
+async def test_what_is_said_in_the_clear_here_goes_over_tls(tmp_path: Path) -> None:
+    async with server(tmp_path) as there, relays(tmp_path / "ca.pem") as (made, told):
+        here = port(made, f"turns:127.0.0.1:{there}?transport=tcp")
+        assert here == port(made, f"turns:127.0.0.1:{there}"), "one port for a server"
+        assert await said_back(here, b"hello") == b"hello"
+        assert await told.get() is Problem.NONE
+
+
+async def test_other_ways_stay_as_they_are() -> None:
+    async with relays(None) as (made, _):
+        urls = ["stun:a:1", "turn:a:1?transport=udp", "turns:a:1?transport=udp", "turns:a:x"]
+        assert made.ways([IceServer(urls)]) == [IceServer(urls)]
+
+
+@pytest.mark.parametrize(("address", "trusted"), [("127.0.0.1", False), ("192.0.2.1", True)])
+async def test_a_server_that_is_not_who_it_should_be_gets_nothing(
+    tmp_path: Path, address: str, trusted: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with server(tmp_path, address) as there, relays(tmp_path / "ca.pem" if trusted else None) as (made, told):
+        assert await said_back(port(made, f"turns:127.0.0.1:{there}"), b"hello") == b""
+        assert await told.get() is Problem.REFUSED
+    assert "[hub] relay_ca" in caplog.text
+
+
+async def test_a_server_that_is_not_there_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with relays(None) as (made, told):
+        assert await said_back(port(made, "turns:127.0.0.1:9"), b"hello") == b""
+        assert await told.get() is Problem.UNREACHABLE
+    assert "does the firewall let TCP port 9 out?" in caplog.text
+
+
+async def test_with_the_call_its_ports_and_connections_are_gone(tmp_path: Path) -> None:
+    async with server(tmp_path) as there, relays(tmp_path / "ca.pem") as (made, told):
+        here = port(made, f"turns:127.0.0.1:{there}")
+        reader, writer = await asyncio.open_connection("127.0.0.1", here)
+        await told.get()
+        made.close()
+        assert await asyncio.wait_for(reader.read(100), 5) == b""
+        writer.close()
+        with pytest.raises(OSError, match="Connect call failed"):
+            await asyncio.open_connection("127.0.0.1", here)
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("turns:turn.example", ("turn.example", 5349)),
+        ("turns:turn.example:443?transport=tcp", ("turn.example", 443)),
+        ("turns:[2001:db8::1]:443", ("2001:db8::1", 443)),
+    ],
+)
+def test_urls_are_read_as_they_are_written(url: str, place: tuple[str, int]) -> None:
+    assert host_and_port(url) == place
+
+
+@pytest.mark.parametrize("url", ["turns:", "turns:a:0", "turns:a:65536", "turns:a:b", "turns:a?transport=udp", "turns:[::1"])
+def test_urls_that_are_none_are_refused(url: str) -> None:
+    with pytest.raises(BadUrl, match="is not turns:host"):
+        host_and_port(url)
