@@ -33,6 +33,10 @@ def caption(call: CallView, words: Texts) -> str:
     return words("help.from_place", name=agent.name, place=agent.place) if agent.place else agent.name
 
 
+SAID_MM = 46
+"""Room for two sentences of two lines."""
+
+
 class Handle(Pressable):
     """The picture itself, on low screens: a tap makes the card small, a drag moves it."""
 
@@ -66,6 +70,8 @@ class AgentCard(Surface, FloatLayout):
     small = BooleanProperty(False)
     video = BooleanProperty(True)
     live = BooleanProperty(False)
+    said_above = BooleanProperty(True)
+    """What is said stands above the card, or below it where there is no room."""
     roomy = BooleanProperty(True)
     """The picture has room for a line of words beside its name."""
     handled = BooleanProperty(False)
@@ -171,6 +177,7 @@ class AgentCard(Surface, FloatLayout):
         self.size = size
         picture = self.ids.picture
         picture.size, picture.pos = (wide, high), (self.x + pad, (self.y + self.height) - pad - high)
+        self.said_above = self.parent is None or self.y + self.height + theme.mm(SAID_MM) <= self.parent.top
         self.handled = beside
         self.roomy = not beside and not self.small
         self._handle.size, self._handle.pos = picture.size, picture.pos

@@ -17,6 +17,7 @@ from domain.guide import Guide, GuideAction, Place
 from domain.payment import Prompt
 from domain.selection import Selection
 from domain.session import Page
+from domain.trouble import Part, Problem, Trouble
 from kiosk.screen import choosing, theme
 from kiosk.screen.pages.group_card import QuestionCard
 from kiosk.screen.pages.tile import ProductTile
@@ -551,3 +552,19 @@ def test_a_picture_of_the_agent_that_stands_still_is_dimmed_until_it_moves(shown
     shown.stage.frames()
     shown.frames_until(lambda: not picture.dimmed)
     assert card.over == ""
+
+
+def test_what_is_said_of_a_call_stays_on_the_screen_wherever_the_card_is(shown: Shown) -> None:
+    in_menu(shown)
+    trouble = (Trouble(Part.MICROPHONE, Problem.MISSING),)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, trouble=trouble)
+    shown.session.on_text("I cannot hear you")
+    shown.settle()
+    card = shown.pressable("call.size").parent
+    for y in (200, 1920 - card.height):
+        card.y = y
+        shown.frames()
+        for words in (card.ids.trouble_bubble, card.ids.bubble):
+            assert words.height > 0
+            assert 0 <= words.y < words.y + words.height <= 1920
+            assert words.y >= card.y + card.height or words.y + words.height <= card.y

@@ -4,6 +4,14 @@ import { typed } from "../desk/conversation.js";
 import { el } from "../dom.js";
 import { phraseButtons, phrasesFor, say } from "./phrases.js";
 
+/** In a call of text alone, which has no picture to say it on. */
+const LINE = {
+  connecting: "Connecting. What you type arrives as soon as they can read it.",
+  weak: "The connection is weak.",
+  lost: "The connection is lost, and is tried again. What you type arrives then.",
+  ended: "The connection has ended.",
+};
+
 export function textPanel(desk) {
   const { call } = desk.store.state;
   queueMicrotask(scrollDown);
@@ -12,6 +20,7 @@ export function textPanel(desk) {
       call.conversation.turns.length
         ? call.conversation.turns.filter(({ text }) => text).map((turn) => turnLine(turn, call.conversation))
         : el("li", { class: "quiet nothing", key: "nothing" }, "Type when it is loud, or when words are easier to read. Each letter shows at once.")),
+    call.kind === "text" ? el("p", { class: "text-state", key: "state", role: "status" }, LINE[call.media?.state] ?? "") : null,
     phraseButtons(desk, call),
     el("label", { class: "text-field", key: "field" }, el("span", { class: "unseen" }, "Text to the customer"),
       el("input", {
