@@ -1,5 +1,7 @@
 """Picture, sound and text between the desk and a real media engine, brought together by the real hub."""
 
+import asyncio
+import signal
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -24,10 +26,12 @@ from domain.media import (
     Text,
 )
 from domain.messages import CallUpdate, Signal
+from domain.messages import MediaState as KioskMedia
+from domain.trouble import Part, Problem, Trouble
 from hub.config import Config
 from tests.hub.console.counter import Counter, ListeningKiosk, listening
 from tests.hub.console.desk import Desk, chromium
-from tests.hub.world import TestClock, world
+from tests.hub.world import TestClock, World, world
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
 
 pytestmark = pytest.mark.journey
@@ -60,12 +64,12 @@ def join(kiosk: ListeningKiosk, engine: EngineProcess, call: str) -> None:
                 return
         await kiosk.send(Signal(call=call, generation=generation, payload=payload))
 
-    def to_engine(signal: Signal) -> None:
-        payload = dict(signal.payload)
+    def to_engine(said: Signal) -> None:
+        payload = dict(said.payload)
         if payload["kind"] == "description":
-            engine.say(RemoteDescription(signal.generation, payload["sdp"]))
+            engine.say(RemoteDescription(said.generation, payload["sdp"]))
         else:
-            engine.say(RemoteCandidate(signal.generation, payload["candidate"], payload["sdp_m_line_index"]))
+            engine.say(RemoteCandidate(said.generation, payload["candidate"], payload["sdp_m_line_index"]))
 
     engine.forward, kiosk.on_signal = to_hub, to_engine
 
@@ -95,7 +99,7 @@ async def got(engine: EngineProcess, text: str) -> None:
 
 
 async def test_customer_and_agent_see_and_read_each_other(
-    kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk
+    here: World, kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk
 ) -> None:
     counter = await talk(kiosk, engine, desk)
     assert await desk.page.evaluate(TEN_FRAMES)
@@ -118,9 +122,53 @@ async def test_customer_and_agent_see_and_read_each_other(
     await desk.press("s")
     await expect(desk.page.locator("video.own")).to_be_visible()
 
+    await a_bad_call_is_said_on_the_picture(kiosk, engine, desk, counter.call)
     await kiosk.hang_up(counter.call)
     await desk.sees("The customer ended the call.", exact=False)
     await expect(desk.page.locator("video")).to_have_count(0)
+    await the_pages_account_is_kept(here, counter.call)
+
+
+async def the_pages_account_is_kept(here: World, call: str) -> None:
+    """It is told as the wrap-up begins, whether or not one is written."""
+    ends: list[dict[str, Any]] = []
+    async with asyncio.timeout(15):
+        while not ends:
+            _, record = await here.ask("GET", f"/api/console/calls/{call}", "Sue")
+            ends = record["quality"]
+    [end] = ends
+    assert (end["side"], end["by"], end["quality"]["relay"]) == ("agent", "Ana", "direct")
+    assert 0 < end["quality"]["sound_after_ms"] < 20_000
+    assert 0 < end["quality"]["picture_after_ms"] < 20_000
+    assert (end["quality"]["width"], end["quality"]["height"]) == (640, 480)
+    assert end["quality"]["round_trip_ms"] is not None
+
+
+async def a_bad_call_is_said_on_the_picture(
+    kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk, call: str
+) -> None:
+    """By what the kiosk tells, and by what the page sees itself when nobody tells anything."""
+    words, dimmed = desk.page.locator(".video-words"), desk.page.locator(".video[data-dimmed]")
+    await expect(words).to_have_text("")
+    troubles = (Trouble(Part.CAMERA, Problem.COVERED), Trouble(Part.MICROPHONE, Problem.SILENT))
+    await kiosk.send(KioskMedia(call=call, state="connected", trouble=troubles, sound_only=True))
+    await expect(words).to_have_text("Something is over their camera. They can see and hear you.")
+    await expect(desk.page.locator(".beside p")).to_have_text(
+        [
+            "Nothing comes from their microphone. Type: they read it at once.",
+            "They hear you, but your picture does not get through.",
+        ]
+    )
+    await kiosk.send(KioskMedia(call=call, state="connected", not_seen=True))
+    await expect(words).to_have_text("Sound only: the line is too thin for their picture.")
+    await kiosk.send(KioskMedia(call=call, state="connected"))
+    await expect(dimmed).to_have_count(0)
+    engine.process.send_signal(signal.SIGSTOP)
+    await expect(words).to_have_text("Weak connection")
+    await expect(dimmed).to_be_visible()
+    engine.process.send_signal(signal.SIGCONT)
+    await expect(words).to_have_text("")
+    await expect(dimmed).to_have_count(0)
 
 
 async def test_a_softened_background_and_a_hold_keep_the_call_alive(
