@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -44,16 +45,20 @@ async def test_a_line_that_is_killed_leaves_no_open_camera(tmp_path: Path, stuck
     simulated: DeviceSettings = {"driver": "simulated"}
     start = Start("c1", 1, str(tmp_path / "frames"), simulated, simulated, simulated)
     line.stdin.write(encode(start) + encode(Open()))
-    async with asyncio.timeout(20):
-        while decode_from_call(await line.stdout.readline()) != CameraOpen(True):
-            pass
-    if stuck:
-        os.kill(engine, signal.SIGSTOP)
-    began = time.monotonic()
-    line.kill()
-    await exits(engine)
-    assert time.monotonic() - began < 0.5
-    await line.wait()
+    try:
+        async with asyncio.timeout(20):
+            while decode_from_call(await line.stdout.readline()) != CameraOpen(True):
+                pass
+        if stuck:
+            os.kill(engine, signal.SIGSTOP)
+        began = time.monotonic()
+        line.kill()
+        await exits(engine)
+        assert time.monotonic() - began < 0.5
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(engine, signal.SIGKILL)
+        await line.wait()
 
 
 async def test_nothing_of_its_memory_is_kept(tmp_path: Path) -> None:
