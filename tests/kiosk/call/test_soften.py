@@ -9,10 +9,15 @@ import numpy as np
 from kiosk.call.soften import LOOK_EVERY, UNSEEN, Plane, Softener
 
 FACES = Path(__file__).parents[3] / "workbench/faces"
-CUSTOMER = cv2.imread(str(FACES / "customer/rasterised/00.jpg"))
-MAYA = cv2.imread(str(FACES / "maya/rasterised/00.jpg"))
-assert CUSTOMER is not None
-assert MAYA is not None
+
+
+def drawn(name: str) -> np.ndarray:
+    picture = cv2.imread(str(FACES / name / "rasterised/00.jpg"))
+    assert picture is not None, "make the pictures first: make install"
+    return np.asarray(picture)
+
+
+CUSTOMER, MAYA = drawn("customer"), drawn("maya")
 EMPTY = np.kron(np.indices((30, 40)).sum(0) % 2, np.ones((16, 16))).astype(np.uint8) * 255
 HEAD = (slice(160, 330), slice(256, 384))
 CORNER = (slice(0, 240), slice(0, 130))
