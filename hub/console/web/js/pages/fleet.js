@@ -4,15 +4,18 @@ import { get } from "../api.js";
 import { onSecond } from "../clock.js";
 import { el, icon, patch } from "../dom.js";
 import { deviceName } from "../words.js";
+import { adviceWords } from "./quality/words.js";
 import { Enrol } from "./enrol.js";
 
 const EVERY_S = 3;
+const LINES_EVERY_S = 60;
 const MAY_ENROL = new Set(["manager", "technician", "admin"]);
 
 export class FleetPage {
   #root = null;
   #seconds = 0;
   kiosks = null;
+  #lines = new Map(); // kiosk -> what would help its line
   trouble = "";
 
   constructor({ person }) {
@@ -24,6 +27,7 @@ export class FleetPage {
     this.#root = root;
     this.#draw();
     this.#load();
+    this.#loadLines();
     this.enrol?.load();
   }
 
@@ -39,6 +43,15 @@ export class FleetPage {
   #tick() {
     this.#seconds += 1;
     if (this.#root && this.#seconds % EVERY_S === 0) this.#load();
+    if (this.#root && this.#seconds % LINES_EVERY_S === 0) this.#loadLines();
+  }
+
+  async #loadLines() {
+    const found = await get("/api/quality").catch(() => null); // it is a note; the page is about kiosks
+    if (!found) return;
+    const troubled = found.sites.flatMap(({ kiosks }) => kiosks).filter(({ advice }) => advice);
+    this.#lines = new Map(troubled.map(({ kiosk, advice }) => [kiosk, adviceWords(advice, found.days.at(-1))]));
+    this.#draw();
   }
 
   async #load() {
@@ -57,7 +70,7 @@ export class FleetPage {
       el("header", {}, el("h1", {}, "Fleet"), this.kiosks ? el("p", { class: "quiet" }, summary(this.kiosks)) : null),
       this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
       el("div", { class: "fleet-columns" },
-        el("ul", { class: "kiosks" }, (this.kiosks ?? []).map(kioskRow)),
+        el("ul", { class: "kiosks" }, (this.kiosks ?? []).map((kiosk) => kioskRow(kiosk, this.#lines.get(kiosk.id)))),
         this.enrol?.view() ?? null)));
   }
 }
@@ -72,7 +85,7 @@ function summary(kiosks) {
 
 const troubles = ({ devices }) => devices.filter(({ state }) => state === "trouble");
 
-function kioskRow(kiosk) {
+function kioskRow(kiosk, line) {
   const state = !kiosk.online ? "offline" : kiosk.in_service ? "in service" : "out of service";
   return el("li", { key: kiosk.id },
     el("div", { class: "kiosk-head" },
@@ -81,6 +94,8 @@ function kioskRow(kiosk) {
     el("p", { class: "quiet" }, [`Order numbers ${kiosk.prefix}…`, kiosk.software && `version ${kiosk.software}`, waiting(kiosk)].filter(Boolean).join(" · ")),
     troubles(kiosk).map((device) => el("p", { class: "device-trouble", key: device.kind }, icon("warning"),
       el("span", {}, el("strong", {}, deviceName(device.kind)), ` ${device.detail} `, el("em", {}, device.remedy)))),
+    line ? el("p", { class: "line-trouble", key: "line" }, icon("signal"),
+      el("span", {}, el("strong", {}, "Line"), ` ${line.what}. `, el("em", {}, line.remedy), el("a", { href: "#/quality" }, "Call quality"))) : null,
     el("p", { class: "devices quiet" }, kiosk.devices.filter(({ state: is }) => is !== "trouble").map((device) =>
       el("span", { key: device.kind, "data-state": device.state }, icon(device.state === "ok" ? "check" : "minus"), deviceName(device.kind), device.simulated ? " (simulated)" : ""))));
 }
