@@ -161,7 +161,9 @@ class Camera(Section, frozen=True, kw_only=True):
 
 
 class Audio(Section, frozen=True, kw_only=True):
-    driver: Driver = "alsa"
+    """``auto`` is the card that is best for calls (`technician check sound` says why); the two names are for other drivers."""
+
+    driver: Driver = "auto"
     microphone: str = "default"
     speaker: str = "default"
 

@@ -32,3 +32,19 @@ def camera(config: Annotated[Path, typer.Option(help="The kiosk's configuration.
     if found.remedy:
         typer.echo(f"What to do: {found.remedy}")
         raise typer.Exit(1)
+
+
+@app.command()
+def sound() -> None:
+    """Which sound card calls use when [audio] driver is "auto", of those that are there, and why."""
+    from hardware.audio.cards import cards, choose
+
+    found = cards()
+    for card in found:
+        ways = [way for way, has in (("hears", card.hears), ("plays", card.plays)) if has]
+        typer.echo(f"{card.name}: {card.text}{f' ({card.usb})' if card.usb else ''}, {' and '.join(ways) or 'idle'}")
+    choice = choose(found)
+    typer.echo(f"{choice.device}: {choice.why}")
+    if not found:
+        typer.echo("What to do: plug in a speakerphone; its USB plug has to be seen by lsusb")
+        raise typer.Exit(1)

@@ -1,19 +1,24 @@
 """What drivers of microphones and speakers are: they give the media engine one live source or one sink of sound."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
 from hardware.audio.gstreamer import Gst
 
+if TYPE_CHECKING:
+    from hardware.audio.canceller import Played
+
 SOUND = "audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1"
-ECHO_PROBE = "far-end"
-"""The name under which a canceller finds, in the same process, what the speaker plays."""
 
 
 class Microphone(ABC):
     """Made with its settings, closed. A driver has a class ``Settings``: the keys beside ``driver`` it may be given."""
 
     cancels_echo = False
-    """Whether it takes the speaker's sound out of what it hears; then the speaker has to be opened first."""
+    """Whether it takes the speaker's sound out of what it hears, and needs the same `Played` as the speaker."""
+    played: Played | None = None
     has_noise = True
     """As every real one: also in a quiet room it gives more than nothing."""
 
@@ -26,6 +31,8 @@ class Speaker(ABC):
     """Made with its settings, closed. A driver has a class ``Settings``: the keys beside ``driver`` it may be given."""
 
     feeds_echo_canceller = False
+    played: Played | None = None
+    """Where to keep what it is given, if a microphone wants to know."""
 
     @abstractmethod
     def open(self) -> Gst.Element:

@@ -4,11 +4,12 @@ from typing import ClassVar
 
 import msgspec
 
-from hardware.audio.base import ECHO_PROBE, SOUND, Microphone, Speaker
+from hardware.audio.base import SOUND, Microphone, Speaker
+from hardware.audio.canceller import CANCEL, LISTEN
 from hardware.audio.gstreamer import Gst
 
 CONVERTED = f"audioconvert ! audioresample ! capsfilter caps={SOUND}"
-BUFFER_US = 40_000  # a canceller estimates the delay between speaker and microphone; long buffers spoil it
+BUFFER_US = 40_000
 PERIOD_US = 10_000
 
 
@@ -27,9 +28,12 @@ class _SoundSystemMicrophone(Microphone):
         self.cancels_echo = settings.echo_canceller
 
     def open(self) -> Gst.Element:
-        canceller = f" ! webrtcdsp probe={ECHO_PROBE} noise-suppression-level=moderate" if self.cancels_echo else ""
+        way = CANCEL if self.played is not None else CONVERTED
         timing = f"buffer-time={BUFFER_US} latency-time={PERIOD_US}"
-        return _bin(f"{self.element} name=device {timing} ! {CONVERTED}{canceller}", self._device)
+        made = _bin(f"{self.element} name=device {timing} ! {way}", self._device)
+        if self.played is not None:
+            self.played.cancel(made)
+        return made
 
 
 class _SoundSystemSpeaker(Speaker):
@@ -46,7 +50,10 @@ class _SoundSystemSpeaker(Speaker):
 
     def open(self) -> Gst.Element:
         sink = f"{self.element} name=device async=false buffer-time={BUFFER_US} latency-time={PERIOD_US}"
-        return _bin(f"{CONVERTED} ! webrtcechoprobe name={ECHO_PROBE} ! {sink}", self._device)
+        made = _bin(f"{LISTEN if self.played is not None else CONVERTED} ! {sink}", self._device)
+        if self.played is not None:
+            self.played.listen(made)
+        return made
 
 
 class AlsaMicrophone(_SoundSystemMicrophone):
@@ -73,7 +80,7 @@ class PulseSpeaker(_SoundSystemSpeaker):
     element = "pulsesink"
 
 
-def _bin(description: str, device: str) -> Gst.Element:
+def _bin(description: str, device: str) -> Gst.Bin:
     made = Gst.parse_bin_from_description(description, ghost_unlinked_pads=True)
     if device:
         made.get_by_name("device").set_property("device", device)

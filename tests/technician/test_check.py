@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from hardware.audio.cards import cards, choose
 from technician.__main__ import app
 
 SIZE = (480, 640)
@@ -45,3 +46,10 @@ def test_a_camera_that_is_not_there_has_a_remedy(tmp_path: Path) -> None:
     assert code == 1
     assert "does not open" in told
     assert "check its cable" in told
+
+
+def test_the_sound_card_for_calls_is_named_with_the_reason() -> None:
+    result = CliRunner().invoke(app, ["check", "sound"])
+    choice = choose(cards())
+    assert f"{choice.device}: {choice.why}" in result.output
+    assert result.exit_code == (0 if cards() else 1)

@@ -1,0 +1,86 @@
+"""`hardware.audio.echo` between a microphone and a speaker of GStreamer, with noise suppression and gain control behind it.
+
+All of it works at 16 kHz, which is what the voices of a call have (`kiosk.call.sound`).
+"""
+
+import threading
+
+import numpy as np
+
+from hardware.audio.base import SOUND
+from hardware.audio.echo import BLOCK, RATE, EchoCanceller, Samples
+from hardware.audio.gstreamer import Gst
+from hardware.audio.level import Level
+
+_WIDEBAND = SOUND.replace("48000", str(RATE))
+_CONVERTED = f"audioconvert ! audioresample ! capsfilter caps={_WIDEBAND}"
+_BACK = f"audioconvert ! audioresample ! capsfilter caps={SOUND}"
+
+LISTEN = f"{_CONVERTED} ! identity name=played silent=true ! audioconvert ! audioresample"
+"""In the speaker's way."""
+CANCEL = (
+    f"{_CONVERTED} ! audiobuffersplit output-buffer-duration=1/100 ! identity name=heard silent=true"
+    f" ! webrtcdsp echo-cancel=false noise-suppression-level=moderate gain-control=false ! {_BACK}"
+)
+"""In the microphone's way."""
+
+
+class Played:
+    """The last seconds of what a speaker was given, by the pipeline's time; shared with the microphone beside it."""
+
+    SECONDS = 2
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._samples: Samples = np.zeros(self.SECONDS * RATE, np.float32)
+        self._end = 0
+
+    def listen(self, speaker: Gst.Bin) -> None:
+        """To a bin with `LISTEN` in it."""
+        speaker.get_by_name("played").get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER, self._came)
+
+    def cancel(self, microphone: Gst.Bin) -> None:
+        """Take it out of a bin with `CANCEL` in it."""
+        canceller, level, ours = EchoCanceller(), Level(), False
+
+        def came(pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+            nonlocal ours
+            buffer = info.get_buffer()
+            if ours or buffer.get_size() != 2 * BLOCK:
+                return Gst.PadProbeReturn.OK
+            heard = _samples(buffer)
+            clear = level.even(canceller.cancel(heard, self._at(buffer.pts)), canceller.kept)
+            cleared = Gst.Buffer.new_wrapped((np.clip(clear, -1, 1) * 32767).astype("<i2").tobytes())
+            cleared.pts, cleared.duration = buffer.pts, buffer.duration
+            ours = True
+            pad.push(cleared)
+            ours = False
+            return Gst.PadProbeReturn.DROP
+
+        microphone.get_by_name("heard").get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER, came)
+
+    def _came(self, _pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+        buffer = info.get_buffer()
+        samples, begin = _samples(buffer), _index(buffer.pts)
+        with self._lock:
+            if abs(begin - self._end) < BLOCK // 2:
+                begin = self._end  # rounding; a hole would be heard as a click
+            for silent in range(self._end, min(begin, self._end + len(self._samples))):
+                self._samples[silent % len(self._samples)] = 0
+            self._samples[(begin + np.arange(len(samples))) % len(self._samples)] = samples
+            self._end = begin + len(samples)
+        return Gst.PadProbeReturn.OK
+
+    def _at(self, pts: int) -> Samples:
+        wanted = _index(pts) + np.arange(BLOCK)
+        with self._lock:
+            there = (wanted < self._end) & (wanted >= self._end - len(self._samples))
+            return np.where(there, self._samples[wanted % len(self._samples)], np.float32(0))
+
+
+def _samples(buffer: Gst.Buffer) -> Samples:
+    return np.frombuffer(buffer.extract_dup(0, buffer.get_size()), "<i2").astype(np.float32) / np.float32(32768)
+
+
+def _index(pts: int) -> int:
+    return round(pts * RATE / 1_000_000_000)
