@@ -65,7 +65,9 @@ async def follow(changed: Callable[[frozenset[str]], None]) -> None:
         kernel = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.NETLINK_ROUTE)
         kernel.bind((0, _IPV4_CHANGES | _IPV6_CHANGES))
     except OSError as error:
-        log.error("changes of this machine's addresses are not noticed: %s; a call is then mended when it is silent", error)
+        log.error(
+            "changes of this machine's addresses are not noticed: %s; a call is then mended when it is silent", error
+        )
         return
     with kernel:
         known: set[tuple[int, str]] = set()

@@ -36,7 +36,12 @@ def host_and_port(url: str) -> tuple[str, int]:
         host, port = host if closed else "", port.removeprefix(":")
     else:
         host, _, port = rest.partition(":")
-    if not host or query not in ("", "transport=tcp") or not (port or "0").isdecimal() or int(port or 1) not in range(1, 65_536):
+    if (
+        not host
+        or query not in ("", "transport=tcp")
+        or not (port or "0").isdecimal()
+        or int(port or 1) not in range(1, 65_536)
+    ):
         raise BadUrl(f"{url!r} is not turns:host, turns:host:port or one of these with ?transport=tcp")
     return host, int(port or TURNS_PORT)
 

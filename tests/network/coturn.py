@@ -20,7 +20,12 @@ from tests.network.network import Network
 
 SECRET = "only-for-tests"
 PORT, TLS_PORT = 3478, 443
-DENIED = ("127.0.0.0-127.255.255.255", "169.254.0.0-169.254.255.255", "172.16.0.0-172.31.255.255", "192.168.0.0-192.168.255.255")
+DENIED = (
+    "127.0.0.0-127.255.255.255",
+    "169.254.0.0-169.254.255.255",
+    "172.16.0.0-172.31.255.255",
+    "192.168.0.0-192.168.255.255",
+)
 
 
 class Coturn:
@@ -58,8 +63,20 @@ async def running_coturn(network: Network, host: str, address: str) -> AsyncIter
             *("--listening-port", str(PORT), "--tls-listening-port", str(TLS_PORT)),
             *("--cert", str(folder / "cert.pem"), "--pkey", str(folder / "key.pem")),
             *("--use-auth-secret", "--static-auth-secret", SECRET, "--stale-nonce", "600", "--user-quota", "12"),
-            *("--no-cli", "--no-multicast-peers", *(word for range_ in DENIED for word in ("--denied-peer-ip", range_))),
-            *("--no-tlsv1", "--no-tlsv1_1", "--fingerprint", "--userdb", str(folder / "db"), "--pidfile", str(folder / "pid")),
+            *(
+                "--no-cli",
+                "--no-multicast-peers",
+                *(word for range_ in DENIED for word in ("--denied-peer-ip", range_)),
+            ),
+            *(
+                "--no-tlsv1",
+                "--no-tlsv1_1",
+                "--fingerprint",
+                "--userdb",
+                str(folder / "db"),
+                "--pidfile",
+                str(folder / "pid"),
+            ),
             *("--log-file", str(log), "--simple-log", "--verbose"),
         ]
         process = await asyncio.create_subprocess_exec(*network.on(host), *command, stdout=-3, stderr=-3)

@@ -31,12 +31,13 @@ HUB_URL = f"http://{HUB}:8800"
 LOOK_EVERY_S = 0.005
 
 WATCH = """
-    window.pictures = []; window.sounds = [];
+    window.pictures = []; window.sounds = []; window.connections = [];
     const now = () => performance.timeOrigin + performance.now();
     const context = new AudioContext(), analyser = new AnalyserNode(context, {fftSize: 512}), samples = new Float32Array(512);
     window.RTCPeerConnection = class extends RTCPeerConnection {
         constructor(...settings) {
             super(...settings);
+            connections.push(this);
             this.addEventListener("track", ({track}) => {
                 if (track.kind === "audio") context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
             });
@@ -247,7 +248,11 @@ async def _console(house: House) -> AsyncIterator[None]:
     browse = house.folder / "browse"
     browse.write_text(f'#!/bin/sh\nexec {shlex.join([*house.network.on("agent"), CHROMIUM])} "$@"\n')
     browse.chmod(0o700)
-    flags = [*ARGUMENTS, f"--unsafely-treat-insecure-origin-as-secure={HUB_URL}", "--autoplay-policy=no-user-gesture-required"]
+    flags = [
+        *ARGUMENTS,
+        f"--unsafely-treat-insecure-origin-as-secure={HUB_URL}",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=browse, args=flags)
         house.agent = await Agent.sign_in(chromium, HUB_URL, "Maya", "maya-at-the-counter")

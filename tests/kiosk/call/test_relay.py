@@ -44,7 +44,14 @@ async def hosts(folder: Path) -> AsyncIterator[tuple[Network, Coturn]]:
 async def for_engine(network: Network, servers: list[dict[str, Any]], ca: Path | str) -> AsyncIterator[list[IceServer]]:
     """The servers as the line gives them to the engine, with TLS by the line's own."""
     relays = await asyncio.create_subprocess_exec(
-        *network.on("kiosk"), sys.executable, "-m", "tests.kiosk.line.tls_relays", str(ca), stdin=-1, stdout=-1, cwd=ROOT
+        *network.on("kiosk"),
+        sys.executable,
+        "-m",
+        "tests.kiosk.line.tls_relays",
+        str(ca),
+        stdin=-1,
+        stdout=-1,
+        cwd=ROOT,
     )
     assert relays.stdin is not None
     assert relays.stdout is not None
@@ -57,7 +64,9 @@ async def for_engine(network: Network, servers: list[dict[str, Any]], ca: Path |
 
 
 @asynccontextmanager
-async def ends(folder: Path, network: Network, servers: list[dict[str, Any]]) -> AsyncIterator[tuple[EngineProcess, AgentPage]]:
+async def ends(
+    folder: Path, network: Network, servers: list[dict[str, Any]]
+) -> AsyncIterator[tuple[EngineProcess, AgentPage]]:
     page = f"desk.html?ice={quote(json.dumps(servers))}"
     hears = "--autoplay-policy=no-user-gesture-required"
     async with (
@@ -79,7 +88,9 @@ async def talk(engine: EngineProcess, agent: AgentPage, servers: list[IceServer]
 
 
 @pytest.mark.parametrize("transport", ["udp", "tcp", "tls"])
-async def test_a_kiosk_behind_a_firewall_reaches_the_agent_by_the_one_way_that_is_open(tmp_path: Path, transport: str) -> None:
+async def test_a_kiosk_behind_a_firewall_reaches_the_agent_by_the_one_way_that_is_open(
+    tmp_path: Path, transport: str
+) -> None:
     async with hosts(tmp_path) as (network, coturn):
         await network.line("kiosk", up=ONLY[transport], down=ONLY[transport])
         servers = coturn.servers("udp", "tcp", "tls")
@@ -96,7 +107,10 @@ async def test_a_kiosk_behind_a_firewall_reaches_the_agent_by_the_one_way_that_i
 async def test_with_a_wrong_secret_the_call_goes_the_direct_way(tmp_path: Path) -> None:
     async with hosts(tmp_path) as (network, coturn):
         servers = coturn.servers("udp", "tcp", "tls", secret="another")
-        async with for_engine(network, servers, coturn.ca) as known, ends(tmp_path, network, servers) as (engine, agent):
+        async with (
+            for_engine(network, servers, coturn.ca) as known,
+            ends(tmp_path, network, servers) as (engine, agent),
+        ):
             await talk(engine, agent, known)
             stats = await engine.hear(Stats, lambda stats: stats.relay is not Relay.UNKNOWN)
             assert stats.relay is Relay.DIRECT

@@ -1,0 +1,51 @@
+/** One of two browsers that see and hear each other: when, is noted in `pictures` and `sounds` (milliseconds of Unix time). */
+
+const now = () => performance.timeOrigin + performance.now();
+const context = new AudioContext();
+const analyser = new AnalyserNode(context, { fftSize: 512 });
+const samples = new Float32Array(512);
+const video = document.querySelector("video");
+let own = null;
+
+const picture = () => { pictures.push(now()); video.requestVideoFrameCallback(picture); };
+video.requestVideoFrameCallback(picture);
+setInterval(() => {
+  analyser.getFloatTimeDomainData(samples);
+  if (samples.some((sample) => Math.abs(sample) > 0.01)) sounds.push(now());
+}, 10);
+
+/** Camera and microphone are open when it resolves; `call.offer()` of one side begins. */
+window.seen = async (iceServers) => {
+  own ??= await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480, frameRate: 30 } });
+  window.pictures = [];
+  window.sounds = [];
+  const peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+  window.call = peer;
+  const remote = new MediaStream();
+  video.srcObject = remote;
+  peer.ontrack = ({ track }) => {
+    remote.addTrack(track);
+    if (track.kind === "audio") context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    video.play().catch(() => null);
+  };
+  peer.onicecandidate = ({ candidate }) => candidate && toOther({ candidate: candidate.toJSON() });
+  const early = [];
+  const say = async () => {
+    await peer.setLocalDescription();
+    toOther({ description: peer.localDescription.toJSON() });
+  };
+  const attach = () => own.getTracks().forEach((track) => peer.addTrack(track, own));
+  peer.receive = async ({ description, candidate }) => {
+    if (candidate) return peer.remoteDescription ? peer.addIceCandidate(candidate) : early.push(candidate);
+    await peer.setRemoteDescription(description);
+    if (description.type === "offer") {
+      attach();
+      await say();
+    }
+    for (const one of early.splice(0)) await peer.addIceCandidate(one);
+  };
+  peer.offer = () => {
+    attach();
+    return say();
+  };
+};
