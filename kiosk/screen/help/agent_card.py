@@ -152,17 +152,16 @@ class AgentCard(Surface, FloatLayout):
             return ["size"]
         if not self.video:
             return ["text", "size", "end"]
-        if not theme.now().portrait:
-            return ["mute", "camera", "blur", "text", "end"]
-        return ["mute", "camera", "text", "size", "end", *(["blur"] if self._blurs else [])]
+        row = ["mute", "camera", "blur", "text", "end"]
+        return [*row, "size"] if theme.now().portrait else row
 
     def _arrange(self, *_: object) -> None:
-        """The picture above, the buttons in a row below, and on the picture what is done with that of the customer; on a low
-        screen the buttons stand beside it."""
+        """The picture above with its size in a corner, the buttons in a row below; on a low screen they stand beside it."""
         pad, gap, side = theme.mm(3), theme.mm(3), theme.length("target")
         wanted = self._wanted()
         beside = not theme.now().portrait and self.video and not self.small
-        in_row = sum(name != "blur" for name in wanted)
+        on_picture = "size" if self.video else ""
+        in_row = sum(name != on_picture for name in wanted)
         row = in_row * side + (in_row - 1) * gap
         if self.small:
             wide, high = (theme.mm(62), theme.mm(46.5)) if self.video else (theme.mm(46), side)
@@ -196,7 +195,7 @@ class AgentCard(Surface, FloatLayout):
                     picture.right + pad + column * (side + gap),
                     (self.y + self.height) - pad - side - row_at * (side + gap),
                 )
-            elif name == "blur":
+            elif name == on_picture:
                 pos = (picture.right - gap - side, picture.y + gap)
             else:
                 pos = (self.x + pad + index * (side + gap), self.y + pad)
