@@ -63,7 +63,7 @@ def test_it_is_on_from_the_prompt_until_the_terminal_has_its_answer() -> None:
     assert till.said == [True, False]
 
 
-@pytest.mark.parametrize("state", set(PaymentState) - {PaymentState.INTENT, PaymentState.UNKNOWN})
+@pytest.mark.parametrize("state", sorted(set(PaymentState) - {PaymentState.INTENT, PaymentState.UNKNOWN}))
 def test_a_payment_that_is_over_asks_for_nothing(state: PaymentState) -> None:
     till = Watched()
     till.payment(Prompt.ENTER_PIN)
