@@ -8,13 +8,16 @@ BITS = COLUMNS * ROWS
 SPAN_MS = 1 << BITS
 FIELDS = 0.5
 """The share of the height that the fields take, from the top."""
-_grain = np.random.default_rng(1).integers(90, 166, (480, 2 * 640), dtype=np.uint8)
+COARSE = 16
+_grain = np.kron(
+    np.random.default_rng(1).integers(90, 166, (480 // COARSE, 80), dtype=np.uint8), np.ones((COARSE, COARSE), np.uint8)
+)
 
 
 def draw(ms: int, width: int, height: int) -> bytes:
     """A picture in I420 that says ``ms``."""
     luma = np.empty((height, width), np.uint8)
-    at = ms // 8 % width
+    at = ms // 16 % width
     luma[:] = _grain[:height, at : at + width]
     bits = np.array([(ms >> bit) & 1 for bit in range(BITS)], np.uint8).reshape(ROWS, COLUMNS)
     fields = np.kron(bits * 219 + 16, np.ones((int(height * FIELDS) // ROWS, width // COLUMNS), np.uint8))

@@ -2,7 +2,7 @@
 
 import "/page.js";
 
-const WIDTH = 640, HEIGHT = 480, COLUMNS = 8, ROWS = 3, FIELDS = 0.5, FRAME_MS = 1000 / 30;
+const WIDTH = 640, HEIGHT = 480, COLUMNS = 8, ROWS = 3, FIELDS = 0.5, FRAME_MS = 1000 / 30, COARSE = 16;
 
 const canvas = new OffscreenCanvas(COLUMNS * 10, ROWS * 20);
 const reader = canvas.getContext("2d", { willReadFrequently: true });
@@ -13,9 +13,13 @@ const pen = drawn.getContext("2d");
 const grain = Object.assign(document.createElement("canvas"), { width: 2 * WIDTH, height: HEIGHT });
 {
   const grey = grain.getContext("2d");
-  const pixels = grey.createImageData(2 * WIDTH, HEIGHT);
-  for (let at = 0; at < pixels.data.length; at += 4) pixels.data.fill(90 + 76 * Math.random(), at, at + 3), pixels.data[at + 3] = 255;
-  grey.putImageData(pixels, 0, 0);
+  for (let y = 0; y < HEIGHT; y += COARSE) {
+    for (let x = 0; x < 2 * WIDTH; x += COARSE) {
+      const light = 90 + Math.floor(76 * Math.random());
+      grey.fillStyle = `rgb(${light} ${light} ${light})`;
+      grey.fillRect(x, y, COARSE, COARSE);
+    }
+  }
 }
 
 const unixMs = () => performance.timeOrigin + performance.now();
@@ -25,7 +29,7 @@ window.film = (offset) => {
   const track = drawn.captureStream(0).getVideoTracks()[0];
   const draw = () => {
     const ms = Math.round(unixMs() - offset);
-    pen.drawImage(grain, Math.floor(ms / 8) % WIDTH, 0, WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT);
+    pen.drawImage(grain, Math.floor(ms / 16) % WIDTH, 0, WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT);
     for (let bit = 0; bit < COLUMNS * ROWS; bit += 1) {
       pen.fillStyle = Math.floor(ms / 2 ** bit) % 2 ? "#fff" : "#000";
       pen.fillRect((bit % COLUMNS) * (WIDTH / COLUMNS), Math.floor(bit / COLUMNS) * ((HEIGHT * FIELDS) / ROWS), WIDTH / COLUMNS, (HEIGHT * FIELDS) / ROWS);
