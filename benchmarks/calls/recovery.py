@@ -1,4 +1,4 @@
-"""How fast a call is there, and how fast it is back after what happens to networks. ``python -m benchmarks.calls.recovery [CALLS]``.
+"""How fast a call is there, and how fast it is back after what networks do. ``python -m benchmarks.calls.recovery [CALLS]``.
 
 Set-up is between the media engine and the desk's media in Chromium; recovery is of the whole product, each part on a host of its
 own: hub, coturn, the kiosk's line with its engine, the console in Chromium. Chromium to Chromium goes through the same lines in
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -193,7 +194,8 @@ async def recoveries(*transports: str, firewall: Condition | None = None) -> dic
             times = [house.pictures, await house.at_agent("pictures"), await house.at_agent("sounds")]
             said = [at for at, state in house.states if at > began and state in ("weak", "lost")]
             silent = max(_unsaid(one, began, said) for one in times)
-            found[name] = Recovery(*(_worst_after(one, back) for one in times), silent)
+            at_kiosk, picture, sound = (_worst_after(one, back) for one in times)
+            found[name] = Recovery(at_kiosk, picture, sound, silent)
         await house.hang_up()
     return found
 
@@ -201,13 +203,13 @@ async def recoveries(*transports: str, firewall: Condition | None = None) -> dic
 def _worst_after(times: list[float], back: float) -> float:
     """Until it was there, or its longest pause after that."""
     after = [back, *(at for at in times if at > back)]
-    return max((later - one for one, later in zip(after, after[1:], strict=False)), default=BACK_WITHIN_S)
+    return max((later - one for one, later in pairwise(after)), default=BACK_WITHIN_S)
 
 
 def _unsaid(times: list[float], began: float, said: list[float]) -> float:
     """The longest time from a last picture or sound until the next, or until it was said that there is trouble."""
     after = [began, *(at for at in times if at > began)]
-    pauses = zip(after, after[1:], strict=False)
+    pauses = pairwise(after)
     return max((min([later, *(at for at in said if at > one)]) - one for one, later in pauses), default=0.0)
 
 

@@ -5,13 +5,12 @@ import contextlib
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from domain.media import IceServer
-from domain.trouble import Problem
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +47,12 @@ def host_and_port(url: str) -> tuple[str, int]:
 
 class TlsRelays:
     """Ports are open from `ways` until `close`, at the end of the call. ``ca`` (PEM) stands in the place of the system's
-    authorities. ``trouble(problem)`` is told when a server is not reached, or is not who it should be, and when it is."""
+    authorities."""
 
     def __init__(self, ca: Path | None = None) -> None:
         self._tls = ssl.create_default_context(cafile=str(ca) if ca is not None else None)
         self._ports: dict[tuple[str, int], _Port] = {}
         self._new: asyncio.Queue[_Port] = asyncio.Queue()
-        self.trouble: Callable[[Problem], None] = lambda problem: None
 
     def ways(self, servers: Sequence[IceServer]) -> list[IceServer]:
         """The same servers, those over TLS by a port of this machine."""
@@ -81,14 +79,14 @@ class TlsRelays:
             log.warning("a relay of the hub's is left out: %s; correct [media] turn in the hub's settings", error)
             return url  # the engine leaves it out, too
         if place not in self._ports:
-            self._ports[place] = _Port(*place, self._tls, lambda problem: self.trouble(problem))
+            self._ports[place] = _Port(*place, self._tls)
             self._new.put_nowait(self._ports[place])
         return f"turn:127.0.0.1:{self._ports[place].number}?transport=tcp"
 
 
 class _Port:
-    def __init__(self, host: str, port: int, tls: ssl.SSLContext, trouble: Callable[[Problem], None]) -> None:
-        self._host, self._port, self._tls, self._trouble = host, port, tls, trouble
+    def __init__(self, host: str, port: int, tls: ssl.SSLContext) -> None:
+        self._host, self._port, self._tls = host, port, tls
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._over = asyncio.Event()
         self._connections: set[asyncio.Task[None]] = set()
@@ -134,7 +132,6 @@ class _Port:
                 self._port,
                 error.verify_message,
             )
-            self._trouble(Problem.REFUSED)
             return
         except (OSError, TimeoutError) as error:
             log.warning(
@@ -144,9 +141,7 @@ class _Port:
                 error or f"no answer within {REACHED_WITHIN_S:g} s",
                 self._port,
             )
-            self._trouble(Problem.UNREACHABLE)
             return
-        self._trouble(Problem.NONE)
         for end in (writer, far_writer):
             end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         far_writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
