@@ -72,7 +72,8 @@ class Troubles:
     def failed(self, part: Part, error: GLib.Error) -> None:
         """It broke, and is closed."""
         device = self._devices[part]
-        device.open = False
+        gave = device.open and device.look is not None and device.look.take() is not None  # since the last look
+        device.open, device.worked = False, device.worked or gave
         self._is(part, problem_of(error, device.worked))
         self._again(part)
 

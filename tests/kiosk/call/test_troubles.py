@@ -129,8 +129,16 @@ def test_an_unplugged_microphone_is_said_tried_again_and_said_to_be_mended() -> 
     assert at.said[1:] == [Trouble(Part.MICROPHONE, Problem.NONE)]
 
 
+def test_a_camera_that_gave_a_picture_before_anybody_looked_was_there() -> None:
+    at = Counter()
+    at.troubles.opened(Part.CAMERA, at)
+    at.troubles.failed(Part.CAMERA, error(Gst.ResourceError.READ))
+    assert at.said == [Trouble(Part.CAMERA, Problem.UNPLUGGED)]
+
+
 def test_a_device_that_stays_away_is_tried_a_limited_number_of_times() -> None:
     at = Counter()
+    at.comes = None
     waits = []
     for _ in range(100):
         at.troubles.opened(Part.CAMERA, at)
