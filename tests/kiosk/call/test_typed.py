@@ -62,13 +62,16 @@ def test_over_any_number_of_connections_nothing_is_lost_or_read_twice(steps: lis
 def test_a_side_that_has_forgotten_leaves_a_mark_on_both() -> None:
     kiosk, agent = Side(), Side()
     line = Line(kiosk, agent)
+    kiosk.typed.typed("read ")
+    line.send(kiosk)
+    line.deliver(kiosk, 1)
     kiosk.typed.typed("gone")
     line.send(kiosk)
     again = Side()
     again.typed.typed("new")
-    line = Line(again, agent)
-    line.deliver(again, 1)
-    assert (agent.read, again.read) == (LOST + "new", LOST)
+    Line(again, agent)  # and gone at once
+    Line(again, agent).deliver(again, 1)
+    assert (agent.read, again.read) == ("read " + LOST + "new", LOST)
 
 
 def test_the_first_connection_has_no_mark() -> None:
