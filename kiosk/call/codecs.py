@@ -1,6 +1,6 @@
 """What pictures are encoded with: by the board's own H.264 encoder where there is one that works, else in software.
 
-Of the two in software H.264 by OpenH264 takes half of what VP8 by libvpx takes (docs/calls.md); VP8 is what is always there.
+Of the two in software, H.264 by OpenH264 takes half of what VP8 by libvpx takes (`benchmarks/bare_codecs.py`); VP8 is always there.
 """
 
 import logging
@@ -86,7 +86,7 @@ V4L2 = Codec(
     decode="h264parse ! openh264dec name=decoder",
     set_bitrate=_set_controls,
 )
-PREFERRED: tuple[Codec, ...] = (V4L2, VP8)
+PREFERRED: tuple[Codec, ...] = (V4L2, OPENH264, VP8)
 
 
 def choose(codecs: Sequence[Codec]) -> Codec:

@@ -45,7 +45,7 @@ async def test_the_offer_comes_at_once_and_has_all_media(engine: EngineProcess) 
     assert offer.generation == 3
     assert re.findall(r"^m=(\w+)", offer.sdp, re.MULTILINE) == ["audio", "video", "application"]
     assert "a=rtpmap:111 OPUS/48000/2" in offer.sdp
-    assert "VP8/90000" in offer.sdp
+    assert "H264/90000" in offer.sdp
     candidate = await engine.hear(LocalCandidate)
     assert candidate.generation == 3
     assert candidate.candidate.startswith("candidate:")
