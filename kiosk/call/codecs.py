@@ -1,6 +1,6 @@
 """What pictures are encoded with: by the board's own H.264 encoder where there is one that works, else in software.
 
-Of the two in software, H.264 by OpenH264 takes half of what VP8 by libvpx takes (`benchmarks/bare_codecs.py`); VP8 is always there.
+Of the two in software, H.264 by OpenH264 takes half of what VP8 by libvpx takes (docs/calls.md); VP8 is always there.
 """
 
 import logging
