@@ -126,6 +126,7 @@ async def test_customer_and_agent_see_and_read_each_other(
     await kiosk.hang_up(counter.call)
     await desk.sees("The customer ended the call.", exact=False)
     await expect(desk.page.locator("video")).to_have_count(0)
+    await expect(desk.page.get_by_text("The line", exact=False)).to_be_visible()
     await the_pages_account_is_kept(here, counter.call)
 
 

@@ -3,6 +3,7 @@
 import { now } from "../clock.js";
 import { ENDINGS } from "../words.js";
 import { Conversation } from "./conversation.js";
+import { lineWords } from "./line-words.js";
 import { bringForward, inHand, keepOneInFront } from "./state.js";
 
 /** As long as the hub waits for the page of a call. */
@@ -128,12 +129,18 @@ export class Calls {
     return this.store.state.calls.find((call) => call.id === id) ?? null;
   }
 
+  async #wrapUp(desk, over) {
+    desk.wrapUps = [...desk.wrapUps, over];
+    over.line = await lineWords(over.call);
+    this.store.changed();
+  }
+
   #end(desk, { call: id, reason, lasted_s: lasted, wrap_up_s: wrapUp }) {
     const call = this.#find(id);
     this.media.stop(call);
     desk.calls = desk.calls.filter((other) => other !== call);
     desk.notice = wrapUp === null ? { text: ENDINGS[reason], trouble: true } : null;
-    if (wrapUp !== null) desk.wrapUps = [...desk.wrapUps, { call: id, kind: call.kind, kiosk: call.kiosk, reason, lasted, capS: wrapUp, endsAt: now() + wrapUp, code: "", note: "", extended: false }];
+    if (wrapUp !== null) this.#wrapUp(desk, { call: id, kind: call.kind, kiosk: call.kiosk, reason, lasted, capS: wrapUp, endsAt: now() + wrapUp, code: "", note: "", extended: false, line: "" });
     if (desk.front === id && !inHand(desk).includes(id)) keepOneInFront(desk);
   }
 }

@@ -8,7 +8,7 @@ export function wrapUp(desk) {
   const { wrapUp: over } = desk.store.state;
   const left = Math.max(0, over.endsAt - now());
   return el("section", { class: "wrapup", key: `wrapup-${over.call}`, "aria-label": "Wrap-up" },
-    el("p", { class: "quiet" }, `${ENDINGS[over.reason] ?? "The call is over."} ${over.kind === "text" ? "You wrote" : "You talked"} for ${clockText(over.lasted)}.`),
+    el("p", { class: "quiet" }, `${ENDINGS[over.reason] ?? "The call is over."} ${over.kind === "text" ? "You wrote" : "You talked"} for ${clockText(over.lasted)}.`, over.line ? el("span", { role: "status", key: "line" }, ` ${over.line}`) : null),
     el("h1", {}, `Why did ${over.kiosk.site_name} call?`),
     el("div", { class: "reasons", role: "radiogroup", "aria-label": "Reason" }, WRAP_UPS.map(([code, words, key]) =>
       el("button", { key: code, role: "radio", "aria-checked": String(over.code === code), onclick: () => choose(desk, code) }, el("kbd", {}, key.toUpperCase()), words))),
