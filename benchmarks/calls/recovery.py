@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+import msgspec
+
 from benchmarks.calls.browser import browsing
 from domain.media import FirstFrame, FirstSound, MediaState, Open, State, Stop
 from tests.kiosk.call.agent_page import running_agent
@@ -146,7 +148,7 @@ async def blackout(house: House) -> float:
     """When the network is back."""
     await house.network.line("kiosk", up=Condition(blackout=True), down=Condition(blackout=True))
     await asyncio.sleep(BLACKOUT_S)
-    await house.network.line("kiosk", up=CLEAN, down=CLEAN)
+    await house.network.line("kiosk", up=house.line, down=house.line)
     return time.time()
 
 
@@ -163,12 +165,12 @@ async def hub_restart(house: House) -> float:
 
 
 async def loss(house: House) -> float:
-    bad = Condition(loss=0.2)
-    began = time.time()
+    """Pauses while it lasts are in what is unsaid."""
+    bad = msgspec.structs.replace(house.line, loss=0.2)
     await house.network.line("kiosk", up=bad, down=bad)
     await asyncio.sleep(LOSS_S)
-    await house.network.line("kiosk", up=CLEAN, down=CLEAN)
-    return began
+    await house.network.line("kiosk", up=house.line, down=house.line)
+    return time.time()
 
 
 TROUBLES: dict[str, Callable[[House], Awaitable[float]]] = {
@@ -179,12 +181,12 @@ TROUBLES: dict[str, Callable[[House], Awaitable[float]]] = {
 }
 
 
-async def recoveries(*transports: str, firewall: Condition | None = None) -> dict[str, Recovery]:
+async def recoveries(*transports: str, firewall: Condition = CLEAN) -> dict[str, Recovery]:
     """One call, one trouble after the other."""
     found = {}
     async with running_house(*transports) as house:
-        if firewall is not None:
-            await house.network.line("kiosk", up=firewall, down=firewall)
+        house.line = firewall
+        await house.network.line("kiosk", up=firewall, down=firewall)
         await house.call()
         for name, trouble in TROUBLES.items():
             await asyncio.sleep(6)
@@ -233,7 +235,7 @@ def main() -> None:
         flush=True,
     )
     for where, transports, firewall in (
-        ("direct", (), None),
+        ("direct", (), CLEAN),
         ("TURN/TLS", ("udp", "tcp", "tls"), Condition(udp_ports=(), tcp_ports=(443, 8800))),
     ):
         for trouble, one in asyncio.run(recoveries(*transports, firewall=firewall)).items():

@@ -17,7 +17,7 @@ async def test_a_kiosk_with_another_address_goes_on_with_its_call() -> None:
         moved = time.time()
         await seen_and_heard(house, moved)
         await house.agent.page.wait_for_function(
-            "connections.filter((one) => one.connectionState === 'connected').length === 1"
+            "() => connections.filter((one) => one.connectionState === 'connected').length === 1"
         )
         assert await house.agent.page.evaluate("connections.length") > 1
         await seen_and_heard(house, time.time())
