@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from domain.checked import decode
-from domain.trouble import Part, Problem
 from domain.quality import Relay
+from domain.trouble import Part, Problem
 
 MAX_LINE = 262_144
 """No message is longer than this many bytes."""
@@ -242,7 +242,19 @@ class Stats(Message, frozen=True, tag="stats"):
 
 
 ToCall = Start | Open | Renew | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Private | Blur | Stop
-FromCall = LocalDescription | LocalCandidate | Failed | State | Text | FirstFrame | FirstSound | CameraOpen | SoundOnly | Trouble | Stats
+FromCall = (
+    LocalDescription
+    | LocalCandidate
+    | Failed
+    | State
+    | Text
+    | FirstFrame
+    | FirstSound
+    | CameraOpen
+    | SoundOnly
+    | Trouble
+    | Stats
+)
 
 _to_call = msgspec.json.Decoder(ToCall)
 _from_call = msgspec.json.Decoder(FromCall)

@@ -75,8 +75,8 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
 
 
 class FreshServers(Message, frozen=True, kw_only=True, tag="fresh_servers"):
-    """The answer to `AskForServers`, for both ends of the call: ``ice_servers`` as in RTCConfiguration, with credentials made just
-    now."""
+    """The answer to `AskForServers`, for both ends of the call: ``ice_servers`` as in RTCConfiguration, with credentials made
+    just now."""
 
     call: str
     ice_servers: tuple[dict[str, Any], ...]

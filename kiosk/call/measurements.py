@@ -119,8 +119,8 @@ def read_network(stats: dict[str, Any]) -> Network:
 
 
 def _relay(local: Gst.Structure) -> Relay:
-    """How the kiosk's own candidate of the chosen pair goes out. TLS is wrapped round TCP on this machine itself; else nothing but
-    the preference that libnice gives its type (30 and 20) tells UDP from TCP."""
+    """How the kiosk's own candidate of the chosen pair goes out. TLS is wrapped round TCP on this machine itself; else nothing
+    but the preference that libnice gives its type (30 and 20) tells UDP from TCP."""
     if local.get_value("candidate-type") != "relay":
         return Relay.DIRECT
     if local.get_value("url") == "127.0.0.1":
