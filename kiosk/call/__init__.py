@@ -10,7 +10,7 @@ It reads `domain.media.ToCall` from its standard input and writes `domain.media.
 - `channels` real-time text and the beat over data channels, `typed` the text over all of them; `liveness` what the beat says;
 - `picture` the decoded frames on their way to the screen;
 - `measurements` the figures of each second;
-- `adaptation` how our picture follows the line: `feedback` what the other side tells of our packets, `congestion` the bitrate that
-  follows, `ladder` the picture that is worth it, `pacing` and `repeats` what keeps it from filling the line;
+- `adaptation` how our picture follows the line: `feedback` what the other side tells of our packets, `congestion` the bitrate
+  that follows, `ladder` the picture that is worth it, `pacing` and `repeats` what keeps it from filling the line;
 - `codecs` which encoder.
 """
