@@ -52,9 +52,11 @@ class Negotiation:
         for url in turn_servers(servers):
             if not self._network.emit("add-turn-server", url):
                 log.warning("TURN server at %r was refused by webrtcbin", url.rpartition("@")[2])
+        # Kept: webrtcbin holds its agent by a floating reference, which Python would take over and drop.
+        self._ice_agent = self._network.get_property("ice-agent")
+        # It would ask the site's router for ports, and listen on every interface for what that says.
+        self._ice_agent.get_property("agent").set_property("upnp", False)
         if only_loopback():
-            # Kept: webrtcbin holds its agent by a floating reference, which Python would take over and drop.
-            self._ice_agent = self._network.get_property("ice-agent")
             self._ice_agent.emit("add-local-ip-address", "127.0.0.1")
 
     def offer(self) -> None:
