@@ -50,7 +50,9 @@ class Held:
             self.files.setdefault(name, []).append(sum(files for _, files in holding))
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {values[-1]:.1f} MB {self.files[name][-1]:.0f} files" for name, values in self.memory.items())
+        return ", ".join(
+            f"{name} {values[-1]:.1f} MB {self.files[name][-1]:.0f} files" for name, values in self.memory.items()
+        )
 
     def rows(self, unit: str, over: float) -> list[Row]:
         """Growth over ``over`` of the unit, in percent of what was held after the first fifth."""
