@@ -12,7 +12,7 @@ help:
 	@echo "make test   all tests, with real Kivy, Chromium and simulated devices"
 	@echo "make check  the quick part: lint, types, import contracts, unit tests"
 	@echo "make bench  the benchmarks, each beside its peer or limit"
-	@echo "make call-bench  speech over bad lines, beside a call from Chromium to Chromium (ten minutes)"
+	@echo "make call-bench  speech, picture, text and repair over bad lines, beside a call from Chromium to Chromium (half an hour)"
 	@echo "make chaos  every proof of docs/reliability.md at its whole length; takes hours"
 
 run: install
@@ -39,7 +39,7 @@ bench: install
 
 call-bench: install
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -r benchmarks/calls/requirements.txt
-	@$(PYTHON) -m benchmarks.calls.sound
+	@$(PYTHON) -m benchmarks.calls
 
 chaos: install
 	@$(PYTHON) -m proofs
