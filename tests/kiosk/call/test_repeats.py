@@ -16,8 +16,9 @@ def test_a_packet_is_sent_again_when_it_is_asked_for_but_not_for_every_impatient
     assert asked.allows(7)
     now[0] += 0.02
     assert not asked.allows(7)
-    now[0] += 0.1
-    assert asked.allows(7)
+    for _ in range(TIMES - 1):
+        now[0] += 0.1
+        assert asked.allows(7)
     now[0] += 60
     assert not asked.allows(7)
 
