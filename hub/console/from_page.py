@@ -58,7 +58,8 @@ class WrapUpCall(Message, frozen=True, kw_only=True, tag="wrap_up"):
 
 
 class Heartbeat(Message, frozen=True, kw_only=True, tag="heartbeat"):
-    """Every `HEARTBEAT_S`: the page is alive, not only the browser that answers pings."""
+    """Every `HEARTBEAT_S`, in a call every second: the page is alive, not only the browser that answers pings. Answered
+    with `Heard`."""
 
 
 class MoreTime(Message, frozen=True, kw_only=True, tag="more_time"):

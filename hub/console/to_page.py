@@ -37,6 +37,10 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
     heartbeat_s: int = HEARTBEAT_S
 
 
+class Heard(Message, frozen=True, kw_only=True, tag="heard"):
+    """The answer to each `Heartbeat`: a page that gets none has lost its way to the hub, and opens another socket."""
+
+
 class StateChanged(Message, frozen=True, kw_only=True, tag="state"):
     """The agent's state as the hub sees it, sent on every change. ``then`` is the state that follows a call and its
     wrap-up. ``reason`` is ``missed_ring`` when the agent did not ask for it, and a `BreakReason` in a break. ``ends_in_s``:
@@ -316,6 +320,7 @@ class CustomerNeedsStaff(Message, frozen=True, kw_only=True, tag="needs_staff"):
 
 ToPage = (
     Hello
+    | Heard
     | StateChanged
     | Ring
     | RingCancelled

@@ -31,7 +31,7 @@ from hub.console.from_page import (
     WorkReturn,
     WrapUpCall,
 )
-from hub.console.to_page import PeerSignal, Refused
+from hub.console.to_page import Heard, PeerSignal, Refused
 from hub.link import Link, decoded, socket
 from hub.quality.book import QualityBook
 from hub.switchboard.agent_state import AgentState
@@ -110,6 +110,7 @@ class AgentDoor:
                 kept = await self._quality.from_agent(agent.person.id, call, quality)
                 return None if kept else "not_your_call"
             case Heartbeat():
+                agent.link.send(Heard())
                 return None
 
     async def _at_the_desk(self, agent: LiveAgent, message: SetState | Accept | Reject | Resume) -> Why | None:

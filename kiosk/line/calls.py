@@ -48,6 +48,9 @@ RENEW_AFTER_S = 2.0
 RENEW_AGAIN_S = 4.0
 """One that has not brought the media back after so long is followed by another."""
 
+RENEW_ONCE_BACK_S = 0.5
+"""An agent's page that comes back may have another address: media that is not well so soon after will not come back by itself."""
+
 RENEW_FAILED_S = 0.5
 """Between a connection that failed and the next one."""
 
@@ -393,8 +396,16 @@ class Calls:
         self._stop_timers("renew", "hubs_word", "give_up")
         if away:
             self._arm("give_up", AGENT_BACK_WITHIN_S, self._give_up)
-        elif self.view.state not in _WELL:
+            return
+        if self.view.state not in _WELL:
             self._arm("give_up", GIVE_UP_AFTER_S, self._give_up)
+        if self.view.state is CallState.CONNECTED:
+            self._arm("renew", RENEW_ONCE_BACK_S, self._renew_unless_connected)
+        else:
+            self._renew()
+
+    def _renew_unless_connected(self) -> None:
+        if self.view.state is not CallState.CONNECTED:
             self._renew()
 
     # -- the media engine ------------------------------------------------------------------------------------------

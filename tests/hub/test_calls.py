@@ -25,10 +25,11 @@ from domain.messages import (
 from domain.selection import Selection
 from domain.session import Page, ProposalResult, ProposalState
 from hub.config import Config, Media, Switchboard
-from hub.console.from_page import Accept, Invite, ProposeChange, Reject, SetState, WrapUpCall
+from hub.console.from_page import Accept, Heartbeat, Invite, ProposeChange, Reject, SetState, WrapUpCall
 from hub.console.to_page import (
     CallEnded,
     CallStarted,
+    Heard,
     KioskLine,
     KioskMedia,
     ProposalAnswer,
@@ -300,6 +301,12 @@ async def test_a_page_that_sends_no_heartbeat_is_taken_for_closed(state: Path, c
         await ana.accept()
         assert await ana.closed() == 1008
         await kiosk.get(CallUpdate, state=CallState.CONNECTING, agent_away=True)
+
+
+async def test_a_page_learns_that_it_is_heard(here: World) -> None:
+    ana = await here.agent("Ana")
+    await ana.send(Heartbeat())
+    await ana.get(Heard)
 
 
 async def test_a_second_page_of_the_same_person_takes_over(here: World) -> None:

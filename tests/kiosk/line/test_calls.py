@@ -525,6 +525,7 @@ def test_an_agent_who_is_back_goes_on_with_the_media_that_is_up() -> None:
     away(bench, False)
     bench.wait(60)
     assert (bench.state, bench.calls.view.agent_away, len(bench.engines)) == (CallState.CONNECTED, False, 1)
+    assert bench.hub.had(AskForServers) == []
 
 
 def test_an_agent_who_is_back_without_media_gets_a_fresh_connection() -> None:
@@ -535,6 +536,20 @@ def test_an_agent_who_is_back_without_media_gets_a_fresh_connection() -> None:
     assert len(bench.engines) == 2
     bench.media(media.MediaState.CONNECTED)
     assert bench.state is CallState.CONNECTED
+
+
+@pytest.mark.parametrize("weak_first", [True, False])
+def test_an_agent_who_is_back_from_another_address_gets_another_connection(weak_first: bool) -> None:
+    bench = Bench().connected()
+    if weak_first:
+        bench.media(MediaState.WEAK)
+    away(bench, True)
+    away(bench, False)
+    if not weak_first:
+        bench.media(MediaState.WEAK)
+        bench.wait(0.6)
+    bench.fresh_servers()
+    assert ([renew.generation for renew in bench.renewed()], bench.state) == ([2], CallState.WEAK)
 
 
 def test_without_a_word_of_the_hub_the_call_ends_after_all() -> None:

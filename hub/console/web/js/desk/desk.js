@@ -37,7 +37,7 @@ export class Desk {
     this.guests = new Guests(store, this.media, say);
     this.background = new Work(store, { send: say });
     this.soldOut = new SoldOut(store);
-    this.connection = new Connection({ onMessage: (message) => this.#take(message), onState: (hub) => this.#hub(hub, onSignedOut) });
+    this.connection = new Connection({ onMessage: (message) => this.#take(message), onState: (hub) => this.#hub(hub, onSignedOut), hurries: () => this.isNeeded });
     this.actions = new Actions(store, this.connection, this.media);
     this.check = new DeviceCheck(changed, `device-check ${person.id}`);
     this.work = new Workspace(store, this.actions);
@@ -47,6 +47,12 @@ export class Desk {
   /** Whether the agent can have the page before the eyes. */
   get isSeen() {
     return this.#root !== null && document.visibilityState === "visible";
+  }
+
+  /** Whether somebody waits for what this page and the hub say to each other. */
+  get isNeeded() {
+    const { calls, assist } = this.store.state;
+    return calls.length > 0 || Boolean(assist);
   }
 
   show(root) {
