@@ -6,6 +6,7 @@ All of it works at 16 kHz, which is what the voices of a call have (`kiosk.call.
 import threading
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hardware.audio.base import SOUND
 from hardware.audio.echo import BLOCK, RATE, EchoCanceller, Samples
@@ -48,10 +49,10 @@ class Played:
             buffer = info.get_buffer()
             if ours or buffer.get_size() != 2 * BLOCK:
                 return Gst.PadProbeReturn.OK
-            heard = _samples(buffer)
-            clear = level.even(canceller.cancel(heard, self._at(buffer.pts)), canceller.kept)
-            cleared = Gst.Buffer.new_wrapped((np.clip(clear, -1, 1) * 32767).astype("<i2").tobytes())
-            cleared.pts, cleared.duration = buffer.pts, buffer.duration
+            at = buffer.pts
+            clear = level.even(canceller.cancel(_samples(buffer), self._at(at)), canceller.kept)
+            cleared = Gst.Buffer.new_wrapped((np.minimum(np.maximum(clear, -1), 1) * 32767).astype("<i2").tobytes())
+            cleared.pts, cleared.duration = at, buffer.duration
             ours = True
             pad.push(cleared)
             ours = False
@@ -67,19 +68,28 @@ class Played:
                 begin = self._end  # rounding; a hole would be heard as a click
             for silent in range(self._end, min(begin, self._end + len(self._samples))):
                 self._samples[silent % len(self._samples)] = 0
-            self._samples[(begin + np.arange(len(samples))) % len(self._samples)] = samples
+            self._samples[self._places(begin, len(samples))] = samples
             self._end = begin + len(samples)
         return Gst.PadProbeReturn.OK
 
     def _at(self, pts: int) -> Samples:
-        wanted = _index(pts) + np.arange(BLOCK)
+        first = _index(pts)
         with self._lock:
-            there = (wanted < self._end) & (wanted >= self._end - len(self._samples))
-            return np.where(there, self._samples[wanted % len(self._samples)], np.float32(0))
+            found = self._samples[self._places(first, BLOCK)].copy()
+            wanted = first + np.arange(BLOCK)
+            found[(wanted >= self._end) | (wanted < self._end - len(self._samples))] = 0
+            return found
+
+    def _places(self, first: int, count: int) -> slice | NDArray[np.int64]:
+        """A slice wherever it can be one: it is several times faster."""
+        begin = first % len(self._samples)
+        if begin + count <= len(self._samples):
+            return slice(begin, begin + count)
+        return (begin + np.arange(count)) % len(self._samples)
 
 
 def _samples(buffer: Gst.Buffer) -> Samples:
-    return np.frombuffer(buffer.extract_dup(0, buffer.get_size()), "<i2").astype(np.float32) / np.float32(32768)
+    return np.frombuffer(buffer.extract_dup(0, buffer.get_size()), "<i2") * np.float32(1 / 32768)
 
 
 def _index(pts: int) -> int:

@@ -19,7 +19,9 @@ KINDS, LIMIT = 2, 0.1
 KEEPS = 0.9995
 """So much of what is known of the path is still true 10 ms later."""
 TIDIED = 8
-"""Parts of the path, each block, from which what wraps round is taken."""
+"""Parts of the path, each block, from which what wraps round is taken and of which some is forgotten: all at once would cost more
+than all else."""
+_FORGETS = KEEPS ** (KINDS * PARTS // TIDIED)
 BANDS = 16
 LEAST_GAIN = 0.01
 STRICT = 9.0
@@ -32,68 +34,92 @@ class EchoCanceller:
     """Of one microphone and one speaker; blocks are 10 ms at 16 kHz, between -1 and 1."""
 
     def __init__(self) -> None:
-        bins = BLOCK + 1
+        bins, parts = BLOCK + 1, KINDS * PARTS
         self._far = np.zeros((KINDS, 2 * BLOCK), np.float32)
-        self._played: Spectra = np.zeros((KINDS * PARTS, bins), np.complex64)
-        self._path: Spectra = np.zeros((KINDS * PARTS, bins), np.complex64)
-        self._unsure: Spectra = np.ones((KINDS * PARTS, bins), np.float32)
+        # Twice in a row, so that the newest parts are always together without being moved.
+        self._played: Spectra = np.zeros((2 * parts, bins), np.complex64)
+        self._half_power: Spectra = np.zeros((2 * parts, bins), np.float32)
+        self._newest = 0
+        self._path: Spectra = np.zeros((parts, bins), np.complex64)
+        self._unsure: Spectra = np.ones((parts, bins), np.float32)
         self._unknown: Spectra = np.full(bins, 1e-6, np.float32)
+        # What is worked out in between, in memory that is never given back: it would be fetched anew for each block.
+        self._product: Spectra = np.empty((parts, bins), np.complex64)
+        self._real: Spectra = np.empty((parts, bins), np.float32)
         self._tidy = 0
-        self._window = np.sqrt(np.hanning(2 * BLOCK + 1)[:-1]).astype(np.float32)
-        self._last_error = self._last_echo = np.zeros(BLOCK, np.float32)
+        window = np.sqrt(np.hanning(2 * BLOCK + 1)[:-1])
+        self._windows = np.stack((np.ones(2 * BLOCK), window, window)).astype(np.float32)
+        self._frames = np.zeros((3, 2 * BLOCK), np.float32)
         self._overlap = np.zeros(BLOCK, np.float32)
-        self._band = np.minimum(np.arange(bins) * BANDS // bins, BANDS - 1)
-        self._leak = np.full(BANDS, 0.5)
-        self._error_power: Spectra = np.full(bins, 1e-9)
-        self._echo_power: Spectra = np.zeros(bins)
+        self._band = np.arange(bins) * BANDS // bins
+        self._band_begins = np.searchsorted(self._band, np.arange(BANDS))
+        self._leak = np.full(BANDS, 0.5, np.float32)
+        self._powers: Spectra = np.zeros((2, bins), np.float32)
         self.kept = 1.0
         """The share of what was last heard that is no echo."""
 
     def cancel(self, heard: Samples, played: Samples) -> Samples:
         """What was heard 10 ms before, without the echo of what was played until then; ``played`` is what the speaker was given
         in the 10 ms of ``heard``."""
-        kinds = played, LIMIT * np.tanh(played / LIMIT)
-        self._far = np.concatenate((self._far[:, BLOCK:], np.stack(kinds)), axis=1, dtype=np.float32)
-        self._played = np.roll(self._played, KINDS, axis=0)
-        self._played[:KINDS] = np.fft.rfft(self._far, axis=1)
-        echo = np.fft.irfft(np.einsum("pb,pb->b", self._played, self._path))[BLOCK:].astype(np.float32)
+        parts = len(self._path)
+        self._newest = (self._newest - KINDS) % parts
+        self._hear_of(played)
+        window = slice(self._newest, self._newest + parts)
+        spectrum = np.multiply(self._played[window], self._path, out=self._product).sum(axis=0)
+        echo = np.fft.irfft(spectrum)[BLOCK:]
         error = heard - echo
-        self._learn(error)
-        return self._weaken(error, echo)
+        self._frames[1:, :BLOCK] = self._frames[1:, BLOCK:]
+        self._frames[:, BLOCK:] = error, error, echo
+        alone, error_then, echo_then = np.fft.rfft(self._windows * self._frames)
+        self._learn(alone, self._played[window], self._half_power[window])
+        self._tidy_up()
+        return self._weaken(error_then, echo_then)
 
-    def _learn(self, error: Samples) -> None:
-        spectrum = np.fft.rfft(np.concatenate((np.zeros(BLOCK, np.float32), error)))
-        power = (self._played.real**2 + self._played.imag**2).astype(np.float32)
-        self._unknown = 0.8 * self._unknown + 0.2 * np.abs(spectrum).astype(np.float32) ** 2
-        expected = 0.5 * np.einsum("pb,pb->b", power, self._unsure) + self._unknown + 1e-8
-        step = self._unsure / expected
-        self._path = KEEPS * (self._path + step * self._played.conj() * spectrum)
-        known = self._path.real**2 + self._path.imag**2
-        self._unsure = KEEPS**2 * (1 - 0.5 * step * power) * self._unsure + (1 - KEEPS**2) * known
-        parts = (self._tidy + np.arange(TIDIED)) % len(self._path)
+    def _hear_of(self, played: Samples) -> None:
+        self._far[:, :BLOCK] = self._far[:, BLOCK:]
+        self._far[0, BLOCK:] = played
+        self._far[1, BLOCK:] = LIMIT * np.tanh(played / LIMIT)
+        spectra = np.fft.rfft(self._far)
+        half_power = 0.5 * (spectra.real**2 + spectra.imag**2)
+        for begin in self._newest, self._newest + len(self._path):
+            self._played[begin : begin + KINDS] = spectra
+            self._half_power[begin : begin + KINDS] = half_power
+
+    def _learn(self, spectrum: Spectra, played: Spectra, half_power: Spectra) -> None:
+        self._unknown = 0.8 * self._unknown + 0.2 * (spectrum.real**2 + spectrum.imag**2)
+        known = np.multiply(half_power, self._unsure, out=self._real)
+        expected = known.sum(axis=0) + self._unknown + 1e-8
+        step = np.multiply(played, spectrum.conj() / expected, out=self._product)
+        np.conj(step, out=step)
+        step.real *= self._unsure  # numpy turns real numbers into complex ones before it multiplies both
+        step.imag *= self._unsure
+        self._path += step
+        known /= expected
+        self._unsure *= np.subtract(1, known, out=known)
+
+    def _tidy_up(self) -> None:
+        parts = slice(self._tidy, self._tidy + TIDIED)
         self._tidy = (self._tidy + TIDIED) % len(self._path)
-        response = np.fft.irfft(self._path[parts], axis=1)
+        response = np.fft.irfft(self._path[parts])
         response[:, BLOCK:] = 0
-        self._path[parts] = np.fft.rfft(response, axis=1)
+        path = self._path[parts] = _FORGETS * np.fft.rfft(response)
+        self._unsure[parts] *= _FORGETS**2
+        self._unsure[parts] += (1 - _FORGETS**2) * (path.real**2 + path.imag**2)
 
-    def _weaken(self, error: Samples, echo: Samples) -> Samples:
+    def _weaken(self, error: Spectra, echo: Spectra) -> Samples:
         """What is left of the echo, by how much of it was left when nobody else spoke."""
-        framed = self._window * np.concatenate((self._last_error, error))
-        model = self._window * np.concatenate((self._last_echo, echo))
-        self._last_error, self._last_echo = error, echo
-        spectrum = np.fft.rfft(framed)
-        now_left, now_echo = np.abs(spectrum) ** 2, np.abs(np.fft.rfft(model)) ** 2
-        self._error_power = 0.6 * self._error_power + 0.4 * now_left
-        self._echo_power = np.maximum(0.85 * self._echo_power, now_echo)
-        left, gone = (np.bincount(self._band, one, BANDS) for one in (self._error_power, self._echo_power))
-        active = gone > 1e-5
+        now_left, now_echo = error.real**2 + error.imag**2, echo.real**2 + echo.imag**2
+        error_power, echo_power = self._powers
+        error_power += 0.4 * (now_left - error_power)
+        np.maximum(0.85 * echo_power, now_echo, out=echo_power)
+        left, gone = np.add.reduceat(self._powers, self._band_begins, axis=1)
         ratio = np.minimum(left / (gone + 1e-12), 1.0)
-        faster = np.where(ratio < self._leak, 0.1, 0.003)
-        self._leak = np.where(active, self._leak + faster * (ratio - self._leak), self._leak)
-        expected = STRICT * self._leak[self._band] * self._echo_power
-        gain = np.clip(1 - expected / (self._error_power + 1e-12), LEAST_GAIN, 1.0)
-        self.kept = float(np.sum(gain * now_left) / (np.sum(now_left + now_echo) + 1e-12))
-        both = np.fft.irfft(gain * spectrum).astype(np.float32) * self._window
-        out = self._overlap + both[:BLOCK]
+        faster = np.where(ratio < self._leak, 0.1, 0.003) * (gone > 1e-5)
+        self._leak += faster * (ratio - self._leak)
+        expected = STRICT * self._leak[self._band] * echo_power
+        gain = np.minimum(np.maximum(1 - expected / (error_power + 1e-12), LEAST_GAIN), 1.0)
+        self.kept = float(gain @ now_left) / (float(now_left.sum() + now_echo.sum()) + 1e-12)
+        both = np.fft.irfft(gain * error) * self._windows[1]
+        out: Samples = self._overlap + both[:BLOCK]
         self._overlap = both[BLOCK:]
         return out

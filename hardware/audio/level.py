@@ -1,6 +1,8 @@
 """People speak softly and loudly, near and far: after a few words all are about as loud. Only who speaks here counts for it: the
 gain controls there are take what is left of an echo, or a fan, for a soft voice."""
 
+import math
+
 import numpy as np
 
 from hardware.audio.echo import Samples
@@ -22,7 +24,7 @@ class Level:
 
     def even(self, block: Samples, kept: float) -> Samples:
         """The block at its new level; ``kept`` is the share of it that is no echo."""
-        loud_db = 10 * float(np.log10(np.mean(block**2) + 1e-10))
+        loud_db = 10 * math.log10(float(block @ block) / len(block) + 1e-10)
         self._noise_db = min(self._noise_db + NOISE_RISES_DB, max(loud_db, -80.0))
         if kept > KEPT and loud_db > self._noise_db + ABOVE_NOISE_DB:
             wanted = AIM_DB - loud_db - self._gain_db

@@ -15,8 +15,7 @@ from kiosk.call.typed import Typed
 log = logging.getLogger(__name__)
 
 HANDSHAKE_S = 5
-"""From the answer of the other side to the connection. ICE, DTLS and a relay over TLS take 2 s at 100 ms and 5 % loss; what takes
-longer hangs."""
+"""From the answer of the other side to the connection: several times the 1 s or so that it takes over TURN with TLS at 100 ms."""
 
 _States = GstWebRTC.WebRTCPeerConnectionState
 
