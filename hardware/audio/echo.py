@@ -22,6 +22,8 @@ TIDIED = 8
 """Parts of the path, each block, from which what wraps round is taken and of which some is forgotten: all at once would cost more
 than all else."""
 _FORGETS = KEEPS ** (KINDS * PARTS // TIDIED)
+INAUDIBLE = 1e-4
+"""Of what is played: its echo is softer than any room."""
 BANDS = 16
 LEAST_GAIN = 0.01
 STRICT = 9.0
@@ -40,6 +42,7 @@ class EchoCanceller:
         self._played: Spectra = np.zeros((2 * parts, bins), np.complex64)
         self._half_power: Spectra = np.zeros((2 * parts, bins), np.float32)
         self._newest = 0
+        self._quiet_blocks = parts
         self._path: Spectra = np.zeros((parts, bins), np.complex64)
         self._unsure: Spectra = np.ones((parts, bins), np.float32)
         self._unknown: Spectra = np.full(bins, 1e-6, np.float32)
@@ -64,18 +67,21 @@ class EchoCanceller:
         parts = len(self._path)
         self._newest = (self._newest - KINDS) % parts
         self._hear_of(played)
+        quiet = self._quiet_blocks > PARTS
         window = slice(self._newest, self._newest + parts)
-        spectrum = np.multiply(self._played[window], self._path, out=self._product).sum(axis=0)
-        echo = np.fft.irfft(spectrum)[BLOCK:]
+        echo = np.zeros(BLOCK, np.float32) if quiet else self._echo_of(self._played[window])
         error = heard - echo
         self._frames[1:, :BLOCK] = self._frames[1:, BLOCK:]
         self._frames[:, BLOCK:] = error, error, echo
         alone, error_then, echo_then = np.fft.rfft(self._windows * self._frames)
-        self._learn(alone, self._played[window], self._half_power[window])
+        self._unknown = 0.8 * self._unknown + 0.2 * (alone.real**2 + alone.imag**2)
+        if not quiet:
+            self._learn(alone, self._played[window], self._half_power[window])
         self._tidy_up()
         return self._weaken(error_then, echo_then)
 
     def _hear_of(self, played: Samples) -> None:
+        self._quiet_blocks = 0 if np.abs(played).max() > INAUDIBLE else self._quiet_blocks + 1
         self._far[:, :BLOCK] = self._far[:, BLOCK:]
         self._far[0, BLOCK:] = played
         self._far[1, BLOCK:] = LIMIT * np.tanh(played / LIMIT)
@@ -85,8 +91,10 @@ class EchoCanceller:
             self._played[begin : begin + KINDS] = spectra
             self._half_power[begin : begin + KINDS] = half_power
 
+    def _echo_of(self, played: Spectra) -> NDArray[Any]:
+        return np.fft.irfft(np.multiply(played, self._path, out=self._product).sum(axis=0))[BLOCK:]
+
     def _learn(self, spectrum: Spectra, played: Spectra, half_power: Spectra) -> None:
-        self._unknown = 0.8 * self._unknown + 0.2 * (spectrum.real**2 + spectrum.imag**2)
         known = np.multiply(half_power, self._unsure, out=self._real)
         expected = known.sum(axis=0) + self._unknown + 1e-8
         step = np.multiply(played, spectrum.conj() / expected, out=self._product)

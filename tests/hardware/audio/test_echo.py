@@ -61,6 +61,14 @@ def test_who_speaks_at_the_same_time_is_kept() -> None:
     assert abs(decibels(said, sent)) < 3
 
 
+def test_the_echo_is_still_gone_after_a_silence() -> None:
+    far = voice(1, SECONDS * RATE)
+    far[-3 * RATE : -RATE] = 0
+    heard = echo_of(far, 50)
+    sent = cancelled(heard, far)
+    assert decibels(heard[-RATE:], sent[-RATE:]) > 30
+
+
 def test_a_voice_without_an_echo_stays_as_it_is() -> None:
     near = voice(2, RATE)
     sent = cancelled(near, np.zeros(RATE, np.float32))
