@@ -175,7 +175,10 @@ class _Tracer:
         return Kind.DISK if is_ours else None
 
     def _report(self) -> None:
-        Path(self._point.report).write_bytes(msgspec.json.encode(Report(dict(self._calls), self._at)))
+        report = Path(self._point.report)
+        whole = report.with_suffix(".new")  # whoever looks meanwhile, or kills us, finds the whole of it or nothing
+        whole.write_bytes(msgspec.json.encode(Report(dict(self._calls), self._at)))
+        whole.replace(report)
 
     def _end(self, status: int) -> int:
         self._report()
