@@ -206,7 +206,8 @@ async def test_a_till_with_an_old_journal_takes_nothing_back(tmp_path: Path) -> 
 async def test_a_terminal_that_names_no_last_payment_is_told_none(last: list[str]) -> None:
     asked: list[bytes] = []
 
-    def answers(data: bytes) -> bytes:
+    def answers(read: bytes) -> bytes:
+        data = read.removeprefix(b"\x06")  # an acknowledgement, and perhaps the next block behind it in the same read
         asked.append(data)
         if b"\x06\x00" in data[2:4]:
             return says("800000", "060F0A 1900 2928004869 490978")
