@@ -30,11 +30,11 @@ AGAIN_AFTER_S = 1.0
 
 
 class Gifts:
-    """``run`` ends what has no answer in time. One thing is done at a time."""
+    """``run`` ends what has no answer in time. One thing is done at a time: whoever does it holds ``working``."""
 
     def __init__(self, journal: Journal, hand: AtHand, now: Callable[[], dt.datetime]) -> None:
         self._journal, self._hand, self._now = journal, hand, now
-        self._working = asyncio.Lock()
+        self.working = asyncio.Lock()
         self._expected = asyncio.Event()
         self._deadline = 0.0
         self.balance: GiftBalance | None = None
@@ -66,7 +66,7 @@ class Gifts:
     async def answered(self, answer: GiftAnswer) -> None:
         """The hub has answered; everything that follows from it is durable. An answer that is late changes nothing. Raises
         `Refusal` for a ref that is not known."""
-        async with self._working:
+        async with self.working:
             if self.balance is not None and answer.ref == self.balance.ref:
                 self._tell_balance(answer.refusal, answer.left)
                 return
@@ -87,7 +87,7 @@ class Gifts:
 
     async def stop(self, reason: str) -> bool:
         """End the part that waits for the hub, if one does; what it took or takes is given back."""
-        async with self._working:
+        async with self.working:
             running = self._hand.running
             if running is None or running.attempt.means is not Means.GIFT:
                 return False

@@ -89,6 +89,10 @@ class Cashier:
 
     async def load(self) -> None:
         """Learn from the journal what was going on; before anything else, and when a write to it has failed."""
+        async with self.gifts.working:  # an answer of the hub may be on its way into the journal
+            await self._load()
+
+    async def _load(self) -> None:
         hand = self.hand
         hand.last_change = asyncio.get_running_loop().time()
         hand.running = None

@@ -51,6 +51,11 @@ def test_a_seed_repeats_its_history_to_the_bit(seed: int) -> None:
     assert b"authorisation" in logs[0]
 
 
+def test_a_late_answer_of_the_hub_does_not_meet_a_till_that_has_just_started() -> None:
+    """Found among the million: its gift was on its way into a slow journal when the start called it unanswered."""
+    assert play(1495712).findings == []
+
+
 def test_a_till_that_calls_what_it_does_not_know_not_charged_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
         return Verdict.NOT_CHARGED
