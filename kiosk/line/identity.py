@@ -1,10 +1,11 @@
 """Who this kiosk is to the hub, kept over restarts so that it needs no hub to know its own name."""
 
 import logging
-import os
 from pathlib import Path
 
 import msgspec
+
+from kiosk.line import durable
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +32,7 @@ class IdentityFile:
         if identity is None:
             self._path.unlink(missing_ok=True)
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_suffix(".new")
-        with new.open("wb") as file:
-            file.write(msgspec.json.encode(identity))
-            file.flush()
-            os.fsync(file.fileno())
-        new.rename(self._path)
+        durable.write(self._path, msgspec.json.encode(identity))
 
     def _read(self) -> Identity | None:
         try:

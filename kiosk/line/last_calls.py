@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from domain.quality import MeasuredCall
+from kiosk.line import durable
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +56,4 @@ class LastCalls:
 
     def write(self) -> None:
         """Raises OSError."""
-        calls = self.calls
-        new = self._file.with_suffix(".new")
-        with new.open("wb") as file:
-            file.write(msgspec.json.encode(calls))
-            file.flush()
-            os.fsync(file.fileno())
-        new.rename(self._file)
+        durable.write(self._file, msgspec.json.encode(self.calls))

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from domain import menu_file
 from domain.checked import Problem, Problems, decode
 from domain.line import MenuInForce
 from domain.menu import Menu, picture_names
+from kiosk.line import durable
 
 log = logging.getLogger(__name__)
 
@@ -99,12 +99,7 @@ class MenuCache:
         for picture in self._incoming.iterdir():
             picture.rename(self._pictures / picture.name)
         self._etag_file.unlink(missing_ok=True)  # a crash from here on costs a fetch and no more
-        new = self._file.with_suffix(".new")
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.rename(self._file)
+        durable.write(self._file, content)
         self._etag_file.write_text(etag)
         for picture in self._pictures.iterdir():
             if picture.name not in named:

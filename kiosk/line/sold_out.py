@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import os
 from pathlib import Path
 
 import msgspec
 
 from domain.sold_out import is_mark
+from kiosk.line import durable
 
 log = logging.getLogger(__name__)
 
@@ -47,18 +47,9 @@ class SoldOut:
 
     async def write_down(self) -> None:
         try:
-            await asyncio.to_thread(self._write, self.marks)
+            await asyncio.to_thread(durable.write, self._file, msgspec.json.encode(self.marks))
         except OSError as error:
             log.error("what is sold out cannot be kept in %s: %s; free the disk", self._file, error)
-
-    def _write(self, marks: tuple[str, ...]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        new = self._file.with_suffix(".new")
-        with new.open("wb") as file:
-            file.write(msgspec.json.encode(marks))
-            file.flush()
-            os.fsync(file.fileno())
-        new.rename(self._file)
 
 
 def _sound(marks: tuple[str, ...]) -> tuple[str, ...]:
