@@ -13,7 +13,7 @@ from kiosk.call.pipeline import Pipeline
 
 
 class Counters(NamedTuple):
-    """What only grows: two readings make a rate."""
+    """What only grows: two readings make a rate. ``heard_ns`` is all that was played, ``concealed_ns`` what of it was made up."""
 
     at: float
     cpu: float
@@ -72,9 +72,7 @@ class Measurements:
         elapsed = now.at - before.at
         lost = max(0, now.lost_in - before.lost_in)
         expected = lost + max(0, now.packets_in - before.packets_in)
-        concealed = now.concealed_ns - before.concealed_ns
-        played = now.heard_ns - before.heard_ns + concealed
-        self._follow(network.loss_out)
+        self._pipeline.sound.expect_loss(network.loss_out)
         self._say(
             Stats(
                 video_fps_in=round((now.pictures_in - before.pictures_in) / elapsed, 1),
@@ -87,15 +85,18 @@ class Measurements:
                 cpu=round((now.cpu - before.cpu) / elapsed, 3),
                 freezes=freezes,
                 frozen_ms=round(1000 * frozen_s, 1),
-                concealed=round(concealed / played, 4) if played > 0 else None,
+                concealed=concealed(before, now),
                 relay=network.relay,
                 width=self._picture.width,
                 height=self._picture.height,
             )
         )
 
-    def _follow(self, loss_out: float) -> None:
-        self._pipeline.sound.expect_loss(loss_out)
+
+def concealed(before: Counters, now: Counters) -> float | None:
+    """The share (0 to 1) of what was played between two readings that stood in the place of what did not come."""
+    played = now.heard_ns - before.heard_ns
+    return round((now.concealed_ns - before.concealed_ns) / played, 4) if played > 0 else None
 
 
 def read_network(stats: dict[str, Any]) -> Network:

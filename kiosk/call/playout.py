@@ -45,7 +45,7 @@ class Playout:
         self._rest = self._extra = 0
         self._noise = np.random.default_rng(1)
         self.played_ns = self.made_up_ns = 0
-        """Decoded sound, and what stood in the place of what did not come."""
+        """All of the voice, and what of it stood in the place of what did not come."""
 
     def block(self, voice: Voice | None, at: int) -> tuple[bytes, int | None]:
         """What to play at that moment, and how long it has waited since its own; None if it is made up."""

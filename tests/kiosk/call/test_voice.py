@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import LEAST_NS, MOST_NS, Arrivals
 from kiosk.call.decoder import Decoder
+from kiosk.call.measurements import Counters, concealed
 from kiosk.call.playout import BLOCK, BLOCK_NS, PACKET, PACKET_NS, Playout
 from kiosk.call.redundancy import (
     PLAIN,
@@ -185,6 +186,18 @@ def test_a_lost_packet_is_made_up(decoder: Decoder, tone: list[bytes]) -> None:
     before = heard.playout.made_up_ns - 6 * PACKET_NS  # of the end
     assert before == PACKET_NS
     assert min(heard.loudness[20:390]) > 3000
+
+
+def test_the_share_that_was_made_up_is_of_all_that_was_played(decoder: Decoder, tone: list[bytes]) -> None:
+    heard = Heard(decoder, tone, [math.inf if number % 2 else 20.0 * number for number in range(200)])
+    begun, ended = (
+        Counters(0, 0, 0, 0, played, made_up, 0, 0, 0)
+        for played, made_up in ((0, 0), (heard.playout.played_ns, heard.playout.made_up_ns))
+    )
+    share = concealed(begun, ended)
+    assert share is not None
+    assert 0.45 < share < 0.55
+    assert concealed(ended, ended) is None
 
 
 def test_a_worse_line_is_waited_for_and_a_better_one_not_without_a_step(decoder: Decoder, tone: list[bytes]) -> None:
