@@ -3,8 +3,6 @@
 import re
 import signal
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -22,22 +20,10 @@ from domain.media import (
     Text,
 )
 from kiosk.frames import FrameReader
-from tests.kiosk.call.agent_page import AgentPage, running_agent
-from tests.kiosk.call.engine_process import EngineProcess, running_engine
+from tests.kiosk.call.agent_page import AgentPage
+from tests.kiosk.call.engine_process import EngineProcess
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    async with running_engine(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-async def agent() -> AsyncIterator[AgentPage]:
-    async with running_agent() as agent:
-        yield agent
 
 
 async def talk(engine: EngineProcess, agent: AgentPage, video: bool = True) -> None:

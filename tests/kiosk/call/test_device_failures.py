@@ -1,6 +1,5 @@
 """Devices that fail in a call: it goes on with what is left, says what is missing, and uses it again when it is back."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,15 +7,9 @@ import pytest
 from domain.media import CameraOpen, MediaEnd, MediaState, Open, State, Stats, Text, Trouble
 from domain.trouble import Part, Problem
 from tests.kiosk.call.agent_page import running_agent
-from tests.kiosk.call.engine_process import EngineProcess, running_engine
+from tests.kiosk.call.engine_process import EngineProcess
 
 FACES = Path(__file__).parents[3] / "workbench/faces/customer/rasterised"
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    async with running_engine(tmp_path) as engine:
-        yield engine
 
 
 async def trouble(engine: EngineProcess, part: Part, problem: Problem, within: float = 30) -> None:

@@ -3,8 +3,6 @@
 import re
 import signal
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -22,13 +20,7 @@ from domain.media import (
     Stop,
     SwitchCamera,
 )
-from tests.kiosk.call.engine_process import EngineProcess, running_engine
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    async with running_engine(tmp_path) as engine:
-        yield engine
+from tests.kiosk.call.engine_process import EngineProcess
 
 
 async def prewarmed(engine: EngineProcess) -> None:

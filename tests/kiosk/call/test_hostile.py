@@ -2,14 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from domain.media import FromCall, MediaState, Open, RemoteDescription, State, Text
-from tests.kiosk.call.agent_page import AgentPage, running_agent
-from tests.kiosk.call.engine_process import ROOT, EngineProcess, running_engine
+from tests.kiosk.call.agent_page import AgentPage
+from tests.kiosk.call.engine_process import ROOT, EngineProcess
 
 pytestmark = pytest.mark.journey
 
@@ -32,18 +30,6 @@ async def test_no_answer_and_no_candidate_kills_an_engine() -> None:
     out, log = await run.communicate()
     assert (run.returncode, out.decode().split(":")[-1]) == (0, " none\n"), log.decode()[-2_000:]
     assert b"answers, 0 of them" not in out
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    async with running_engine(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-async def agent() -> AsyncIterator[AgentPage]:
-    async with running_agent() as agent:
-        yield agent
 
 
 async def test_a_call_goes_on_beside_a_flood_on_its_channels(engine: EngineProcess, agent: AgentPage) -> None:

@@ -3,7 +3,6 @@
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import psutil
 import pytest
 
 from domain.media import Blur, CameraOpen, MediaState, Open, Private, State, Stats, SwitchCamera, Text
-from tests.kiosk.call.agent_page import AgentPage, running_agent
+from tests.kiosk.call.agent_page import AgentPage
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
 from tests.kiosk.call.test_call import talk
 
@@ -23,18 +22,6 @@ MOST_AFTER_MS = 1500
 LAST_PACKETS = """async () => [...(await call.peer.getStats()).values()]
     .filter(({type}) => type === "inbound-rtp")
     .map(({kind, packetsReceived, lastPacketReceivedTimestamp: at}) => ({kind, packets: packetsReceived, at}))"""
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    async with running_engine(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-async def agent() -> AsyncIterator[AgentPage]:
-    async with running_agent() as agent:
-        yield agent
 
 
 async def last_packets(agent: AgentPage) -> list[dict[str, Any]]:
