@@ -29,6 +29,6 @@ class News:
             self._changed.clear()
             try:
                 await tell()
-            except Exception:
+            except Exception:  # the owner of a loop that has to go on: the next look repairs it
                 log.exception("%s could not be made", self._what)
             await asyncio.sleep(self._at_most_every_s)

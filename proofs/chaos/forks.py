@@ -192,7 +192,7 @@ class _Server:
             for descriptor, to in ((os.open(os.devnull, os.O_RDONLY), 0), (log, 1), (log, 2)):
                 os.dup2(descriptor, to)
             status = _live(order) if order.point is None else order.point.watch(lambda: _live(order))
-        except BaseException:
+        except BaseException:  # a child must never return into its parent's code
             traceback.print_exc()
         finally:
             os._exit(status)
@@ -210,7 +210,7 @@ def _live(order: Start) -> int:
         status = program()
     except SystemExit as end:
         status = end.code
-    except BaseException:
+    except BaseException:  # as an interpreter would at its end
         traceback.print_exc()
     finally:
         sys.stdout.flush()

@@ -127,7 +127,7 @@ def _throw_away(coroutine: Any) -> None:
             coroutine.close()
         except RuntimeError:  # it awaits something in a `finally`, and goes on from there at the next close
             continue
-        except BaseException:
+        except BaseException:  # whatever it ends with is the end that was wanted
             return
         else:
             return

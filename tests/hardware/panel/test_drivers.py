@@ -61,7 +61,7 @@ class SimulatedBench(Bench):
             )
             if seen is expected:
                 return seen
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # a lamp tells nobody what it does
         return seen
 
 
@@ -119,7 +119,7 @@ async def test_a_lamp_that_breathes_goes_on_when_it_is_said_again() -> None:
         while brightest < 0.3 and time.monotonic() < until:
             panel.light(help_lamp=Lamp.BREATHING, call_lamp=Lamp.OFF)
             brightest = max(brightest, panel.lamps[0])
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # the thread that dims it goes by the clock, and tells nobody
         assert brightest >= 0.3
 
 

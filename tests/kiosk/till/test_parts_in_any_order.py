@@ -71,7 +71,7 @@ class Counter(RuleBasedStateMachine):
                     for ask in await self.cashier.gifts.wishes():
                         await self.cashier.gifts.answered(self.hub.answer(ask))
                 self.cashier.hand.woken.set()
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0.001)  # the journal works on a thread of its own
                 if not self.terminal.line or not self.works:
                     return
 
@@ -161,7 +161,7 @@ class Counter(RuleBasedStateMachine):
         await self.cashier.decide(order, paid=paid, by="Ana")
         while self.cashier.hand.decision is not None:
             self.cashier.hand.woken.set()
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.001)  # the same
         await self.rest()
 
     @rule()
