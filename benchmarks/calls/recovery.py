@@ -136,12 +136,15 @@ async def browser_calls(count: int, *, far: bool) -> list[SetUp]:
 
 
 class Recovery(NamedTuple):
-    """Seconds from the network's return until each came again, and the longest time that an end had nothing without saying so."""
+    """Seconds from the network's return until each came again, the longest time that an end had nothing without saying so, and
+    how many pictures a second came while the trouble lasted."""
 
     picture_at_kiosk: float
     picture_at_agent: float
     sound_at_agent: float
     silent_s: float
+    at_kiosk_a_second: float
+    at_agent_a_second: float
 
 
 async def blackout(house: House) -> float:
@@ -197,7 +200,9 @@ async def recoveries(*transports: str, firewall: Condition = CLEAN) -> dict[str,
             said = [at for at, state in house.states if at > began and state in ("weak", "lost")]
             silent = max(_unsaid(one, began, said) for one in times)
             at_kiosk, picture, sound = (_worst_after(one, back) for one in times)
-            found[name] = Recovery(at_kiosk, picture, sound, silent)
+            lasted = max(back - began, 1e-3)
+            rates = [sum(began < at < back for at in one) / lasted for one in times[:2]]
+            found[name] = Recovery(at_kiosk, picture, sound, silent, *rates)
         await house.hang_up()
     return found
 
@@ -231,7 +236,8 @@ def main() -> None:
                 flush=True,
             )
     print(
-        f"\n{'back after, s':44} {'picture kiosk':>13} {'picture agent':>13} {'sound agent':>12} {'dead unsaid':>12}",
+        f"\n{'back after, s':44} {'picture kiosk':>13} {'picture agent':>13} {'sound agent':>12} {'dead unsaid':>12}"
+        f" {'meanwhile: pictures a second, kiosk':>36} {'agent':>6}",
         flush=True,
     )
     for where, transports, firewall in (
@@ -240,7 +246,8 @@ def main() -> None:
     ):
         for trouble, one in asyncio.run(recoveries(*transports, firewall=firewall)).items():
             figures = f"{one.picture_at_kiosk:13.2f} {one.picture_at_agent:13.2f} {one.sound_at_agent:12.2f}"
-            print(f"{where + ': ' + trouble:44} {figures} {one.silent_s:12.2f}", flush=True)
+            meanwhile = f"{one.at_kiosk_a_second:36.1f} {one.at_agent_a_second:6.1f}"
+            print(f"{where + ': ' + trouble:44} {figures} {one.silent_s:12.2f} {meanwhile}", flush=True)
 
 
 def _p95(seconds: list[float]) -> float:
