@@ -52,7 +52,8 @@ class Shown:
         Window.size = (PANELS[panel].width_px, PANELS[panel].height_px)
         self.panel = PANELS[panel]
         self.mm = self.panel.width_px / self.panel.width_mm
-        self.stage = Stage(Config(panel=self.panel, paths=Paths(runtime=_state, state=_state)), MENU)
+        own = Path(mkdtemp(dir=_state))  # an earlier stage may still be writing its agent's picture
+        self.stage = Stage(Config(panel=self.panel, paths=Paths(runtime=own, state=_state)), MENU)
         self.app, self.session = self.stage.app, self.stage.session
         self.app.root = self.app.build()
         if EventLoop.status == "started":
