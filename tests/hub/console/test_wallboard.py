@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, WebSocket, expect
 
 from domain.call import CallState
 from domain.messages import CallUpdate
@@ -25,9 +25,12 @@ async def test_a_supervisor_sees_the_floor_and_helps(here: World, browser: Chrom
     await Places(database).put("boston", 42.36, -71.06)
     await Places(database).put("sacramento", 38.58, -121.49)
     wall = await browser.desk()
+    sockets: list[WebSocket] = []
+    wall.page.on("websocket", lambda socket: sockets.append(socket))
     await wall.open_as("Sue", "#/wallboard")
     await wall.sees("Everybody is being helped.")
     await wall.sees("Nobody is on duty.")
+    await wall.page.evaluate("dispatchEvent(new Event('online'))")  # its socket is asked for no beat, and stays
 
     counter = Counter(kiosk, "soup")
     await counter.ask()
@@ -74,6 +77,7 @@ async def test_a_supervisor_sees_the_floor_and_helps(here: World, browser: Chrom
     await other.page.get_by_role("link", name="Back to the wallboard").click()
     await other.sees("Who waits")
 
+    assert [socket.url.endswith("/wallboard/connect") for socket in sockets].count(True) == 1
     await wall.press("f")
     await expect(wall.page.locator(".wall[data-wall]")).to_be_visible()
     await expect(wall.page.get_by_role("button", name="Listen")).to_have_count(0)

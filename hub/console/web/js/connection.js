@@ -101,6 +101,7 @@ export class Connection {
 
   /** A socket from an address that is gone says nothing; whether this one is from there, the answer shows. */
   #networkChanged() {
+    if (this.heartbeatS === Infinity) return; // a hub that asks for no beat answers none
     const at = now();
     this.#beat();
     const look = () => now() - at < LATE_S && this.#unlessHeardIn(NEW_NETWORK_ANSWERS_WITHIN_S);
