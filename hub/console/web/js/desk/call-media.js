@@ -6,6 +6,7 @@ import { Typed } from "../typed.js";
 import { Measured } from "./measured.js";
 import { OwnPicture } from "./own-picture.js";
 import { PictureWatch } from "./picture-watch.js";
+import { Statistics } from "./statistics.js";
 
 const CHANNEL_SOON_MS = 100;
 const TELL_QUALITY_MS = 60_000; // and at the end: a page that dies leaves what was known
@@ -22,8 +23,9 @@ export class CallMedia {
   #voice = null;
   #picture = null;
   #over = false;
-  #watch = null;
+  #watch = new PictureWatch((still) => this.#note({ still }));
   #measured = null;
+  #statistics = null;
   #telling = 0;
 
   /** `lines` (the desk's `Lines`) sends, draws and has the conference. */
@@ -35,8 +37,8 @@ export class CallMedia {
   start() {
     const { call } = this;
     call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null, still: false };
-    this.#watch = new PictureWatch(() => this.#peer, (still) => this.#note({ still }));
-    this.#measured = new Measured(call.kind === "video", () => ({ peer: this.#peer, state: call.media.state, hidden: call.kioskMedia.private || call.kioskMedia.camera === false }));
+    this.#measured = new Measured(call.kind === "video");
+    this.#statistics = new Statistics({ peer: () => this.#peer, onReports: (peer, reports) => this.#counted(peer, reports), hurries: () => this.#measured.waits });
     this.#telling = setInterval(() => this.#tellQuality(), TELL_QUALITY_MS);
     // One after the other: a candidate must not overtake its offer while the camera still opens.
     this.#work = call.kind === "video" ? this.#openDevices() : this.#withoutDevices();
@@ -106,9 +108,8 @@ export class CallMedia {
     clearTimeout(this.#later);
     clearInterval(this.#telling);
     this.#tellQuality();
-    this.#measured?.close();
+    this.#statistics?.close();
     this.#picture?.close();
-    this.#watch?.close();
     for (const peer of this.#peers()) peer.stop();
   }
 
@@ -217,6 +218,12 @@ export class CallMedia {
     if (this.#over) return;
     Object.assign(this.call.media, what);
     this.lines.changed();
+  }
+
+  #counted(peer, reports) {
+    const { media, kioskMedia } = this.call;
+    this.#measured.look(peer, reports, { state: media.state, hidden: kioskMedia.private || kioskMedia.camera === false });
+    this.#watch.look(peer, reports);
   }
 
   #tellQuality() {

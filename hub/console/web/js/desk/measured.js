@@ -1,7 +1,5 @@
 /** How good a call's media is at this end, over all of its connections; `record()` is a `LineQuality` of domain/quality.py. */
 
-const EVERY_MS = 1000;
-const FIRST_MS = 100; // until the first sound and picture are there
 const FIRST_WITHIN_MS = 20_000;
 const STEP_MS = 2; // round trips are counted in steps: a call of hours takes no more memory
 const LONGEST_TRIP_MS = 60_000;
@@ -10,7 +8,6 @@ const UP = new Set(["connected", "weak", "lost"]);
 export class Measured {
   #startedAt = performance.now();
   #lookedAt = performance.now();
-  #timer = 0;
   #before = new WeakMap();
   #trips = new Map();
   #relays = new Map();
@@ -19,19 +16,28 @@ export class Measured {
   #first = { sound: null, picture: null };
   #size = [0, 0];
 
-  /** `look()` gives {peer, state, hidden}: the `MediaCall` in use, the call's state, whether the customer sends no picture by
-   *  choice. `voice`: not a call of text alone. */
-  constructor(voice, look) {
-    Object.assign(this, { voice, look });
-    this.#tick();
+  /** `voice`: not a call of text alone. */
+  constructor(voice) {
+    this.voice = voice;
+  }
+
+  /** The first sound and picture are still to come: whoever looks once a second is late. */
+  get waits() {
+    return this.voice && (this.#first.sound === null || this.#first.picture === null) && performance.now() - this.#startedAt < FIRST_WITHIN_MS;
   }
 
   renewed() {
     if (this.#sums.seconds) this.#sums.renewals += 1;
   }
 
-  close() {
-    clearTimeout(this.#timer);
+  /** `state`: the call's; `hidden`: the customer sends no picture by choice; the others as `Statistics` gives them. */
+  look(peer, reports, { state, hidden }) {
+    const now = performance.now();
+    const elapsed = (now - this.#lookedAt) / 1000;
+    this.#lookedAt = now;
+    if (UP.has(state)) this.#sums.seconds += elapsed;
+    this.#cut(state === "lost", elapsed);
+    if (reports) this.#read(peer, reports, elapsed, hidden);
   }
 
   record() {
@@ -50,26 +56,13 @@ export class Measured {
     };
   }
 
-  async #tick() {
-    const { peer, state, hidden } = this.look();
-    const now = performance.now();
-    const elapsed = (now - this.#lookedAt) / 1000;
-    this.#lookedAt = now;
-    if (UP.has(state)) this.#sums.seconds += elapsed;
-    this.#cut(state === "lost", elapsed);
-    if (peer) await this.#read(peer, elapsed, hidden).catch(() => null); // it was closed meanwhile
-    const waits = this.voice && (this.#first.sound === null || this.#first.picture === null) && now - this.#startedAt < FIRST_WITHIN_MS;
-    this.#timer = setTimeout(() => this.#tick(), waits ? FIRST_MS : EVERY_MS);
-  }
-
   #cut(lost, elapsed) {
     if (lost && !this.#lost) this.#sums.cuts += 1;
     if (lost) this.#sums.cut += elapsed;
     this.#lost = lost;
   }
 
-  async #read(peer, elapsed, hidden) {
-    const reports = await peer.peer.getStats();
+  #read(peer, reports, elapsed, hidden) {
     const now = counts(reports);
     const before = this.#before.get(peer) ?? {};
     this.#before.set(peer, now);
