@@ -56,6 +56,11 @@ def test_a_late_answer_of_the_hub_does_not_meet_a_till_that_has_just_started() -
     assert play(1495712).findings == []
 
 
+def test_what_the_terminal_told_while_the_cable_was_out_is_asked_again() -> None:
+    """Found among the million: a payment began without knowing the receipt before it, which then hid what became of it."""
+    assert play(1265807).findings == []
+
+
 def test_a_till_that_calls_what_it_does_not_know_not_charged_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
         return Verdict.NOT_CHARGED

@@ -157,7 +157,10 @@ class ZvtTerminal(CardTerminal):
 
     async def last_payment(self, number: Number | None = None) -> LastPayment:
         async with self._session.talk() as talk:
-            exchange = await Exchange(talk).run(commands.repeat_receipt(self._password), self._timing.after_commit)
+            for _ in range(2):  # an end without a word: what it said was lost on the way
+                exchange = await Exchange(talk).run(commands.repeat_receipt(self._password), self._timing.after_commit)
+                if exchange.informations or exchange.completion is None:
+                    break
         if not exchange.informations:
             if exchange.refused is not None or exchange.code in codes.NOT_NOW:
                 raise self._session.failed("to name its last payment", exchange)

@@ -312,8 +312,21 @@ async def test_an_answer_that_is_no_reversal_reverses_nothing() -> None:
     ("end", "nothing_stored"), [("061E0166", True), ("061E016C", False), ("061E00", False), ("060F00", False)]
 )
 async def test_only_a_terminal_that_says_so_has_nothing_stored(end: str, nothing_stored: bool) -> None:
-    with terminal_that(follow([*REGISTERED, says("800000", end), b"\x06"])) as port:
+    again = [says("800000", end), b"\x06"] if end == "060F00" else []
+    with terminal_that(follow([*REGISTERED, says("800000", end), b"\x06", *again])) as port:
         terminal = ZvtTerminal(port, timing=CALM)
         last = await terminal.last_payment()
         assert (last.approval, last.nothing_stored) == (None, nothing_stored)
+        await terminal.close()
+
+
+async def test_an_end_without_a_word_is_asked_again() -> None:
+    """The line was gone while it told: the terminal repeated in vain, and ended."""
+    booked = "040F18 2700 04000000001240 0B000007 2928004869 490978 870042"
+    told = [says("800000", "060F00"), b"\x06", says("800000", booked), says("060F00"), b"\x06"]
+    with terminal_that(follow([*REGISTERED, *told])) as port:
+        terminal = ZvtTerminal(port, timing=CALM)
+        last = await terminal.last_payment()
+        assert last.approval is not None
+        assert last.approval.receipt_number == 42
         await terminal.close()
