@@ -11,11 +11,15 @@ from hub import schema
 from hub.clock import Clock
 from hub.database import Database
 from hub.reports.rows import REAL
+from hub.switchboard.states import ReservationState
 
 log = logging.getLogger(__name__)
 
 COMES_WITHIN_S = 7 * 86_400.0
 """After a call; its kiosk may have been without its hub."""
+
+HAD_IT = (ReservationState.ACCEPTED, ReservationState.WRAPPING, ReservationState.COMPLETED)
+"""Whoever let it ring, or was rung no longer, knows nothing of its media."""
 
 _kept, _tasks, _rings = schema.call_quality.c, schema.tasks.c, schema.reservations.c
 _decoder = msgspec.json.Decoder(LineQuality)
@@ -43,7 +47,7 @@ class QualityBook:
 
     async def from_agent(self, person: str, call: str, quality: LineQuality) -> bool:
         """Whether this person had the call, which may be somebody else's by now."""
-        theirs = select(_rings.id).where(_rings.task == call, _rings.agent == person)
+        theirs = select(_rings.id).where(_rings.task == call, _rings.agent == person, _rings.state.in_(HAD_IT))
         return await self._keep(call, person, Side.AGENT, quality, theirs.exists())
 
     async def _keep(self, call: str, by: str, side: Side, quality: LineQuality, had_it: ColumnElement[bool]) -> bool:

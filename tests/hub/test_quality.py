@@ -9,7 +9,8 @@ import pytest
 
 from domain.messages import CallQuality, CallUpdate, Signal
 from domain.quality import Grade, LineQuality, Link, Relay, Side
-from hub.console.to_page import Refused
+from hub.console.from_page import Reject
+from hub.console.to_page import Refused, Ring
 from hub.quality.book import Account
 from hub.quality.lines import Cause, SiteLine, lines
 from tests.hub.world import Agent, Kiosk, World
@@ -64,6 +65,17 @@ async def test_nobody_speaks_of_a_call_that_was_not_theirs(here: World) -> None:
     await ben.send(CallQuality(call=call, quality=CHOPPY))
     assert (await ben.get(Refused)).key == "not_your_call"
     await other.get(CallUpdate, call=await other.ask())
+    assert await ends_of(here, call) == []
+
+
+async def test_nobody_speaks_of_a_call_that_only_rang(here: World) -> None:
+    kiosk, ana = await here.kiosk(), await here.agent("Ana")
+    call = await kiosk.ask()
+    await ana.send(Reject(reservation=(await ana.get(Ring, call=call)).reservation))
+    ben = await here.agent("Ben")
+    await ben.accept()
+    await ana.send(CallQuality(call=call, quality=CHOPPY))
+    assert (await ana.get(Refused)).key == "not_your_call"
     assert await ends_of(here, call) == []
 
 
