@@ -1,5 +1,6 @@
 """The accounts of calls' media: taken from kiosks and pages that had the call, and found again."""
 
+import asyncio
 import logging
 from typing import NamedTuple
 
@@ -82,7 +83,7 @@ class QualityBook:
         )
         async with self._database.read() as read:
             rows = (await read.execute(query)).mappings().all()
-        return [found for row in rows if (found := _account(row)) is not None]
+        return await asyncio.to_thread(lambda: [found for row in rows if (found := _account(row)) is not None])
 
 
 def _account(row: RowMapping) -> Account | None:

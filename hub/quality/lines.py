@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.quality import Fault, Grade, Link, Relay, Side, faults, judge
-from hub.planning.slots import local
+from hub.planning.slots import day_of, local
 from hub.quality.book import Account
 
 FEWEST_CALLS = 3
@@ -78,7 +78,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
     """``since``: the first day of those on which it was so without a break; empty: as far back as was asked, or now and then.
-    ``hours``: the local hours in which it mostly is so, from and until; empty: at any."""
+    ``hours``: the site's hours in which it mostly is so, from and until; empty: at any."""
 
     cause: Cause
     fault: Fault
@@ -101,7 +101,7 @@ class KioskLine(msgspec.Struct, frozen=True, kw_only=True):
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
     """``grade`` is that of the site's worst kiosk. ``days`` has a `Tally` for each day asked about, ``hours`` for each hour of
-    the local day. ``relayed`` and ``by_tcp`` are shares of the calls, ``concealed`` is a median; ``round_trip_ms`` and
+    the site's day. ``relayed`` and ``by_tcp`` are shares of the calls, ``concealed`` is a median; ``round_trip_ms`` and
     ``sound_after_ms`` are the median and the one of twenty that is worst."""
 
     site: str
@@ -127,24 +127,25 @@ class AgentLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Call:
-    """What both ends said of one call at one kiosk, in local time."""
+    """What both ends said of one call at one kiosk: on which day of who asks, and at which hour of the kiosk."""
 
-    def __init__(self, accounts: Sequence[Account], zone: ZoneInfo) -> None:
+    def __init__(self, accounts: Sequence[Account], zone: ZoneInfo, asked_from: ZoneInfo) -> None:
         self.accounts = accounts
         self.kiosk, self.site = accounts[0].kiosk, accounts[0].site
-        at = local(accounts[0].at, zone)
-        self.day, self.hour = at.date(), at.hour
+        self.day, self.hour = day_of(accounts[0].at, asked_from), local(accounts[0].at, zone).hour
         self.grade = max((judge(one.quality) for one in accounts), key=list(Grade).index)
 
 
 def lines(
     accounts: Sequence[Account],
     days: Sequence[dt.date],
+    asked_from: ZoneInfo,
     zones: Mapping[str, ZoneInfo],
     sites: Mapping[str, str],
     kiosks: Mapping[str, str],
 ) -> tuple[list[SiteLine], list[AgentLine]]:
-    """The worst first. ``zones``, ``sites`` and ``kiosks`` know the places by their ids; one that is not there is left out."""
+    """The worst first. ``days`` begin and end as in ``asked_from``, for all sites alike. ``zones``, ``sites`` and ``kiosks`` know
+    the places by their ids; one that is not there is left out."""
     agents = _agents_with_bad_lines(accounts)
     theirs = {agent.person for agent in agents}
     by_call: dict[str, list[Account]] = defaultdict(list)
@@ -153,7 +154,7 @@ def lines(
             by_call[one.call].append(one)
     by_site: dict[str, list[Call]] = defaultdict(list)
     for found in by_call.values():
-        by_site[found[0].site].append(Call(found, zones[found[0].site]))
+        by_site[found[0].site].append(Call(found, zones[found[0].site], asked_from))
     made = [_site(site, calls, days, zones[site].key, sites[site], kiosks) for site, calls in by_site.items()]
     return sorted(made, key=lambda line: (-_rank(line.grade), -line.tally.weight, line.name)), agents
 

@@ -68,6 +68,17 @@ async def test_nobody_speaks_of_a_call_that_was_not_theirs(here: World) -> None:
     assert await ends_of(here, call) == []
 
 
+async def test_the_report_is_made_once_a_minute(here: World) -> None:
+    kiosk, _, call = await talking(here)
+    assert (await here.ask("GET", "/api/quality", "Tec"))[1]["sites"] == []
+    await kiosk.send(CallQuality(call=call, quality=GOOD))
+    await kiosk.hang_up(call)
+    await kiosk.get(CallUpdate, call=await kiosk.ask())
+    assert (await here.ask("GET", "/api/quality", "Tec"))[1]["sites"] == []
+    await here.later(61)
+    assert len((await here.ask("GET", "/api/quality", "Tec"))[1]["sites"]) == 1
+
+
 async def test_nobody_speaks_of_a_call_that_only_rang(here: World) -> None:
     kiosk, ana = await here.kiosk(), await here.agent("Ana")
     call = await kiosk.ask()
@@ -111,7 +122,9 @@ def account(
 
 
 def line_of(*accounts: Account) -> SiteLine:
-    [site], _ = lines(accounts, DAYS, {"boston": BOSTON}, {"boston": "Boston"}, {"k1": "Counter 1", "k2": "Counter 2"})
+    [site], _ = lines(
+        accounts, DAYS, BOSTON, {"boston": BOSTON}, {"boston": "Boston"}, {"k1": "Counter 1", "k2": "Counter 2"}
+    )
     return site
 
 
@@ -125,6 +138,16 @@ def test_a_bad_line_is_found_with_its_first_day_and_its_remedy() -> None:
     assert advice is not None
     assert (advice.cause, advice.link, advice.since, advice.hours) == (Cause.LOSSY, Link.WIFI, "2027-01-13", ())
     assert [day.bad for day in site.days] == [0, 0, 0, 0, 4, 4, 4]
+
+
+def test_days_are_those_of_who_asks_and_hours_those_of_the_counter() -> None:
+    """Late in Sacramento it is tomorrow in Boston: each call is on one of the days asked about."""
+    pacific = ZoneInfo("America/Los_Angeles")
+    late = dt.datetime.combine(TODAY - dt.timedelta(days=1), dt.time(22, 30), pacific).timestamp()
+    accounts = [Account(str(number), "k1", "s", late, Side.KIOSK, "k1", GOOD) for number in range(4)]
+    [site], _ = lines(accounts, DAYS, BOSTON, {"s": pacific}, {"s": "Sacramento"}, {})
+    assert [day.calls for day in site.days] == [0, 0, 0, 0, 0, 0, 4]
+    assert site.hours[22].calls == 4
 
 
 def test_the_hours_in_which_it_is_bad_are_named() -> None:
@@ -167,7 +190,7 @@ def test_an_agents_own_bad_line_is_not_held_against_the_counters() -> None:
             call = str(next(_calls))
             accounts += [account(kiosk, day, 12, GOOD, call=call)]
             accounts += [account(kiosk, day, 12, CHOPPY, side=Side.AGENT, by="jon", call=call)]
-    [site], [agent] = lines(accounts, DAYS, {"boston": BOSTON}, {"boston": "Boston"}, {})
+    [site], [agent] = lines(accounts, DAYS, BOSTON, {"boston": BOSTON}, {"boston": "Boston"}, {})
     assert (site.grade, agent.person, agent.tally.bad) == (Grade.GOOD, "jon", 8)
 
 
