@@ -17,9 +17,9 @@ AGAIN_AFTER_S = 1.0
 _EVERYWHERE = 0  # RT_SCOPE_UNIVERSE
 
 
-async def follow(changed: Callable[[frozenset[str]], None]) -> None:
-    """For ever: ``changed(addresses)`` when those that other machines can reach are others than before, also when some changes
-    were missed in between."""
+async def follow(changed: Callable[[frozenset[str], frozenset[str]], None]) -> None:
+    """For ever: ``changed(before, now)`` when those that other machines can reach are others than before, also when some
+    changes were missed in between."""
     told: frozenset[str] | None = None
     trouble = ""
     while True:
@@ -27,7 +27,7 @@ async def follow(changed: Callable[[frozenset[str]], None]) -> None:
             async with AsyncIPRoute() as kernel:
                 async for now in _addresses(kernel):
                     if told is not None and now != told:
-                        changed(now)
+                        changed(told, now)
                     told = now
         except (NetlinkError, NetlinkDecodeError, OSError) as error:
             what = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)

@@ -55,7 +55,7 @@ class HubConnection:
         self._key, self._welcomed, self._heard, self._lost = key, welcomed, heard, lost
         self._in_call, self._jitter = in_call, jitter or Jitter()
         self._out: asyncio.Queue[FromKiosk] | None = None
-        self._own_address = ""
+        self._own_address = ""  # of the connection there is
         self._again = asyncio.Event()
 
     @property
@@ -94,13 +94,21 @@ class HubConnection:
             await asyncio.wait_for(self._again.wait(), min(pause_s, IN_CALL_S) if self._in_call() else pause_s)
         self._again.clear()
 
-    def addresses_are(self, addresses: frozenset[str]) -> None:
-        """Of this machine, from now on: a connection from one that is gone is dead, and a try that waits need not."""
-        if self._own_address not in addresses:
+    def network_changed(self, gone: frozenset[str]) -> None:
+        """This machine has lost these addresses, or has others beside: a connection from one that is gone is dead, and a try
+        that waits need not."""
+        if not self._own_address or self._own_address in gone:
             self._again.set()
 
     async def _serve(self, socket: aiohttp.ClientWebSocketResponse, kiosk: str) -> None:
         self._own_address = (socket.get_extra_info("sockname") or ("",))[0]
+        self._again.clear()  # what changed before is no reason to leave this one
+        try:
+            await self._follow(socket, kiosk)
+        finally:
+            self._own_address = ""
+
+    async def _follow(self, socket: aiohttp.ClientWebSocketResponse, kiosk: str) -> None:
         welcome = await self._introduce(socket, kiosk)
         if welcome is None:
             return

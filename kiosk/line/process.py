@@ -278,8 +278,8 @@ class Process:
         self._calls.hub_lost()
         self._changed()
 
-    def _addresses_changed(self, now: frozenset[str]) -> None:
-        self._hub.addresses_are(now)
+    def _addresses_changed(self, before: frozenset[str], now: frozenset[str]) -> None:
+        self._hub.network_changed(gone=before - now)
         self._calls.network_changed()
 
     def _hub_said(self, message: FromHub) -> None:

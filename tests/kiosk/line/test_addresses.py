@@ -12,7 +12,7 @@ from tests.network.network import ROOT, Network, running_network
 FOLLOW = """
 import asyncio
 from kiosk.line import addresses
-asyncio.run(addresses.follow(lambda now: print(*sorted(now), flush=True)))
+asyncio.run(addresses.follow(lambda _, now: print(*sorted(now), flush=True)))
 """
 MORE_THAN_IT_KEEPS = 2_000
 

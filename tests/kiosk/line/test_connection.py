@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from domain.call import CallState, EndReason
-from domain.messages import CallUpdate, HangUp
+from domain.messages import CallUpdate, HangUp, MenuChanged
 from kiosk.line.connection import HubConnection, Unknown
 from kiosk.line.jitter import Jitter
 from kiosk.line.keys import load_or_make
@@ -65,6 +65,32 @@ async def test_a_lost_hub_is_told_and_found_again(tmp_path: Path) -> None:
         assert await told.next() == "lost"
         assert (await told.next()).kiosk == "k1"
         assert kiosk.connected
+
+
+async def still_talk(hub: HubPeer, kiosk: HubConnection, told: Told) -> None:
+    socket = await hub.sockets.get()
+    for menu in ("1", "2"):
+        await socket.send_str(f'{{"type": "menu_changed", "menu": "{menu}"}}')
+        assert await told.next() == MenuChanged(menu=menu)
+        kiosk.send(HangUp(call="c", reason=EndReason.CUSTOMER))
+        await asyncio.wait_for(hub.heard.get(), 5)
+
+
+async def test_another_network_cuts_only_a_connection_from_an_address_that_is_gone(tmp_path: Path) -> None:
+    async with hub_peer() as hub, connection(hub, tmp_path) as (kiosk, told):
+        await told.next()
+        kiosk.network_changed(gone=frozenset({"192.0.2.7"}))
+        await still_talk(hub, kiosk, told)
+        kiosk.network_changed(gone=frozenset({"192.0.2.8", "127.0.0.1"}))
+        assert await told.next() == "lost"
+        assert (await told.next()).kiosk == "k1"
+
+
+async def test_what_changed_before_does_not_cut_a_connection(tmp_path: Path) -> None:
+    async with hub_peer() as hub, connection(hub, tmp_path) as (kiosk, told):
+        kiosk.network_changed(gone=frozenset())
+        await told.next()
+        await still_talk(hub, kiosk, told)
 
 
 @pytest.mark.parametrize(
