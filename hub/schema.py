@@ -313,7 +313,7 @@ call_quality = Table(  # how good a call's media was, as each end saw it; the ne
     Column("task", Text, ForeignKey("tasks.id"), primary_key=True),
     Column("by", Text, primary_key=True),  # the kiosk or the person
     Column("side", Text, nullable=False),  # a domain.quality.Side
-    Column("at", Float, nullable=False),
+    Column("at", Float, nullable=False, index=True),
     Column("content", LargeBinary, nullable=False),  # the domain.quality.LineQuality as JSON
 )
 

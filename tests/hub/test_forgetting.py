@@ -54,6 +54,19 @@ async def test_decisions_go_after_their_days_and_the_newest_stays(tmp_path: Path
         assert len(await kept(database)) == 1
 
 
+async def test_accounts_of_media_go_after_theirs(tmp_path: Path) -> None:
+    hours, table = Hours(), schema.call_quality
+    async with open_database(tmp_path / "hub.sqlite") as database:
+        await decided(database)
+        async with database.write() as write:
+            for days in (91, 89):
+                row = {"task": "t", "by": f"{days} days", "side": "agent", "at": hours.now - days * DAY_S, "content": b"{}"}
+                await write.execute(insert(table).values(row))
+        await Forgetting(database, hours.clock, keep_days=30).look()
+        async with database.read() as read:
+            assert list((await read.execute(select(table.c.by))).scalars()) == ["89 days"]
+
+
 async def test_much_goes_in_small_pieces_so_that_no_claim_waits_long(tmp_path: Path) -> None:
     hours = Hours()
     async with open_database(tmp_path / "hub.sqlite") as database:
