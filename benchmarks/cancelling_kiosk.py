@@ -38,7 +38,7 @@ class ListeningSpeaker(Speaker):
     def __init__(self, settings: NothingToSet) -> None:
         pass
 
-    def open(self) -> Gst.Element:
+    def open(self, headphones: bool = False) -> Gst.Element:
         sink = Gst.parse_bin_from_description(f"{LISTEN} ! fakesink sync=true async=false", ghost_unlinked_pads=True)
         assert self.played is not None
         self.played.listen(sink)

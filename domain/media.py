@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from domain.checked import decode
+from domain.listening import Listening
 from domain.quality import Relay
 from domain.trouble import Part, Problem
 
@@ -95,6 +96,7 @@ class Start(Message, frozen=True, tag="start"):
     video: bool = True
     sound: bool = True
     blur: bool = False
+    listening: Listening = Listening()
 
 
 class Open(Message, frozen=True, tag="open"):
@@ -134,6 +136,12 @@ class Mute(Message, frozen=True, tag="mute"):
     """Stop (``on``) or resume sending the customer's voice."""
 
     on: bool
+
+
+class Listen(Message, frozen=True, tag="listen"):
+    """How the customer hears the agent from now on; until the first one as `Start` says."""
+
+    listening: Listening
 
 
 class SwitchCamera(Message, frozen=True, tag="camera"):
@@ -241,7 +249,20 @@ class Stats(Message, frozen=True, tag="stats"):
     height: int = 0
 
 
-ToCall = Start | Open | Renew | RemoteDescription | RemoteCandidate | Text | Mute | SwitchCamera | Private | Blur | Stop
+ToCall = (
+    Start
+    | Open
+    | Renew
+    | RemoteDescription
+    | RemoteCandidate
+    | Text
+    | Mute
+    | Listen
+    | SwitchCamera
+    | Private
+    | Blur
+    | Stop
+)
 FromCall = (
     LocalDescription
     | LocalCandidate

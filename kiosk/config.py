@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from domain.checked import Problem, Problems, convert
+from domain.listening import USUAL, Level
 from hardware.card_reader.house import ANY_NUMBER
 
 SIMULATED = "simulated"
@@ -139,7 +140,7 @@ class Scanner(Section, frozen=True, kw_only=True):
 
 class Buttons(Section, frozen=True, kw_only=True):
     """Help button, lamps and contacts on GPIO pins (BCM numbers); ``driver`` is a gpiozero pin factory or the simulator.
-    Without a number there is no presence sensor, or no door contact."""
+    Without a number there is no presence sensor, no door contact, or no contact in a headphones jack."""
 
     driver: Driver = "lgpio"
     help_button: Pin = 17
@@ -147,6 +148,7 @@ class Buttons(Section, frozen=True, kw_only=True):
     call_lamp: Pin = 22
     presence: Pin | None = None
     door: Pin | None = None
+    headphones: Pin | None = None
 
 
 class Camera(Section, frozen=True, kw_only=True):
@@ -161,11 +163,14 @@ class Camera(Section, frozen=True, kw_only=True):
 
 
 class Audio(Section, frozen=True, kw_only=True):
-    """``auto`` is the card that is best for calls (`technician check sound` says why); the two names are for other drivers."""
+    """``auto`` is the card that is best for calls (`technician check sound` says why); microphone and speaker are for other
+    drivers. ``headphones``: their output, if it is another one than the speaker's; ``volume``: with which each visit begins."""
 
     driver: Driver = "auto"
     microphone: str = "default"
     speaker: str = "default"
+    headphones: str = ""
+    volume: Level = USUAL
 
 
 class Config(Section, frozen=True, kw_only=True):

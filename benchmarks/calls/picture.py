@@ -20,6 +20,7 @@ from benchmarks.calls.score import Recording
 from benchmarks.calls.sound import RECORDED, _heard_at_kiosk, _to_agent, _to_kiosk
 from benchmarks.calls.speech import RATE, Samples, save
 from benchmarks.table import Row
+from domain.listening import LOUDEST, Listening
 from domain.media import FirstFrame, Open, Stop
 from kiosk.frames import FrameReader
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
@@ -72,7 +73,8 @@ async def kiosk_call() -> tuple[Way, Way]:
         await agent.ask("window.agent([])")
         agent.to_other = lambda message: _to_kiosk(kiosk, message)
         kiosk.forward = lambda message: _to_agent(agent, message)
-        kiosk.start(camera={"driver": "coded"}, microphone=RECORDED, speaker=RECORDED)
+        loud = Listening(level=LOUDEST)
+        kiosk.start(camera={"driver": "coded"}, microphone=RECORDED, speaker=RECORDED, listening=loud)
         kiosk.say(Open())
         await kiosk.hear(FirstFrame)
         await agent.ask("() => say('/said.wav')")

@@ -52,7 +52,7 @@ class RecordingSpeaker(Speaker):
     def __init__(self, settings: NothingToSet) -> None:
         self._index, self._sound, self._kept = (FOLDER / "heard").open("w"), (FOLDER / "heard.pcm").open("wb"), 0
 
-    def open(self) -> Gst.Element:
+    def open(self, headphones: bool = False) -> Gst.Element:
         sink = Gst.ElementFactory.make("fakesink")
         for name, value in {"sync": True, "async": False, "signal-handoffs": True}.items():
             sink.set_property(name, value)

@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.calls.browser import Browser, browsing
 from benchmarks.calls.score import Recording, Score, score
 from benchmarks.calls.speech import RATE, Samples, save, spoken
+from domain.listening import LOUDEST, Listening
 from domain.media import FromCall, LocalCandidate, LocalDescription, MediaState, Open, State, Stop
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
 from tests.network.condition import Condition
@@ -50,7 +51,7 @@ async def kiosk_call(line: Condition, seed: int) -> Heard:
             await agent.ask("window.agent([])")
             agent.to_other = lambda message: _to_kiosk(kiosk, message)
             kiosk.forward = lambda message: _to_agent(agent, message)
-            kiosk.start(video=False, microphone=RECORDED, speaker=RECORDED)
+            kiosk.start(video=False, microphone=RECORDED, speaker=RECORDED, listening=Listening(level=LOUDEST))
             kiosk.say(Open())
             await kiosk.hear(State, lambda message: message.state is MediaState.CONNECTED)
             await _talk(network, line, agent)

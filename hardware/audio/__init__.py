@@ -36,7 +36,7 @@ def make_pair(microphone: Mapping[str, object], speaker: Mapping[str, object]) -
         choice = choose(cards())
         log.info("sound: %s", choice.why)
         microphone = {"driver": "alsa", "device": choice.device, "echo_canceller": choice.echo_canceller}
-        speaker = {"driver": "alsa", "device": choice.device}
+        speaker = {**speaker, "driver": "alsa", "device": choice.device}
     hears: Microphone = _make("microphone", MICROPHONES, microphone)
     plays: Speaker = _make("speaker", SPEAKERS, speaker)
     if hears.cancels_echo and not plays.feeds_echo_canceller:

@@ -31,9 +31,12 @@ class Speaker(ABC):
     """Made with its settings, closed. A driver has a class ``Settings``: the keys beside ``driver`` it may be given."""
 
     feeds_echo_canceller = False
+    has_headphones = False
+    """Whether headphones are another device. If not, its own jack cuts the speaker off."""
     played: Played | None = None
     """Where to keep what it is given, if a microphone wants to know."""
 
     @abstractmethod
-    def open(self) -> Gst.Element:
-        """A new sink whose pad ``sink`` takes `SOUND` and plays it at its time. State NULL closes the device."""
+    def open(self, headphones: bool = False) -> Gst.Element:
+        """A new sink whose pad ``sink`` takes `SOUND` and plays it at its time, to ``headphones`` if they are another device.
+        State NULL closes the device."""

@@ -54,10 +54,12 @@ class SimulatedSpeaker(Speaker):
 
         fault: str = ""
 
+    has_headphones = True
+
     def __init__(self, settings: Settings) -> None:
         self._fault = Fault(settings.fault)
 
-    def open(self) -> Gst.Element:
+    def open(self, headphones: bool = False) -> Gst.Element:
         sink = "appsink name=sink sync=true async=false processing-deadline=0 max-buffers=1 drop=true emit-signals=true"
         made = Gst.parse_bin_from_description(sink, ghost_unlinked_pads=True)
         made.get_by_name("sink").connect("new-sample", self._played)

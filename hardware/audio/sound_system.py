@@ -41,18 +41,26 @@ class _SoundSystemSpeaker(Speaker):
     feeds_echo_canceller = True
 
     class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-        """``device``: its name in the sound system, or empty for the default one."""
+        """``device``: its name in the sound system, or empty for the default one; ``headphones``: that of their output, or
+        empty when they hang on the same one."""
 
         device: str = ""
+        headphones: str = ""
 
     def __init__(self, settings: Settings) -> None:
-        self._device = settings.device
+        self._device, self._headphones = settings.device, settings.headphones
+        self.has_headphones = bool(settings.headphones)
 
-    def open(self) -> Gst.Element:
+    def open(self, headphones: bool = False) -> Gst.Element:
+        """What goes to headphones of their own leaves no echo, and the canceller does not hear of it."""
+        apart = headphones and self.has_headphones
+        played = None if apart else self.played
         sink = f"{self.element} name=device async=false buffer-time={BUFFER_US} latency-time={PERIOD_US}"
-        made = _bin(f"{LISTEN if self.played is not None else CONVERTED} ! {sink}", self._device)
-        if self.played is not None:
-            self.played.listen(made)
+        made = _bin(
+            f"{LISTEN if played is not None else CONVERTED} ! {sink}", self._headphones if apart else self._device
+        )
+        if played is not None:
+            played.listen(made)
         return made
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import hardware.audio
 import hardware.camera
+from domain.listening import Listening
 from domain.media import (
     MEDIA_TRANSITIONS,
     Blur,
@@ -16,6 +17,7 @@ from domain.media import (
     FirstSound,
     FromCall,
     IceServer,
+    Listen,
     LocalCandidate,
     LocalDescription,
     MediaEnd,
@@ -86,6 +88,8 @@ class Engine:
         video = self._pipeline.video
         self._adaptation = Adaptation(video, self._pipeline.sound, self._picture, say) if video is not None else None
         self._troubles = Troubles(say, self._open_again, _later)
+        self._listening = start.listening
+        self._pipeline.sound.hearing.loud(start.listening.gain)
         self._blur(start.blur)
         self._pipeline.start()
         self._links = Links(self, self._pipeline, lambda text: say(Text(text)))
@@ -114,6 +118,8 @@ class Engine:
             case Mute(on):
                 self._muted = on
                 self._send()
+            case Listen(listening):
+                self._listen(listening)
             case SwitchCamera(on):
                 self._camera_wanted = on
                 self._follow_camera()
@@ -173,9 +179,17 @@ class Engine:
             self._camera_open = False
             self._say(CameraOpen(False))
 
+    def _listen(self, listening: Listening) -> None:
+        """As loud as is wanted first, and only then where it is wanted."""
+        before, self._listening = self._listening, listening
+        self._pipeline.sound.hearing.loud(listening.gain)
+        moved = listening.headphones is not before.headphones and self._speaker.has_headphones
+        if moved and self._sound and self.state in OPENED:
+            self._open_again(Part.SPEAKER)
+
     def _open_speaker(self) -> None:
         self._troubles.opened(Part.SPEAKER, None)
-        self._pipeline.open_speaker(self._speaker)
+        self._pipeline.open_speaker(self._speaker, self._listening.headphones)
 
     def _open_microphone(self) -> None:
         source = self._pipeline.open_microphone(self._microphone)

@@ -14,9 +14,10 @@ from kiosk.call.voice import Voice
 RECEIVE = "fakesink name=sound_out sync=false async=false"
 PLAY = (
     f"appsrc name=played is-live=true format=time max-buffers=1 caps={SOUND.replace(' ', '')} ! clocksync"
-    " ! level name=level_in interval=500000000 ! errorignore convert-to=ok ! valve name=speaker_valve drop=true"
+    " ! level name=level_in interval=500000000 ! volume name=loudness"
+    " ! errorignore convert-to=ok ! valve name=speaker_valve drop=true"
 )
-"""A speaker that is pulled out must not end what plays: another one may come."""
+"""A speaker that is pulled out must not end what plays: another one may come. An echo canceller behind it hears of the volume."""
 NOTICED_NS = 5_000_000
 """A change of the delay by less is left to the next one."""
 
@@ -32,12 +33,17 @@ class Hearing:
         self._playout = Playout(Decoder())
         self._next: int | None = None
         self._delay = 0
+        self._loudness = pipeline.get_by_name("loudness")
         pipeline.get_by_name("played").connect("need-data", self._play)
         pipeline.get_by_name("sound_out").get_static_pad("sink").add_probe(Gst.PadProbeType.BUFFER, self._ordered)
 
     def join(self, network: Gst.Element) -> None:
         """Have the voice that comes over this webrtcbin, too."""
         network.connect("deep-element-added", self._added)
+
+    def loud(self, gain: float) -> None:
+        """What is played from now on is multiplied with it."""
+        self._loudness.set_property("volume", gain)
 
     def heard(self) -> tuple[int, int]:
         """How much sound was played until now, and how much of it was made up in the place of what did not come, in ns."""

@@ -62,10 +62,10 @@ class Pipeline:
         self.sound.hearing.join(network.peer)
         return network
 
-    def open_speaker(self, speaker: Speaker) -> None:
+    def open_speaker(self, speaker: Speaker, headphones: bool) -> None:
         """Comes before the microphone, whose echo canceller looks for it."""
         valve = self._named("speaker_valve")
-        valve.set_property("drop", not self._attach("speaker", speaker.open(), valve, after=True))
+        valve.set_property("drop", not self._attach("speaker", speaker.open(headphones), valve, after=True))
         self._settle_latency()
 
     def open_microphone(self, microphone: Microphone) -> Gst.Element:

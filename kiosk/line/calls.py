@@ -14,6 +14,7 @@ import msgspec
 from domain import media
 from domain.call import IN_CALL, OPEN, TRANSITIONS, CallKind, CallState, CallView, EndReason, Way
 from domain.guide import Guide, GuideRefusal, GuideResult
+from domain.listening import Listening
 from domain.media import DeviceSettings, FromCall, MediaEnd
 from domain.messages import (
     AskForHelp,
@@ -153,6 +154,7 @@ class Calls:
                 camera_wanted=self.view.camera_wanted,
                 blurred=self.view.blurred,
                 private=self.view.private,
+                listening=self.view.listening,
                 connected_to_hub=self._hub.connected,
             )
         self._ask_hub()
@@ -177,6 +179,11 @@ class Calls:
         if self.view.state in OPEN:
             self._set(muted=on)
             self._tell_devices()
+
+    def listen(self, listening: Listening) -> None:
+        """How the customer hears the agent; also before a call, and for every engine of one."""
+        self._peer.listen(listening)
+        self._set(listening=listening)
 
     def choose(self, way: Way) -> bool:
         """Instead of waiting; whether this way is offered."""
@@ -414,7 +421,8 @@ class Calls:
         """A fresh connection for the same call."""
         self._stop_engine()
         self._renew_due = False
-        self._peer.start(self.view.call, self.view.kind, at_least, blur=self.view.blurred)
+        view = self.view
+        self._peer.start(view.call, view.kind, at_least, blur=view.blurred, listening=view.listening)
 
     def _open(self) -> None:
         if self.view.state in IN_CALL and self._shown:

@@ -128,7 +128,9 @@ def devices(config: Config) -> dict[str, DeviceSettings]:
     settings: dict[str, DeviceSettings] = {
         "camera": _settings(camera.driver, camera.source),
         "microphone": _settings(audio.driver, audio.microphone),
-        "speaker": {"driver": audio.driver} if audio.driver == SIMULATED else _settings(audio.driver, audio.speaker),
+        "speaker": {"driver": audio.driver}
+        if audio.driver == SIMULATED
+        else {**_settings(audio.driver, audio.speaker), "headphones": audio.headphones},
     }
     for name, chosen in settings.items():
         if chosen["driver"] == SIMULATED:

@@ -10,6 +10,7 @@ import msgspec
 
 from domain import media
 from domain.call import CallKind
+from domain.listening import Listening
 from domain.media import DeviceSettings, FromCall, IceServer, MediaEnd, Start, ToCall
 from domain.messages import Signal
 
@@ -76,7 +77,7 @@ class Peer:
     def running(self) -> bool:
         return self._engine is not None
 
-    def start(self, call: str, kind: CallKind, at_least: int, *, blur: bool) -> None:
+    def start(self, call: str, kind: CallKind, at_least: int, *, blur: bool, listening: Listening) -> None:
         """A fresh engine for the same call. No generation comes twice: what the hub still has of an earlier one must not
         be taken for this one's."""
         self.stop()
@@ -91,6 +92,7 @@ class Peer:
             video=kind is CallKind.VIDEO,
             sound=kind is CallKind.VIDEO,
             blur=blur,
+            listening=listening,
             **self._devices,
         )
         engine: MediaEngine | None = None
@@ -146,6 +148,10 @@ class Peer:
     def blur(self, on: bool) -> None:
         if self._engine is not None:
             self._engine.send(media.Blur(on))
+
+    def listen(self, listening: Listening) -> None:
+        if self._engine is not None:
+            self._engine.send(media.Listen(listening))
 
     def type_text(self, characters: str) -> None:
         if self._engine is not None:

@@ -9,6 +9,7 @@ from aiohttp import web
 from domain.call import CallKind, Way
 from domain.checked import decode
 from domain.line import AgentTyped, CustomerTyped, Enrolment, FromScreen, LineView
+from domain.listening import Listening
 from domain.quality import MeasuredCall
 from kiosk.answers import Refusal, answer, body, errors
 from kiosk.audience import Audience
@@ -71,6 +72,7 @@ class Server:
                 web.post("/help/camera", self._camera),
                 web.post("/help/blur", self._blur),
                 web.post("/help/mute", self._mute),
+                web.post("/help/listening", self._listening),
                 web.post("/help/way", self._way),
                 web.post("/help/answer", self._answer),
                 web.post("/help/thumb", self._thumb),
@@ -117,6 +119,10 @@ class Server:
 
     async def _mute(self, request: web.Request) -> web.Response:
         self._calls().set_mute((await body(request, Switch)).on)
+        return answer(self._calls().view)
+
+    async def _listening(self, request: web.Request) -> web.Response:
+        self._calls().listen(await body(request, Listening))
         return answer(self._calls().view)
 
     async def _way(self, request: web.Request) -> web.Response:

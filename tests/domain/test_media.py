@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import media
+from domain.listening import Listening
 from domain.media import BadLine, MediaEnd, MediaState
 
 DEVICE: media.DeviceSettings = {"driver": "simulated", "source": "faces"}
@@ -18,6 +19,7 @@ TO_CALL: list[media.ToCall] = [
     media.RemoteCandidate(1, "candidate:1 1 UDP 1 192.0.2.1 9 typ host", 0),
     media.Text("ñ"),
     media.Mute(True),
+    media.Listen(Listening(level=7, headphones=True)),
     media.SwitchCamera(False),
     media.Stop(),
 ]
@@ -56,6 +58,7 @@ def test_what_the_engine_says_arrives_as_one_line(message: media.FromCall) -> No
         (b'{"type": "explode"}', "explode"),
         (b'{"type": "mute"}', "`on`"),
         (b'{"type": "mute", "on": "yes"}', "$.on"),
+        (b'{"type": "listen", "listening": {"level": 8}}', "$.listening.level"),
         (b'{"type": "open", "when": 1}', "when"),
         (b'{"type": "text", "text": ""}', "$.text"),
         (b'{"type": "remote_description", "generation": 0, "sdp": ""}', "$.generation"),
