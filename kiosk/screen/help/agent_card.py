@@ -100,10 +100,10 @@ class AgentCard(Surface, FloatLayout):
 
     def show(self, call: CallView, words: Texts, texting: bool, said: str, aside: bool) -> None:
         """``aside``: the page has words that must not be hidden, and says itself that nothing leaves the kiosk."""
+        self._last = (call, words, texting, said, aside)  # before ``live`` ends a picture that stands still, which shows it
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
         self.live = bool(call.frames) and not call.held
-        self._last = (call, words, texting, said, aside)
         self.caption = caption(call, words)
         pixels = theme.now().font_size("small")
         self.caption_width = measure(self.caption, "strong", pixels)

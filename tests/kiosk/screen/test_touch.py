@@ -541,7 +541,8 @@ def test_that_there_is_no_paper_is_said_before_anybody_pays(shown: Shown) -> Non
 
 def test_a_picture_of_the_agent_that_stands_still_is_dimmed_until_it_moves(shown: Shown) -> None:
     in_menu(shown)
-    shown.stage.call(CallState.CONNECTED, agent=AGENT, frames=shown.stage.frames(moving=False))
+    frames = shown.stage.frames(moving=False)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, frames=frames)
     shown.frames()
     card = shown.pressable("call.size").parent
     picture = card.ids.video
@@ -549,9 +550,12 @@ def test_a_picture_of_the_agent_that_stands_still_is_dimmed_until_it_moves(shown
     assert (card.over, picture.dimmed) == ("", False)
     shown.frames_until(lambda: picture.dimmed)
     assert card.over == "The picture has stopped"
-    shown.stage.frames()
-    shown.frames_until(lambda: not picture.dimmed)
-    assert card.over == ""
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, frames=frames, held=True)
+    shown.frames()
+    assert (picture.live, picture.has_picture) == (False, False), "on hold there is none"
+    shown.stage.call(CallState.CONNECTED, agent=AGENT, frames=shown.stage.frames())
+    shown.frames_until(lambda: picture.has_picture)
+    assert (card.over, picture.dimmed) == ("", False)
 
 
 def test_what_is_said_of_a_call_stays_on_the_screen_wherever_the_card_is(shown: Shown) -> None:
