@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.call import IN_CALL, CallState, CallView
+from domain.call import IN_CALL, CallKind, CallState, CallView
 from domain.media import DeviceSettings
 from domain.messages import DeviceReport
 from domain.trouble import Part, Problem, Trouble
@@ -29,36 +29,40 @@ REMEDIES: Mapping[tuple[Part, Problem], str] = {
 
 
 class DeviceReports:
-    """Only what is wrong is told: what a call did not complain of is well."""
+    """Only what is wrong is told: what a call used and did not complain of is well."""
 
     def __init__(self, devices: Mapping[str, DeviceSettings]) -> None:
         self._drivers = {Part(name): str(settings["driver"]) for name, settings in devices.items()}
         self._call = ""
-        self._talked = False
+        self._used: set[Part] = set()
         self._now: tuple[Trouble, ...] = ()
         self._before: tuple[Trouble, ...] = ()
 
     def follow(self, view: CallView) -> bool:
-        """A call that had a connection knows all there is to know; what an earlier one found stands until then. Whether the
+        """A call that used a device knows all there is to know of it; what an earlier one found stands until then. Whether the
         reports are others now."""
         known = self.reports
         if view.call and view.call != self._call:
-            self._call, self._talked, self._now = view.call, False, ()
+            self._call, self._used, self._now = view.call, set(), ()
         if view.state in IN_CALL:
-            self._talked = self._talked or view.state is CallState.CONNECTED
+            if view.state is CallState.CONNECTED:
+                self._used |= _used(view)
             newer = {trouble.part for trouble in view.trouble}
             well = view.state in (CallState.CONNECTED, CallState.WEAK)  # else its engine may be gone
             still = () if well else tuple(trouble for trouble in self._now if trouble.part not in newer)
             self._now = still + view.trouble
-        elif self._talked or self._now:
-            self._before, self._now, self._talked = self._now, (), False
+        elif self._used or self._now:
+            kept = tuple(trouble for trouble in self._before if trouble.part not in self._used)
+            self._before, self._now, self._used = self._with_news(kept), (), set()
         return self.reports != known
 
     @property
     def reports(self) -> tuple[DeviceReport, ...]:
+        return tuple(self._report(trouble) for trouble in self._with_news(self._before))
+
+    def _with_news(self, before: tuple[Trouble, ...]) -> tuple[Trouble, ...]:
         newer = {trouble.part for trouble in self._now}
-        kept = tuple(trouble for trouble in self._before if trouble.part not in newer)
-        return tuple(self._report(trouble) for trouble in (*kept, *self._now))
+        return (*(trouble for trouble in before if trouble.part not in newer), *self._now)
 
     def with_those(self, others: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
         """In the place of what other processes say of the same devices, such as the camera that the screen reads codes with."""
@@ -75,3 +79,15 @@ class DeviceReports:
             remedy=REMEDIES[trouble.part, trouble.problem],
             simulated=driver == "simulated",
         )
+
+
+def _used(view: CallView) -> set[Part]:
+    """By a call that is connected: a call of text has no devices, and the customer may have switched some off."""
+    if view.kind is CallKind.TEXT:
+        return {Part.RELAY}
+    used = {Part.RELAY, Part.SPEAKER}
+    if not view.muted:
+        used.add(Part.MICROPHONE)
+    if view.camera_open:
+        used.add(Part.CAMERA)
+    return used

@@ -3,7 +3,7 @@
 import pytest
 
 from domain import media
-from domain.call import CallState
+from domain.call import CallKind, CallState
 from domain.media import MediaState
 from domain.messages import DeviceReport
 from domain.messages import MediaState as Told
@@ -85,6 +85,32 @@ def test_a_call_that_nobody_answered_tells_nothing_of_devices() -> None:
     follow(bench, reports)
     bench.calls.hang_up()
     assert follow(bench, reports) == [("camera", "covered in the last call")]
+
+
+def test_a_device_that_a_call_did_not_use_is_not_mended_by_it() -> None:
+    reports = DeviceReports(SIMULATED)
+    bench = Bench().connected()
+    says(bench, SILENT, COVERED)
+    found = follow(bench, reports)
+    assert [kind for kind, _ in found] == ["camera", "microphone"]
+    bench.calls.hang_up()
+    assert follow(bench, reports) == found
+    bench.calls.ask(CallKind.TEXT)
+    bench.update(CallState.CONNECTING)
+    bench.media(MediaState.CONNECTED)
+    follow(bench, reports)
+    bench.calls.hang_up()
+    assert follow(bench, reports) == found
+    bench.calls.set_camera(False)
+    bench.connected()
+    follow(bench, reports)
+    bench.calls.hang_up()
+    assert follow(bench, reports) == [("camera", "covered in the last call")]
+    bench.connected()
+    bench.engine.says(media.CameraOpen(True))
+    follow(bench, reports)
+    bench.calls.hang_up()
+    assert follow(bench, reports) == []
 
 
 def test_a_lost_connection_mends_no_device() -> None:
