@@ -17,7 +17,7 @@ from msgspec import Meta
 from domain.checked import decode
 from domain.listening import Listening
 from domain.quality import Relay
-from domain.trouble import Part, Problem
+from domain.trouble import POSSIBLE, Part, Problem
 
 MAX_LINE = 262_144
 """No message is longer than this many bytes."""
@@ -301,6 +301,8 @@ def decode_from_call(line: bytes) -> FromCall:
     """A line that the engine has written; raises `BadLine`."""
     with _refusing(line):
         message: FromCall = decode(_from_call, line)
+    if isinstance(message, Trouble) and message.problem not in POSSIBLE[message.part] | {Problem.NONE}:
+        raise BadLine(f"a {message.part} cannot be {message.problem.value!r}; it is one of {sorted(POSSIBLE[message.part])}")
     return message
 
 

@@ -1,6 +1,8 @@
 """What does not work in a call, as screen, hub and technician hear of it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain import media
 from domain.call import CallKind, CallState
@@ -140,6 +142,16 @@ def test_it_stands_in_the_place_of_what_others_say_of_the_device() -> None:
 @pytest.mark.parametrize("trouble", [Trouble(part, problem) for part in Part for problem in sorted(POSSIBLE[part])])
 def test_every_failure_has_a_remedy(trouble: Trouble) -> None:
     assert len(REMEDIES[trouble.part, trouble.problem]) > 20
+
+
+@given(st.sampled_from(Part), st.sampled_from(Problem))
+def test_an_engine_says_of_a_device_only_what_has_a_remedy(part: Part, problem: Problem) -> None:
+    line = media.encode(media.Trouble(part, problem))
+    if (part, problem) in REMEDIES or problem is Problem.NONE:
+        assert media.decode_from_call(line) == media.Trouble(part, problem)
+    else:
+        with pytest.raises(media.BadLine, match=f"a {part} cannot be '{problem}'; it is one of"):
+            media.decode_from_call(line)
 
 
 def figures() -> media.Stats:
