@@ -38,9 +38,10 @@ class LastCalls:
 
     def untold(self) -> Iterator[MeasuredCall]:
         """Those that the hub does not have, which is told of each now."""
-        for call in self.calls:
-            if not call.told:
-                yield call
+        news = [call for call in self.calls if not call.told]
+        yield from news
+        if not news:
+            return
         self.calls = tuple(msgspec.structs.replace(call, told=True) for call in self.calls)
         self._changed.set()
 
