@@ -81,7 +81,6 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     ``hours``: the site's hours in which it mostly is so, from and until; empty: at any."""
 
     cause: Cause
-    fault: Fault
     link: Link
     since: str = ""
     always: bool = False
@@ -106,7 +105,6 @@ class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
 
     site: str
     name: str
-    zone: str
     grade: Grade | None
     tally: Tally
     days: tuple[Tally, ...]
@@ -155,13 +153,11 @@ def lines(
     by_site: dict[str, list[Call]] = defaultdict(list)
     for found in by_call.values():
         by_site[found[0].site].append(Call(found, zones[found[0].site], asked_from))
-    made = [_site(site, calls, days, zones[site].key, sites[site], kiosks) for site, calls in by_site.items()]
+    made = [_site(site, calls, days, sites[site], kiosks) for site, calls in by_site.items()]
     return sorted(made, key=lambda line: (-_rank(line.grade), -line.tally.weight, line.name)), agents
 
 
-def _site(
-    site: str, calls: Sequence[Call], days: Sequence[dt.date], zone: str, name: str, kiosks: Mapping[str, str]
-) -> SiteLine:
+def _site(site: str, calls: Sequence[Call], days: Sequence[dt.date], name: str, kiosks: Mapping[str, str]) -> SiteLine:
     said = [one.quality for call in calls for one in call.accounts]
     by_kiosk: dict[str, list[Call]] = defaultdict(list)
     for call in calls:
@@ -173,7 +169,6 @@ def _site(
     return SiteLine(
         site=site,
         name=name,
-        zone=zone,
         grade=max((tally.grade, *(line.grade for line in theirs)), key=_rank),
         tally=tally,
         days=tuple(tally_of([call for call in calls if call.day == day]) for day in days),
@@ -209,7 +204,6 @@ def advice_for(calls: Sequence[Call], link: Link) -> Advice | None:
     since, always = _since([call for call in calls if not hours or call.hour in range(*hours)])
     return Advice(
         cause=_cause(fault, [one for one in bad if fault in faults(one.quality)]),
-        fault=fault,
         link=link,
         since=since,
         always=always,

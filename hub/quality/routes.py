@@ -54,7 +54,6 @@ class QualityRoutes:
         people = {person.id: person.name for person in await self._roster.people()} if agents else {}
         return {
             "days": [day.isoformat() for day in days],
-            "zone": home.key,
             "sites": found,
             "agents": [{"person": people.get(one.person, one.person), "tally": one.tally} for one in agents],
             "without": sorted(name for key, name in named.items() if key not in {line.site for line in found}),
