@@ -1,49 +1,29 @@
 /** The kiosks of the chain: which are there, what is wrong with them and what helps; and how a new one joins. */
 
 import { get } from "../api.js";
-import { onSecond } from "../clock.js";
-import { el, icon, patch } from "../dom.js";
+import { el, icon } from "../dom.js";
 import { deviceName } from "../words.js";
 import { adviceWords } from "./quality/words.js";
 import { Enrol } from "./enrol.js";
+import { LoadedPage } from "./loaded-page.js";
 
 const EVERY_S = 3;
-const LINES_EVERY_S = 60;
+const LINES_EVERY = 20; // times that
 const MAY_ENROL = new Set(["manager", "technician", "admin"]);
 
-export class FleetPage {
-  #root = null;
-  #seconds = 0;
+export class FleetPage extends LoadedPage {
+  #asked = 0;
   kiosks = null;
   #lines = new Map(); // kiosk -> what would help its line
-  trouble = "";
 
   constructor({ person }) {
-    this.enrol = MAY_ENROL.has(person.role) ? new Enrol(() => this.#draw(), () => this.#load()) : null;
-    this.stop = onSecond(() => this.#tick());
+    super({ everyS: EVERY_S });
+    this.enrol = MAY_ENROL.has(person.role) ? new Enrol(() => this.draw(), () => this.load()) : null;
   }
 
   show(root) {
-    this.#root = root;
-    this.#draw();
-    this.#load();
-    this.#loadLines();
+    super.show(root);
     this.enrol?.load();
-  }
-
-  hide() {
-    this.#root = null;
-  }
-
-  close() {
-    this.stop();
-    this.hide();
-  }
-
-  #tick() {
-    this.#seconds += 1;
-    if (this.#root && this.#seconds % EVERY_S === 0) this.#load();
-    if (this.#root && this.#seconds % LINES_EVERY_S === 0) this.#loadLines();
   }
 
   async #loadLines() {
@@ -51,27 +31,21 @@ export class FleetPage {
     if (!found) return;
     const troubled = found.sites.flatMap(({ kiosks }) => kiosks).filter(({ advice }) => advice);
     this.#lines = new Map(troubled.map(({ kiosk, advice }) => [kiosk, adviceWords(advice, found.days.at(-1))]));
-    this.#draw();
+    this.draw();
   }
 
-  async #load() {
-    try {
-      this.kiosks = (await get("/api/fleet/kiosks")).kiosks;
-      this.trouble = "";
-    } catch {
-      this.trouble = "The hub cannot be reached. What you see may be old.";
-    }
-    this.#draw();
+  async ask() {
+    if (this.#asked++ % LINES_EVERY === 0) this.#loadLines();
+    this.kiosks = (await get("/api/fleet/kiosks")).kiosks;
   }
 
-  #draw() {
-    if (!this.#root) return;
-    patch(this.#root, el("main", { class: "sheet fleet", key: "fleet" },
+  main() {
+    return el("main", { class: "sheet fleet", key: "fleet" },
       el("header", {}, el("h1", {}, "Fleet"), this.kiosks ? el("p", { class: "quiet" }, summary(this.kiosks)) : null),
-      this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
+      this.troubleText,
       el("div", { class: "fleet-columns" },
         el("ul", { class: "kiosks" }, (this.kiosks ?? []).map((kiosk) => kioskRow(kiosk, this.#lines.get(kiosk.id)))),
-        this.enrol?.view() ?? null)));
+        this.enrol?.view() ?? null));
   }
 }
 

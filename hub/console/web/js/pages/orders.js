@@ -1,61 +1,31 @@
 /** The newest paid orders. */
 
 import { get } from "../api.js";
-import { onSecond } from "../clock.js";
-import { el, patch } from "../dom.js";
+import { el } from "../dom.js";
 import { moneyText } from "../money.js";
+import { LoadedPage } from "./loaded-page.js";
 
 const EVERY_S = 5;
 
-export class OrdersPage {
-  #root = null;
-  #seconds = 0;
+export class OrdersPage extends LoadedPage {
   orders = null;
   siteNames = new Map();
-  trouble = "";
 
   constructor() {
-    this.stop = onSecond(() => this.#tick());
+    super({ everyS: EVERY_S });
   }
 
-  show(root) {
-    this.#root = root;
-    this.#draw();
-    this.#load();
+  async ask() {
+    const [{ orders }, { sites }] = await Promise.all([get("/api/orders?limit=50"), get("/api/fleet/sites")]);
+    this.orders = orders;
+    this.siteNames = new Map(sites.map((site) => [site.id, site.name]));
   }
 
-  hide() {
-    this.#root = null;
-  }
-
-  close() {
-    this.stop();
-    this.hide();
-  }
-
-  #tick() {
-    this.#seconds += 1;
-    if (this.#root && this.#seconds % EVERY_S === 0) this.#load();
-  }
-
-  async #load() {
-    try {
-      const [{ orders }, { sites }] = await Promise.all([get("/api/orders?limit=50"), get("/api/fleet/sites")]);
-      this.orders = orders;
-      this.siteNames = new Map(sites.map((site) => [site.id, site.name]));
-      this.trouble = "";
-    } catch {
-      this.trouble = "The hub cannot be reached. What you see may be old.";
-    }
-    this.#draw();
-  }
-
-  #draw() {
-    if (!this.#root) return;
-    patch(this.#root, el("main", { class: "sheet", key: "orders" },
+  main() {
+    return el("main", { class: "sheet", key: "orders" },
       el("header", {}, el("h1", {}, "Orders"), el("p", { class: "quiet" }, "What was paid last, at every counter")),
-      this.trouble ? el("p", { class: "trouble-text", role: "alert" }, this.trouble) : null,
-      this.orders?.length ? table(this.orders, this.siteNames) : el("p", { class: "quiet nothing" }, this.orders ? "Nothing was paid yet." : "")));
+      this.troubleText,
+      this.orders?.length ? table(this.orders, this.siteNames) : el("p", { class: "quiet nothing" }, this.orders ? "Nothing was paid yet." : ""));
   }
 }
 

@@ -1,44 +1,22 @@
 /** Call quality: which lines are bad, since when, and what would help; before customers complain. */
 
 import { get } from "../api.js";
-import { el, icon, patch } from "../dom.js";
+import { el, icon } from "../dom.js";
 import { legend } from "../views/plot.js";
+import { LoadedPage } from "./loaded-page.js";
 import { sitePart } from "./quality/site.js";
 
 const SPANS = [[7, "A week"], [28, "Four weeks"]];
 
-export class QualityPage {
-  #root = null;
+export class QualityPage extends LoadedPage {
   #opened = new Map(); // site -> its last calls, null while they are loaded
   days = 7;
   found = null;
-  trouble = "";
 
-  show(root) {
-    this.#root = root;
-    this.#draw();
-    this.#load();
-  }
-
-  hide() {
-    this.#root = null;
-  }
-
-  close() {
-    this.hide();
-  }
-
-  async #load() {
+  async ask() {
     const { days } = this;
-    try {
-      const found = await get(`/api/quality?days=${days}`);
-      if (days !== this.days) return;
-      this.found = found;
-      this.trouble = "";
-    } catch {
-      this.trouble = "The hub cannot be reached. What you see may be old.";
-    }
-    this.#draw();
+    const found = await get(`/api/quality?days=${days}`);
+    if (days === this.days) this.found = found;
   }
 
   async #open(site, open) {
@@ -47,29 +25,28 @@ export class QualityPage {
       this.#opened.delete(site);
     } else {
       this.#opened.set(site, null);
-      this.#draw();
+      this.draw();
       const answer = await get(`/api/quality/${encodeURIComponent(site)}/calls?days=${this.days}`).catch(() => ({ calls: [] }));
       if (this.#opened.has(site)) this.#opened.set(site, answer.calls);
     }
-    this.#draw();
+    this.draw();
   }
 
   #span(days) {
     this.days = days;
     this.#opened.clear();
-    this.#draw();
-    this.#load();
+    this.draw();
+    this.load();
   }
 
-  #draw() {
-    if (!this.#root) return;
+  main() {
     const { found } = this;
-    patch(this.#root, el("main", { class: "sheet quality", key: "quality" },
+    return el("main", { class: "sheet quality", key: "quality" },
       el("header", {}, el("h1", {}, "Call quality"), el("p", { class: "quiet" }, found ? summary(found) : "")),
-      this.trouble ? el("p", { class: "trouble-text", role: "alert", key: "trouble" }, this.trouble) : null,
+      this.troubleText,
       found ? [this.#choice(), this.#agents(found), found.sites.map((site) => sitePart(site, found.days, {
         opened: this.#opened.has(site.site), recent: this.#opened.get(site.site), onOpen: (open) => this.#open(site.site, open),
-      })), this.#without(found), foot()] : null));
+      })), this.#without(found), foot()] : null);
   }
 
   #choice() {

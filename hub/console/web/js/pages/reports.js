@@ -1,7 +1,8 @@
 /** Reports: figures with the formula beside each number, why customers called, and how good the forecast was. */
 
 import { get } from "../api.js";
-import { el, icon, patch } from "../dom.js";
+import { el, icon } from "../dom.js";
+import { LoadedPage } from "./loaded-page.js";
 import { figureTiles, groupTable } from "./reports/figures.js";
 import { forecastPart } from "./reports/forecast.js";
 import { reasonsPart } from "./reports/reasons.js";
@@ -11,8 +12,7 @@ import { dayAfter, dayOf, dayText, zoneText } from "./planning/times.js";
 const BY = [["day", "By day"], ["site", "By counter"], ["language", "By language"], ["agent", "By agent"], ["kind", "By kind"]];
 const SPANS = [[1, "A day"], [7, "A week"], [28, "Four weeks"]];
 
-export class ReportsPage {
-  #root = null;
+export class ReportsPage extends LoadedPage {
   days = 7;
   last = "";
   by = "day";
@@ -20,17 +20,6 @@ export class ReportsPage {
   language = "";
   sites = [];
   found = null;
-  trouble = "";
-
-  show(root) {
-    this.#root = root;
-    this.#draw();
-    this.#load();
-  }
-
-  hide() {
-    this.#root = null;
-  }
 
   #query() {
     const last = this.last || this.found?.today || "";
@@ -38,18 +27,12 @@ export class ReportsPage {
     return new URLSearchParams({ ...span, by: this.by, site: this.site, language: this.language });
   }
 
-  async #load() {
-    try {
-      this.found ??= await this.#first();
-      const query = this.#query();
-      const [figures, daily, reasons, forecast] = await Promise.all(["figures", "figures", "reasons", "forecast"].map((name, index) =>
-        get(`/api/reports/${name}?${index === 1 ? new URLSearchParams([...query].map(([key, value]) => [key, key === "by" ? "day" : value])) : query}`)));
-      Object.assign(this.found, { figures, daily, reasons, forecast });
-      this.trouble = "";
-    } catch {
-      this.trouble = "The hub cannot be reached. What you see may be old.";
-    }
-    this.#draw();
+  async ask() {
+    this.found ??= await this.#first();
+    const query = this.#query();
+    const [figures, daily, reasons, forecast] = await Promise.all(["figures", "figures", "reasons", "forecast"].map((name, index) =>
+      get(`/api/reports/${name}?${index === 1 ? new URLSearchParams([...query].map(([key, value]) => [key, key === "by" ? "day" : value])) : query}`)));
+    Object.assign(this.found, { figures, daily, reasons, forecast });
   }
 
   /** What is asked about when nothing was chosen: the days until today at this person's place. */
@@ -61,16 +44,15 @@ export class ReportsPage {
 
   #set(changes) {
     Object.assign(this, changes);
-    this.#draw();
-    this.#load();
+    this.draw();
+    this.load();
   }
 
-  #draw() {
-    if (!this.#root) return;
+  main() {
     const { figures } = this.found ?? {};
-    patch(this.#root, el("main", { class: "sheet planning reports", key: "reports" },
+    return el("main", { class: "sheet planning reports", key: "reports" },
       el("header", {}, el("h1", {}, "Reports"), el("p", { class: "quiet" }, figures ? spanWords(figures) : "")),
-      this.trouble ? el("p", { class: "trouble-text", role: "alert", key: "trouble" }, this.trouble) : null,
+      this.troubleText,
       figures ? [
         this.#choice(),
         figures.generated ? el("p", { class: "demo-note", key: "demo" }, `This is a demo: ${figures.generated.toLocaleString("en")} of these calls are made up, so that there is something to see.`) : null,
@@ -82,7 +64,7 @@ export class ReportsPage {
         forecastPart(this.found.forecast, this.#file("forecast")),
         el("p", { class: "quiet small", key: "note" }, "Computed from the rows of calls, rings and states alone. Practice calls are in none of these numbers. ",
           el("a", { href: this.#address("calls"), download: "" }, "Every call as CSV")),
-      ] : null));
+      ] : null);
   }
 
   #choice() {
