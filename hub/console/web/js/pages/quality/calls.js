@@ -28,7 +28,7 @@ function endCell(end) {
 }
 
 /** Only what there was: "Ana · sound after 0.6 s · round trip 48 ms · 1.2 % made up · directly". */
-export function numbers({ side, by, quality: q }) {
+function numbers({ side, by, quality: q }) {
   return [
     side === "agent" ? by : LINKS[q.link ?? ""],
     q.sound_after_ms === undefined ? "" : `sound after ${seconds(q.sound_after_ms)}`,

@@ -8,9 +8,9 @@ import { GRADES, TOO_FEW, adviceWords, hourOf, hoursText, seconds, share } from 
 
 const calls = ({ good, fair, bad }) => good + fair + bad;
 
-export function grade(of, { small = false } = {}) {
+function grade(of) {
   const [drawing, words] = GRADES[of] ?? TOO_FEW;
-  return el("span", { class: small ? "grade small" : "grade", "data-grade": of ?? "none" }, icon(drawing), words);
+  return el("span", { class: "grade", "data-grade": of ?? "none" }, icon(drawing), words);
 }
 
 /** `opened`: whether its last calls are unfolded; `onOpen(open)`; `recent`: those calls, or null while they are loaded. */
