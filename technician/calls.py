@@ -21,7 +21,7 @@ COLOURS = {Grade.GOOD: "green", Grade.FAIR: "yellow", Grade.BAD: "red"}
 NOTICED = {
     Fault.NO_SOUND: (
         "no sound",
-        "try the speaker and the microphone: technician check speaker, technician check microphone",
+        "see which sound card calls use and why: technician check sound; then look at the firewall",
     ),
     Fault.CUTS: ("cut off", "look at the router and its power; on Wi-Fi, use a cable"),
     Fault.CHOPPY: ("words missing", "packets are lost: look at the cable and the switch; on Wi-Fi, use a cable"),

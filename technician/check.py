@@ -36,7 +36,7 @@ def camera(config: Annotated[Path, typer.Option(help="The kiosk's configuration.
 
 @app.command()
 def sound() -> None:
-    """Which sound card calls use when [audio] driver is "auto", of those that are there, and why."""
+    """Which sound card calls use when the audio driver is "auto", of those that are there, and why."""
     from hardware.audio.cards import cards, choose
 
     found = cards()

@@ -20,7 +20,7 @@ const CAUSES = {
   firewall: ["gets through its firewall by TCP alone", "Let UDP out to the relay (port 3478): by TCP, sound stops whenever a packet is lost."],
   busy: ["cannot keep up: its processor is busy", "See what else runs there, and whether it is hot or short of power: technician status."],
   slow_start: ["takes long until there is sound", "Look at its DNS and its firewall: the relay should answer at once."],
-  silent: ["has calls without any sound", "Try its speaker and microphone (technician check), then the firewall."],
+  silent: ["has calls without any sound", "See which sound card it uses and why (technician check sound), then look at its firewall."],
 };
 
 export const NOTICED = {
