@@ -17,7 +17,7 @@ from tests.kiosk.call.test_call import talk
 pytestmark = pytest.mark.journey
 
 MOST_AFTER_MS = 1500
-"""Of a picture that was on its way when the word came; measured 30 to 260, and of sound 20."""
+"""For what was on its way when the word came; the computer may be busy."""
 
 LAST_PACKETS = """async () => [...(await call.peer.getStats()).values()]
     .filter(({type}) => type === "inbound-rtp")
