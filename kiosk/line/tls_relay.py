@@ -36,13 +36,21 @@ def host_and_port(url: str) -> tuple[str, int]:
     else:
         host, _, port = rest.partition(":")
     if (
-        not host
+        not _is_name(host)
         or query not in ("", "transport=tcp")
         or not (port or "0").isdecimal()
         or int(port or 1) not in range(1, 65_536)
     ):
         raise BadUrl(f"{url!r} is not turns:host, turns:host:port or one of these with ?transport=tcp")
     return host, int(port or TURNS_PORT)
+
+
+def _is_name(host: str) -> bool:
+    """One that can be looked up, and stand in a certificate."""
+    try:
+        return bool(host.encode("idna")) and host.isprintable()
+    except UnicodeError:
+        return False
 
 
 class TlsRelays:
@@ -133,7 +141,7 @@ class _Port:
                 error.verify_message,
             )
             return
-        except (OSError, TimeoutError) as error:
+        except (OSError, ValueError) as error:
             log.warning(
                 "relay %s:%d is not reached over TLS: %s; does the firewall let TCP port %d out?",
                 self._host,
@@ -142,9 +150,13 @@ class _Port:
                 self._port,
             )
             return
-        for end in (writer, far_writer):
-            end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        far_writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
+        try:
+            for end in (writer, far_writer):
+                end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            far_writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
+        except OSError:  # one end is gone already
+            far_writer.transport.abort()
+            return
         try:
             async with asyncio.TaskGroup() as group:
                 ways = [group.create_task(_pump(reader, far_writer)), group.create_task(_pump(far_reader, writer))]

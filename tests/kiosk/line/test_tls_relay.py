@@ -1,7 +1,12 @@
 """TLS to a relay by a port of this machine, against a real server with certificates of our own."""
 
 import asyncio
+import contextlib
+import gc
+import socket
 import ssl
+import struct
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -98,6 +103,40 @@ async def test_with_the_call_its_ports_and_connections_are_gone(tmp_path: Path) 
             await asyncio.open_connection("127.0.0.1", here)
 
 
+async def test_an_engine_that_is_gone_before_its_relay_answers_is_no_error(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    certify(tmp_path, "127.0.0.1")
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    came, go_on = threading.Event(), threading.Event()
+
+    def answer_late(there: socket.socket) -> bytes:
+        there.settimeout(10)
+        end, _ = there.accept()
+        came.set()
+        go_on.wait(10)
+        end.settimeout(10)
+        with contextlib.suppress(OSError), tls.wrap_socket(end, server_side=True) as over_tls:
+            return over_tls.recv(100)
+        return b""
+
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        async with relays(tmp_path / "ca.pem") as made:
+            answered = asyncio.create_task(asyncio.to_thread(answer_late, there))
+            here = port(made, f"turns:127.0.0.1:{there.getsockname()[1]}")
+            _, writer = await asyncio.open_connection("127.0.0.1", here)
+            await asyncio.to_thread(came.wait, 10)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+            for _ in range(20):  # the other end of it is in this loop, too
+                await asyncio.sleep(0)
+            go_on.set()
+            assert await answered == b""
+    gc.collect()
+    assert "never retrieved" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("url", "place"),
     [
@@ -110,7 +149,13 @@ def test_urls_are_read_as_they_are_written(url: str, place: tuple[str, int]) -> 
     assert host_and_port(url) == place
 
 
-@pytest.mark.parametrize("url", ["turns:", "turns:a:0", "turns:a:65536", "turns:a:b", "turns:a?transport=udp", "turns:[::1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("turns:", "turns:a:0", "turns:a:65536", "turns:a:b", "turns:a?transport=udp", "turns:[::1"),
+        *("turns:.example", "turns:a..b", f"turns:{'a' * 64}.example", "turns:a\0b", "turns:\ud800"),
+    ],
+)
 def test_urls_that_are_none_are_refused(url: str) -> None:
     with pytest.raises(BadUrl, match="is not turns:host"):
         host_and_port(url)
