@@ -19,6 +19,9 @@ REACHED_WITHIN_S = 5.0
 DEAD_AFTER_MS = 4_000
 """What was sent and not acknowledged for so long is on a line that is gone: the call makes a new one."""
 
+GOODBYE_WITHIN_S = 1.0
+"""The engine takes leave of the agent's side in half a second, and its process is gone in one."""
+
 MOST_CONNECTIONS = 16
 BLOCK = 65_536
 
@@ -67,7 +70,7 @@ class TlsRelays:
         return [msgspec.structs.replace(server, urls=[self._way(url) for url in server.urls]) for server in servers]
 
     def close(self) -> None:
-        """The call is over: nothing of this machine reaches a relay any more."""
+        """The call is over: nothing else reaches a relay from here, and what is connected has time to say goodbye."""
         for port in self._ports.values():
             port.close()
         self._ports.clear()
@@ -107,6 +110,9 @@ class _Port:
         server = await asyncio.start_server(self._serve, sock=self._socket)
         try:
             await self._over.wait()
+            server.close()
+            if self._connections:
+                await asyncio.wait(self._connections, timeout=GOODBYE_WITHIN_S)
         finally:
             server.close()
             for connection in self._connections:

@@ -90,13 +90,15 @@ async def test_a_server_that_is_not_there_is_told(tmp_path: Path, caplog: pytest
     assert "does the firewall let TCP port 9 out?" in caplog.text
 
 
-async def test_with_the_call_its_ports_and_connections_are_gone(tmp_path: Path) -> None:
+async def test_after_a_goodbye_the_ports_and_connections_of_a_call_are_gone(tmp_path: Path) -> None:
     async with server(tmp_path) as there, relays(tmp_path / "ca.pem") as made:
         here = port(made, f"turns:127.0.0.1:{there}")
         reader, writer = await asyncio.open_connection("127.0.0.1", here)
         writer.write(b"hello")
         assert await asyncio.wait_for(reader.read(100), 5) == b"hello"
         made.close()
+        writer.write(b"bye")
+        assert await asyncio.wait_for(reader.read(100), 5) == b"bye"
         assert await asyncio.wait_for(reader.read(100), 5) == b""
         writer.close()
         with pytest.raises(OSError, match="Connect call failed"):
