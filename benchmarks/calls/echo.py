@@ -9,7 +9,8 @@ import numpy as np
 from pystoi import stoi
 from scipy.signal import correlate
 
-from benchmarks.calls.rooms import ROOMS, Room
+from benchmarks.calls.recorded_rooms import FOLDER, recorded_rooms
+from benchmarks.calls.rooms import COMPUTED_ROOMS, Room, noise
 from benchmarks.calls.speech import RATE, Samples, spoken
 from hardware.audio.base import SOUND
 from hardware.audio.canceller import CANCEL, LISTEN, Played
@@ -44,7 +45,7 @@ def run(room: Room, chain: str = "kiosk", alone_s: float = ALONE_S, both_s: floa
     near = np.zeros(length)
     near[round(alone_s * RATE) :] = spoken(both_s + 9)[9 * RATE :][: round(both_s * RATE)]
     echo = room.echo(far)
-    heard = np.clip(echo + near + room.noise(length), -1, 1)
+    heard = np.clip(echo + near + noise(length), -1, 1)
     sent = cancelled(far, heard, chain)
     settled = slice(round(SETTLED_S * RATE), round(alone_s * RATE))
     both = slice(round(alone_s * RATE), length)
@@ -112,14 +113,18 @@ def _understood(said: Samples, sent: Samples) -> float:
 
 def main() -> None:
     """A row for each room, or for those that are named."""
-    for name in sys.argv[1:] or ROOMS:
+    recorded = recorded_rooms()
+    rooms = {**COMPUTED_ROOMS, **recorded}
+    for name in sys.argv[1:] or rooms:
         for what in CHAINS:
-            result = run(ROOMS[name], what)
+            result = run(rooms[name], what)
             print(
-                f"{name:26} {what:24} ERLE {result.erle_db:5.1f} dB (>= 30)   both speak: STOI {result.stoi_before:.2f} at the"
+                f"{name:28} {what:22} ERLE {result.erle_db:5.1f} dB (>= 30)   both speak: STOI {result.stoi_before:.2f} at the"
                 f" microphone, {result.stoi:.2f} sent (>= 0.85)",
                 flush=True,
             )
+    if not recorded:
+        print(f"Computed rooms only: no recorded ones in benchmarks/calls/{FOLDER.name}, see its README.md.")
 
 
 if __name__ == "__main__":
