@@ -24,6 +24,7 @@ class Problem(StrEnum):
     SILENT = "silent"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
+    UNTRUSTED = "untrusted"  # its certificate is not to be trusted
 
 
 _GONE = frozenset({Problem.MISSING, Problem.BUSY, Problem.UNPLUGGED})
@@ -32,7 +33,7 @@ POSSIBLE: Mapping[Part, frozenset[Problem]] = {
     Part.CAMERA: _GONE | {Problem.BLACK, Problem.FROZEN, Problem.COVERED},
     Part.MICROPHONE: _GONE | {Problem.SILENT},
     Part.SPEAKER: _GONE,
-    Part.RELAY: frozenset({Problem.MISSING, Problem.UNREACHABLE, Problem.REFUSED}),
+    Part.RELAY: frozenset({Problem.MISSING, Problem.UNREACHABLE, Problem.REFUSED, Problem.UNTRUSTED}),
 }
 
 

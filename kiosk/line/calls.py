@@ -36,7 +36,7 @@ from domain.messages import (
 )
 from domain.messages import Guide as GuideSaid
 from domain.session import Page, Proposal, ProposalResult, ProposalState, SessionView
-from domain.trouble import Trouble, with_news
+from domain.trouble import Part, Problem, Trouble, with_news
 from kiosk.line.peer import MOST_TYPED, Peer, Relays, StartEngine
 from kiosk.line.records import Records
 
@@ -74,6 +74,7 @@ HANGS_AFTER_S = 4.0
 """An open engine gives figures every second; one that says nothing for so long is stuck, and nobody is seen or heard."""
 
 Timer = Literal["renew", "hubs_word", "give_up", "steady", "hangs"]
+_UNTRUSTED = Trouble(Part.RELAY, Problem.UNTRUSTED)
 _WELL = frozenset({CallState.CONNECTED, CallState.WEAK})
 _MEDIA_UP = frozenset({CallState.CONNECTED, CallState.WEAK, CallState.LOST})
 _STATE_OF_MEDIA = {
@@ -461,13 +462,22 @@ class Calls:
                 self._set(sound_only=received, not_seen=sent)
                 self._tell_hub()
             case media.Trouble(part=part, problem=problem):
-                self._set(trouble=with_news(self.view.trouble, Trouble(part, problem)))
-                self._tell_hub()
+                if _UNTRUSTED not in self.view.trouble or part is not Part.RELAY:  # the engine only sees that nothing comes
+                    self._trouble(Trouble(part, problem))
             case media.Stats():
                 numbers = msgspec.structs.asdict(message)
                 self._arm("hangs", HANGS_AFTER_S, self._engine_hangs)
                 self.stats = {name: float(value) for name, value in numbers.items() if isinstance(value, int | float)}
                 self._tell_hub()
+
+    def relay_untrusted(self) -> None:
+        """The certificate of a relay is refused, so the line lets nothing through to it."""
+        if self._peer.running:
+            self._trouble(_UNTRUSTED)
+
+    def _trouble(self, news: Trouble) -> None:
+        self._set(trouble=with_news(self.view.trouble, news))
+        self._tell_hub()
 
     def _tell_hub(self) -> None:
         if self.view.state in _MEDIA_UP:

@@ -25,6 +25,8 @@ REMEDIES: Mapping[tuple[Part, Problem], str] = {
     (Part.RELAY, Problem.MISSING): "this network lets no call through: name a TURN server in the hub's [media] turn",
     (Part.RELAY, Problem.UNREACHABLE): "let this network out to the servers of the hub's [media] turn; do they run?",
     (Part.RELAY, Problem.REFUSED): "[media] turn_secret of the hub must be the TURN server's static-auth-secret",
+    (Part.RELAY, Problem.UNTRUSTED): "its certificate must be valid, for the name in the hub's [media] turn, and by an "
+    "authority of this system, or of the file (PEM) that [hub] relay_ca of the kiosk names",
 }
 
 

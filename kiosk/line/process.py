@@ -107,7 +107,9 @@ class Process:
         self._last_calls = LastCalls(folder / "last_calls.json")
         self._records = Records(self._hub, self._last_calls, clock=time.monotonic, now=time.time, link=link_of)
         self._upload, self._engines = Upload(), Engines()
-        self._relays = TlsRelays(Path(config.hub.relay_ca) if config.hub.relay_ca else None)
+        self._relays = TlsRelays(
+            Path(config.hub.relay_ca) if config.hub.relay_ca else None, lambda: self._calls.relay_untrusted()
+        )
         self._screen = Subscription(
             config.socket("screen"), heard=self._screen_said, lost=self._screen_lost, away=self._screen_away
         )

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -58,10 +58,11 @@ def _is_name(host: str) -> bool:
 
 class TlsRelays:
     """Ports are open from `ways` until `close`, at the end of the call. ``ca`` (PEM) stands in the place of the system's
-    authorities."""
+    authorities. ``untrusted`` is called when a relay's certificate cannot be trusted."""
 
-    def __init__(self, ca: Path | None = None) -> None:
-        self._tls = ssl.create_default_context(cafile=str(ca) if ca is not None else None)
+    def __init__(self, ca: Path | None, untrusted: Callable[[], None]) -> None:
+        self._ca, self._untrusted = ca, untrusted
+        self._tls: ssl.SSLContext | None = None
         self._ports: dict[tuple[str, int], _Port] = {}
         self._new: asyncio.Queue[_Port] = asyncio.Queue()
 
@@ -81,6 +82,20 @@ class TlsRelays:
             while True:
                 group.create_task((await self._new.get()).run())
 
+    def _trusting(self) -> ssl.SSLContext | None:
+        """None when the file that names whom to trust is no such file."""
+        if self._tls is None:
+            try:
+                self._tls = ssl.create_default_context(cafile=str(self._ca) if self._ca is not None else None)
+            except (OSError, ValueError) as error:
+                log.error(
+                    "[hub] relay_ca of the configuration, %s, is no file of certificates (PEM) that can be read: %s; "
+                    "until it is one, calls have no relay over TLS",
+                    self._ca,
+                    error,
+                )
+        return self._tls
+
     def _way(self, url: str) -> str:
         if not url.startswith("turns:"):
             return url
@@ -90,14 +105,16 @@ class TlsRelays:
             log.warning("a relay of the hub's is left out: %s; correct [media] turn in the hub's settings", error)
             return url  # the engine leaves it out, too
         if place not in self._ports:
-            self._ports[place] = _Port(*place, self._tls)
+            self._ports[place] = _Port(*place, self._trusting, self._untrusted)
             self._new.put_nowait(self._ports[place])
         return f"turn:127.0.0.1:{self._ports[place].number}?transport=tcp"
 
 
 class _Port:
-    def __init__(self, host: str, port: int, tls: ssl.SSLContext) -> None:
-        self._host, self._port, self._tls = host, port, tls
+    def __init__(
+        self, host: str, port: int, trusting: Callable[[], ssl.SSLContext | None], untrusted: Callable[[], None]
+    ) -> None:
+        self._host, self._port, self._trusting, self._untrusted = host, port, trusting, untrusted
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._over = asyncio.Event()
         self._connections: set[asyncio.Task[None]] = set()
@@ -133,10 +150,14 @@ class _Port:
             writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tls = self._trusting()
+        if tls is None:
+            self._untrusted()
+            return
         try:
             async with asyncio.timeout(REACHED_WITHIN_S):
                 far_reader, far_writer = await asyncio.open_connection(
-                    self._host, self._port, ssl=self._tls, server_hostname=self._host
+                    self._host, self._port, ssl=tls, server_hostname=self._host
                 )
         except ssl.SSLCertVerificationError as error:
             log.error(
@@ -146,6 +167,7 @@ class _Port:
                 self._port,
                 error.verify_message,
             )
+            self._untrusted()
             return
         except (OSError, ValueError) as error:
             log.warning(

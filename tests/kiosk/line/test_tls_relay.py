@@ -7,7 +7,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -35,8 +35,8 @@ async def server(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[int]
 
 
 @asynccontextmanager
-async def relays(ca: Path | None) -> AsyncIterator[TlsRelays]:
-    made = TlsRelays(ca)
+async def relays(ca: Path | None, untrusted: Callable[[], None] = lambda: None) -> AsyncIterator[TlsRelays]:
+    made = TlsRelays(ca, untrusted)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(made.run())
         try:
@@ -57,9 +57,12 @@ def port(made: TlsRelays, url: str) -> int:
 async def said_back(at: int, word: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", at)
     writer.write(word)
-    answer = await asyncio.wait_for(reader.read(100), 5)
-    writer.close()
-    return answer
+    try:
+        return await asyncio.wait_for(reader.read(100), 5)
+    except ConnectionResetError:
+        return b""
+    finally:
+        writer.close()
 
 
 async def test_what_is_said_in_the_clear_here_goes_over_tls(tmp_path: Path) -> None:
@@ -79,9 +82,29 @@ async def test_other_ways_stay_as_they_are() -> None:
 async def test_a_server_that_is_not_who_it_should_be_gets_nothing(
     tmp_path: Path, address: str, trusted: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with server(tmp_path, address) as there, relays(tmp_path / "ca.pem" if trusted else None) as made:
+    told: list[str] = []
+    ca = tmp_path / "ca.pem" if trusted else None
+    async with server(tmp_path, address) as there, relays(ca, lambda: told.append("untrusted")) as made:
         assert await said_back(port(made, f"turns:127.0.0.1:{there}"), b"hello") == b""
     assert "[hub] relay_ca" in caplog.text
+    assert told == ["untrusted"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate", b"\xff\x00"])
+async def test_without_a_file_of_whom_to_trust_nobody_is(
+    tmp_path: Path, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    ca = tmp_path / "authorities.pem"
+    if content is not None:
+        ca.write_bytes(content)
+    async with server(tmp_path) as there, relays(ca, lambda: told.append("untrusted")) as made:
+        here = port(made, f"turns:127.0.0.1:{there}")
+        assert await said_back(here, b"hello") == b""
+        assert f"[hub] relay_ca of the configuration, {ca}, is no file of certificates" in caplog.text
+        assert told == ["untrusted"]
+        ca.write_bytes((tmp_path / "ca.pem").read_bytes())
+        assert await said_back(here, b"hello") == b"hello"
 
 
 async def test_a_server_that_is_not_there_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

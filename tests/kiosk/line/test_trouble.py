@@ -126,6 +126,23 @@ def test_a_lost_connection_mends_no_device() -> None:
     assert follow(bench, reports) == [("microphone", "silent in the last call")]
 
 
+def test_a_technician_reads_that_a_relays_certificate_is_refused() -> None:
+    reports = DeviceReports(SIMULATED)
+    bench = Bench().accepted()
+    bench.calls.relay_untrusted()
+    says(bench, Trouble(Part.RELAY, Problem.UNREACHABLE), Trouble(Part.RELAY, Problem.NONE))
+    assert follow(bench, reports) == [("relay", "untrusted in the last call")]
+    bench.calls.indicator_shown(bench.call)
+    bench.media(MediaState.CONNECTED)
+    says(bench, SILENT)
+    assert told(bench).trouble == (SILENT, Trouble(Part.RELAY, Problem.UNTRUSTED))
+    bench.calls.hang_up()
+    follow(bench, reports)
+    bench.calls.relay_untrusted()
+    assert bench.calls.view.trouble == (), "a connection of the call before"
+    assert "[hub] relay_ca" in reports.reports[-1].remedy
+
+
 def test_it_stands_in_the_place_of_what_others_say_of_the_device() -> None:
     reports = DeviceReports(SIMULATED)
     bench = Bench().connected()

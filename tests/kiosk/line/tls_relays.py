@@ -12,7 +12,7 @@ from kiosk.line.tls_relay import TlsRelays
 
 
 async def main() -> None:
-    relays = TlsRelays(Path(sys.argv[1]) if sys.argv[1] else None)
+    relays = TlsRelays(Path(sys.argv[1]) if sys.argv[1] else None, lambda: None)
     servers = msgspec.json.decode(sys.stdin.readline(), type=list[IceServer])
     print(msgspec.json.encode(relays.ways(servers)).decode(), flush=True)
     serving = asyncio.create_task(relays.run())
