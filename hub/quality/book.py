@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
-from typing import NamedTuple
+import time
+from collections import defaultdict
+from typing import Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 
+from domain.allowance import Allowance
 from domain.quality import LineQuality, Side
 from hub import schema
 from hub.clock import Clock
@@ -18,6 +21,12 @@ log = logging.getLogger(__name__)
 
 COMES_WITHIN_S = 7 * 86_400.0
 """After a call; its kiosk may have been without its hub."""
+
+ALLOWED = (60, 0.2)
+"""At once, and a second, from a kiosk or an agent: one a minute is usual, and a kiosk without its hub keeps fifty."""
+
+Answer = Literal["ok", "not_your_call", "not_now"]
+"""Kept; of a call that they did not have; more than is listened to."""
 
 HAD_IT = (ReservationState.ACCEPTED, ReservationState.WRAPPING, ReservationState.COMPLETED)
 """Whoever let it ring, or was rung no longer, knows nothing of its media."""
@@ -41,17 +50,22 @@ class Account(NamedTuple):
 class QualityBook:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
+        self._allowed: dict[str, Allowance] = defaultdict(lambda: Allowance(time.monotonic, *ALLOWED))
 
-    async def from_kiosk(self, kiosk: str, call: str, quality: LineQuality) -> bool:
-        """Whether that is a call of this kiosk."""
+    async def from_kiosk(self, kiosk: str, call: str, quality: LineQuality) -> Answer:
         return await self._keep(call, kiosk, Side.KIOSK, quality, _tasks.kiosk == kiosk)
 
-    async def from_agent(self, person: str, call: str, quality: LineQuality) -> bool:
-        """Whether this person had the call, which may be somebody else's by now."""
+    async def from_agent(self, person: str, call: str, quality: LineQuality) -> Answer:
+        """The call may be somebody else's by now."""
         theirs = select(_rings.id).where(_rings.task == call, _rings.agent == person, _rings.state.in_(HAD_IT))
         return await self._keep(call, person, Side.AGENT, quality, theirs.exists())
 
-    async def _keep(self, call: str, by: str, side: Side, quality: LineQuality, had_it: ColumnElement[bool]) -> bool:
+    async def _keep(self, call: str, by: str, side: Side, quality: LineQuality, had_it: ColumnElement[bool]) -> Answer:
+        allowed = self._allowed[by]
+        if not allowed.take():
+            if allowed.refused == 1:
+                log.warning("%s %s tells more of its calls' media than is listened to", side, by)
+            return "not_now"
         now = self._clock.now()
         values = {"side": side, "at": now, "content": msgspec.json.encode(quality)}
         theirs = select(_tasks.id).where(
@@ -60,11 +74,11 @@ class QualityBook:
         async with self._database.write() as write:
             if await write.scalar(theirs) is None:
                 log.warning("%s %s speaks of the media of call %r, which it did not have", side, by, call)
-                return False
+                return "not_your_call"
             again = update(schema.call_quality).where(_kept.task == call, _kept.by == by).values(**values)
             if not (await write.execute(again)).rowcount:
                 await write.execute(insert(schema.call_quality).values(task=call, by=by, **values))
-        return True
+        return "ok"
 
     async def of_call(self, call: str) -> list[Account]:
         return await self._accounts(_tasks.id == call)

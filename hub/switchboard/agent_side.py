@@ -107,8 +107,8 @@ class AgentDoor:
             case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
                 return await self._pass_on(agent, message, size)
             case CallQuality(call=call, quality=quality):
-                kept = await self._quality.from_agent(agent.person.id, call, quality)
-                return None if kept else "not_your_call"
+                answer = await self._quality.from_agent(agent.person.id, call, quality)
+                return None if answer == "ok" else answer
             case Heartbeat():
                 agent.link.send(Heard())
                 return None

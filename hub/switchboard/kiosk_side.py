@@ -22,6 +22,7 @@ from domain.messages import (
     Signal,
     Thumb,
 )
+from domain.quality import Side
 from hub.fleet.presence import Connected
 from hub.gifts.desk import GiftDesk
 from hub.link import Bad
@@ -91,7 +92,8 @@ class KioskSide:
             case Signal():
                 relay.signal_from_kiosk(task, message, size)
             case AskForServers():
-                self._switchboard.fresh_servers(task)
+                if relay.may_pass(task, Side.KIOSK, size):
+                    self._switchboard.fresh_servers(task)
             case ChooseWay(way=way):
                 await self._switchboard.choose(task, way)
             case SessionChanged(session=session):

@@ -27,7 +27,7 @@ SIGNALS_KEPT = 100
 
 SIGNALS_ALLOWED = (300, 20)
 """At once, and a second, from each end of a call: a connection takes some 40, and is renewed every few seconds at the most. More
-would fill the other end's queue, and cut it off."""
+would fill the other end's queue, and cut it off. Asking for servers counts, too: both ends get them."""
 
 
 @dataclass(frozen=True)

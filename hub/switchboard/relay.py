@@ -35,7 +35,7 @@ class NotYourCall(PermissionError):
 
 def signal_from_kiosk(task: LiveTask, signal: Signal, size: int) -> None:
     """To the agent of the call, or kept for the one to come. A higher generation replaces what was kept."""
-    if not _may_pass(task, Side.KIOSK, size) or signal.generation < task.generation:
+    if not may_pass(task, Side.KIOSK, size) or signal.generation < task.generation:
         return
     if signal.generation > task.generation:
         task.generation = signal.generation
@@ -46,8 +46,8 @@ def signal_from_kiosk(task: LiveTask, signal: Signal, size: int) -> None:
         task.signals.append(signal)
 
 
-def _may_pass(task: LiveTask, side: Side, size: int) -> bool:
-    """Whether a signal is let through; raises `Bad` when it is none of ours."""
+def may_pass(task: LiveTask, side: Side, size: int) -> bool:
+    """Whether what makes the other end work is let through; raises `Bad` when it is none of ours."""
     if size > LARGEST_SIGNAL:
         raise Bad(f"a signal of {size} bytes; allowed are {LARGEST_SIGNAL}")
     if task.allowed[side].take():
@@ -94,7 +94,7 @@ class Relay:
         self._presence = presence
 
     def signal(self, agent: LiveAgent, signal: Signal, size: int) -> None:
-        if _may_pass(self.running(agent, signal.call), Side.AGENT, size):
+        if may_pass(self.running(agent, signal.call), Side.AGENT, size):
             self.send(agent, signal.call, signal)
 
     def propose(self, agent: LiveAgent, change: ProposeChange) -> None:

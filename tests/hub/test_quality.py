@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from domain.messages import CallQuality, CallUpdate, Signal
+from domain.messages import AskForServers, CallQuality, CallUpdate, FreshServers, ProposalAnswered, Signal
 from domain.quality import Grade, LineQuality, Link, Relay, Side
+from domain.session import ProposalResult, ProposalState
 from hub.console.from_page import Reject
-from hub.console.to_page import Refused, Ring
+from hub.console.to_page import ProposalAnswer, Refused, Ring
 from hub.quality.book import Account
 from hub.quality.lines import Cause, SiteLine, lines
 from tests.hub.world import Agent, Kiosk, World
@@ -108,6 +109,26 @@ async def test_a_flood_of_signals_does_not_cut_the_other_end_off(here: World) ->
     await ana.get(Refused)
     passed = len(ana.had(Signal))
     assert 300 <= passed < 1_500
+
+
+async def test_a_flood_of_questions_for_servers_does_not_cut_the_agent_off(here: World) -> None:
+    kiosk, ana, call = await talking(here)
+    for _ in range(2_000):
+        await kiosk.send(AskForServers(call=call))
+    await kiosk.send(ProposalAnswered(call=call, result=ProposalResult(proposal="last", state=ProposalState.REFUSED)))
+    await ana.get(ProposalAnswer)
+    assert 300 <= len(ana.had(FreshServers)) < 1_500
+
+
+async def test_of_a_flood_of_accounts_only_the_first_are_kept(here: World) -> None:
+    kiosk, ana, call = await talking(here)
+    for number in range(200):
+        await kiosk.send(CallQuality(call=call, quality=GOOD if number < 100 else CHOPPY))
+        await ana.send(CallQuality(call=call, quality=GOOD if number < 100 else CHOPPY))
+    assert (await ana.get(Refused)).key == "not_now"
+    await kiosk.hang_up(call)
+    await kiosk.get(CallUpdate, call=await kiosk.ask())
+    assert await ends_of(here, call) == [("agent", "Ana", "good"), ("kiosk", "Kiosk 1", "good")]
 
 
 # -- judged --------------------------------------------------------------------------------------------------------
