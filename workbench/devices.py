@@ -14,6 +14,8 @@ from hardware.card_terminal.simulation.program import follow
 from hardware.card_terminal.simulator import Card, CardTerminalSimulator, Pace, PowerPoint
 from hardware.printer.simulator import PrinterSimulator, Receipt
 from hardware.scanner.simulator import BANK_CARD, LOYALTY_CARD, ScannerSimulator
+from hardware.sound_keys.events import Pressed
+from hardware.sound_keys.simulator import SoundKeysSimulator
 from hub.gifts.demo import CARDS
 from workbench.call_device import WELL, WORDS, CallDevice
 from workbench.held_code import HeldCode
@@ -54,6 +56,7 @@ class Devices:
         self.printers = {name: PrinterSimulator(folder / name, on_change=self._news) for name in PRINTERS}
         self.reader = CardReaderSimulator(folder / "card_reader")
         self.scanner, self.camera = ScannerSimulator(folder / "scanner"), HeldCode(folder / "camera")
+        self.keys = SoundKeysSimulator(folder / "sound_keys")
         self.in_calls = {name: CallDevice(folder / f"{name}.fault") for name in WORDS}
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
@@ -78,6 +81,9 @@ class Devices:
             **{("scanner", what): partial(self.scanner.scan, code) for what, code in SCANNED.items()},
             **{("camera", what): partial(self.camera.hold, code) for what, code in HELD.items()},
             ("camera", "nothing"): self.camera.take_away,
+            **{("sound keys", str(key)): partial(self.keys.press, key) for key in Pressed},
+            ("headphones", "plug"): lambda: self.keys.plug(True),
+            ("headphones", "unplug"): lambda: self.keys.plug(False),
             **{
                 (f"{name} in a call", word): partial(device.suffer, word)
                 for name, device in self.in_calls.items()
@@ -95,6 +101,7 @@ class Devices:
             *self.printers.values(),
             self.reader,
             self.scanner,
+            self.keys,
         ]
         for device in devices:
             self._stack.enter_context(device)
@@ -142,6 +149,7 @@ class Devices:
             },
             **{name: self._printer(name, printer) for name, printer in self.printers.items()},
             "in_calls": {name: device.word for name, device in self.in_calls.items()},
+            "headphones": self.keys.plugged,
         }
 
     def _printer(self, name: str, printer: PrinterSimulator) -> dict[str, Any]:

@@ -13,13 +13,14 @@ class Lamp(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pins:
-    """BCM numbers. Without a presence sensor or a door contact there is no number."""
+    """BCM numbers. Without a presence sensor, a door contact or one in a headphones jack there is no number."""
 
     help_button: int
     help_lamp: int
     call_lamp: int
     presence: int | None = None
     door: int | None = None
+    headphones: int | None = None
 
 
 class PanelError(OSError):

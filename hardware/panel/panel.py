@@ -1,7 +1,9 @@
-"""The panel beside the display: help button, help lamp, call lamp, presence sensor and door contact on GPIO pins.
+"""The panel beside the display: help button, help lamp, call lamp, presence sensor, and the contacts of door and headphones jack
+on GPIO pins.
 
 The driver is a gpiozero pin factory by its name (``lgpio`` on a Pi), or ``simulated``. Button and door pull their pins to
 ground, with the pull-up of the computer: the door's contact is closed while the door is, so that a cut wire is an open door.
+That in the jack is closed while a plug is in, so that with a cut wire the speaker still plays.
 """
 
 import asyncio
@@ -28,9 +30,9 @@ BLINK_S = 0.5
 
 
 class Panel:
-    """Use it in an ``async with``. All three are called in the event loop: ``pressed`` once for each press of the help button,
-    ``near`` when the presence sensor begins or ends to see somebody, ``door`` with whether the door is open; both also once
-    at the beginning. Lamps are dark at the end."""
+    """Use it in an ``async with``. All are called in the event loop: ``pressed`` once for each press of the help button,
+    ``near`` when the presence sensor begins or ends to see somebody, ``door`` with whether the door is open, ``headphones``
+    with whether their plug is in; the last three also once at the beginning. Lamps are dark at the end."""
 
     def __init__(
         self,
@@ -40,9 +42,10 @@ class Panel:
         pressed: Callable[[], None],
         near: Callable[[bool], None],
         door: Callable[[bool], None],
+        headphones: Callable[[bool], None],
     ) -> None:
         self.driver, self.pins = driver, pins
-        self._pressed, self._near, self._door = pressed, near, door
+        self._pressed, self._near, self._door, self._headphones = pressed, near, door, headphones
         self._open = ExitStack()
         self._lit = {"help": Lamp.OFF, "call": Lamp.OFF}
         self.factory: Factory | None = None
@@ -56,6 +59,7 @@ class Panel:
             self._contact(self.pins.help_button, True, lambda closed: self._pressed() if closed else None)
             self._contact(self.pins.presence, False, self._near)
             self._contact(self.pins.door, True, lambda closed: self._door(not closed))
+            self._contact(self.pins.headphones, True, self._headphones)
         except (GPIOZeroError, ImportError, OSError, KeyError) as error:
             self._open.close()
             raise PanelError(

@@ -1,5 +1,5 @@
-"""Hands on the panel: a finger on its help button, somebody before its presence sensor, its door. By mock pins, so that the
-real driver sees real edges.
+"""Hands on the panel: a finger on its help button, somebody before its presence sensor, its door, a plug in its jack. By mock
+pins, so that the real driver sees real edges.
 """
 
 from gpiozero.pins.mock import MockFactory, MockPin
@@ -18,6 +18,7 @@ class PanelSimulator:
         self._button = factory.pin(pins.help_button)
         self._presence = None if pins.presence is None else factory.pin(pins.presence)
         self._door = None if pins.door is None else factory.pin(pins.door)
+        self._jack = None if pins.headphones is None else factory.pin(pins.headphones)
         self.open_door(False)
         self.come_near(True)
 
@@ -33,6 +34,10 @@ class PanelSimulator:
     def door_open(self) -> bool | None:
         return None if self._door is None else bool(self._door.state)
 
+    @property
+    def headphones(self) -> bool | None:
+        return None if self._jack is None else not self._jack.state
+
     def press(self, down: bool) -> None:
         """Put the finger on the button, or take it away."""
         _drive(self._button, not down)
@@ -45,6 +50,10 @@ class PanelSimulator:
         """Or cut the wire of its contact."""
         if self._door is not None:
             _drive(self._door, opened)
+
+    def plug_headphones(self, plugged: bool) -> None:
+        if self._jack is not None:
+            _drive(self._jack, not plugged)
 
     @property
     def lamps(self) -> dict[str, float]:

@@ -10,6 +10,7 @@ import msgspec
 from domain.call import CallKind, Way
 from domain.checked import decode
 from domain.line import CustomerTyped, IndicatorShown, LineEvent, LineView
+from domain.listening import Listening
 from kiosk.screen.session import Session
 from kiosk.subscription import NoAnswer, Subscription
 
@@ -53,6 +54,9 @@ class LineClient:
 
     def set_mute(self, on: bool) -> None:
         self._ask("POST", "/help/mute", {"on": on})
+
+    def listen(self, listening: Listening) -> None:
+        self._ask("POST", "/help/listening", listening)
 
     def type_text(self, characters: str) -> None:
         self._subscription.send(msgspec.json.encode(CustomerTyped(text=characters)))

@@ -6,6 +6,7 @@ from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
+from domain.listening import LOUDEST
 from kiosk.screen import theme
 from kiosk.screen.pages.page import PageView
 from kiosk.screen.widgets.icon import Icon
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kiosk.screen.frame import Frame
 
 SHOWN_S = 6.0
+VOLUME = ("volume", "sound_off")
+"""Seen on the card of a call, where it is large."""
 
 
 class NoticeStrip(FloatLayout):
@@ -43,7 +46,8 @@ class NoticeStrip(FloatLayout):
         self._inset = page.lower_inset
         session = self._frame.session
         said: object = session.notice or session.removed
-        if said is None:
+        seen = session.notice is not None and session.notice.key in VOLUME and self._frame.helper.shows_volume
+        if said is None or seen:
             self._hide()
             return
         if session.notice is not None:
@@ -73,9 +77,10 @@ class NoticeStrip(FloatLayout):
     def _values(self, words: Texts) -> dict[str, str]:
         """What is filled into a notice."""
         notice, menu = self._frame.session.notice, self._frame.session.menu
+        sound = {"level": str(self._frame.session.listening.level), "most": str(LOUDEST)}
         if notice is None or menu is None:
-            return {"name": "", "amount": ""}
-        return {"name": self._name(notice.about, words), "amount": money(notice.amount, menu, words)}
+            return {"name": "", "amount": "", **sound}
+        return {"name": self._name(notice.about, words), "amount": money(notice.amount, menu, words), **sound}
 
     def stand_above(self, page: PageView) -> None:
         self._inset = page.lower_inset

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from domain.call import CallKind, Way
+from domain.listening import Listening
 from domain.order import Order
 
 
@@ -46,5 +47,7 @@ class LinePort(Protocol):
     def set_blur(self, on: bool) -> None: ...
 
     def set_mute(self, on: bool) -> None: ...
+
+    def listen(self, listening: Listening) -> None: ...
 
     def type_text(self, characters: str) -> None: ...

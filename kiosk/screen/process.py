@@ -32,6 +32,7 @@ from kiosk.screen.window import ask_early, keep_open
 if TYPE_CHECKING:  # these take longer to load than the first frame to draw
     from hardware.panel.panel import Panel
     from kiosk.screen.server import Hands, Server, SimulatedDevices
+    from kiosk.screen.sound_controls import SoundControls
 
 log = logging.getLogger(__name__)
 
@@ -65,12 +66,14 @@ class Process:
             simulated=config.simulated,
             reads_codes=config.camera.reads_codes,
             dim_after_s=math.inf if config.buttons.presence is None else config.panel.dim_after_s,
+            volume=config.audio.volume,
             tips=config.payment.tips,
             kitchen_language=config.kitchen_printer.language if config.kitchen_printer else "",
         )
         self._scanning = Scanning(config, self.session, code=self._till.code_seen, changed=self._devices_changed)
         self._panel_report = DeviceReport(kind="buttons", driver=config.buttons.driver, state="absent")
         self._door_report: DeviceReport | None = None
+        self._sound: SoundControls | None = None
         self._server: Server | None = None
 
     async def run(self) -> None:
@@ -93,10 +96,12 @@ class Process:
         await drawn()
         await drawn()
         from kiosk.screen.server import Server
+        from kiosk.screen.sound_controls import SoundControls
         from kiosk.serving import listening
 
         async with AsyncExitStack() as stack:
-            panel = await self._open_panel(stack)
+            self._sound = sound = SoundControls(self._config, self.session, self._devices_changed)
+            panel = await self._open_panel(stack, sound)
 
             async def drawn_targets() -> list[dict[str, Any]]:
                 await drawn()
@@ -124,12 +129,13 @@ class Process:
                 group.create_task(self._till.run(self.session))
                 group.create_task(self._line.run(self.session))
                 group.create_task(self._scanning.run())
+                group.create_task(sound.run())
                 group.create_task(self._tick())
                 group.create_task(self._follow_menu())
 
     # -- the panel -----------------------------------------------------------------------------------------------------
 
-    async def _open_panel(self, stack: AsyncExitStack) -> Panel | None:
+    async def _open_panel(self, stack: AsyncExitStack, sound: SoundControls) -> Panel | None:
         """Without its panel the screen still has its own Help."""
         from hardware.panel.base import PanelError, Pins
         from hardware.panel.panel import Panel
@@ -142,6 +148,7 @@ class Process:
             call_lamp=named.call_lamp,
             presence=named.presence,
             door=named.door,
+            headphones=named.headphones,
         )
         try:
             panel = await stack.enter_async_context(
@@ -151,6 +158,7 @@ class Process:
                     pressed=self._help_pressed,
                     near=self.session.on_presence,
                     door=self._door_is,
+                    headphones=sound.contact,
                 )
             )
         except PanelError as error:
@@ -187,7 +195,8 @@ class Process:
             self._door_report,
             self._scanning.report if self._config.camera.reads_codes else None,
         )
-        return tuple(report for report in reports if report is not None)
+        sound = self._sound.reports if self._sound is not None else ()
+        return (*(report for report in reports if report is not None), *sound)
 
     def _devices_changed(self) -> None:
         if self._server is not None:
@@ -257,6 +266,7 @@ class Process:
                 (hands.pressed, on_panel.press),
                 (hands.near, on_panel.come_near),
                 (hands.door_open, on_panel.open_door),
+                (hands.headphones, on_panel.plug_headphones),
             ):
                 if moved is not None:
                     act(moved)
@@ -270,6 +280,7 @@ class Process:
                 **on_panel.lamps,
                 "near": on_panel.near,
                 "door_open": on_panel.door_open,
+                "headphones": on_panel.headphones,
             },
         )
 

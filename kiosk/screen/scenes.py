@@ -16,6 +16,7 @@ from domain.call import AgentView, CallKind, CallState, CallView, EndReason, Way
 from domain.cart import Add, Change, Remove
 from domain.guide import Control, Guide, GuideAction, Place
 from domain.line import Enrolment, EnrolmentState, LineView
+from domain.listening import LOUDEST, Listening
 from domain.menu import Combo, Item, Menu, Promotion
 from domain.money import Money
 from domain.order import Order, OrderState
@@ -24,6 +25,7 @@ from domain.selection import ChosenOption, Pick, Selection, check_selection, com
 from domain.session import Page, Proposal
 from domain.till import GiftBalance, PartView, PaymentView, ReceiptOffer, ReceiptState, TillView
 from domain.trouble import Part, Problem, Trouble
+from hardware.sound_keys.events import Pressed
 from kiosk.config import Config
 from kiosk.frames import FrameWriter, Plane
 from kiosk.screen import theme
@@ -60,6 +62,7 @@ class Nobody:
     def set_camera(self, on: bool) -> None: ...
     def set_blur(self, on: bool) -> None: ...
     def set_mute(self, on: bool) -> None: ...
+    def listen(self, listening: Listening) -> None: ...
     def type_text(self, characters: str) -> None: ...
 
 
@@ -96,6 +99,7 @@ class Stage:
             self.payment(PaymentState.ABORTED, reason="cancelled")
         if session.page is Page.THANKS:
             session.finish()
+        session.on_headphones(False)
         session.start_over()
         session.set_language(self.menu.languages[0])
         if theme.now().high_contrast:
@@ -732,6 +736,40 @@ def _call_typed(stage: Stage) -> None:
     stage.session.on_text("Hi! The bun has sesame. The corn tortilla has no")
 
 
+def _volume(listening: Listening, language: str = "en", *, contrast: bool = False) -> Scene:
+    """The customer sets how loud the agent is."""
+
+    def scene(stage: Stage) -> None:
+        _call(stage)
+        stage.session.set_language(language)
+        stage.session.on_headphones(listening.headphones)
+        while stage.session.listening.level < listening.level:
+            stage.session.louder()
+        if listening.silent:
+            stage.session.silence()
+        if contrast:
+            stage.contrast()
+            stage.app._rebuild_soon.cancel()
+            stage.app._rebuild(0)
+        frame = stage.app.root.children[0]
+        frame.update()
+        frame.helper._agent._turn()
+
+    return scene
+
+
+def _volume_key(stage: Stage) -> None:
+    """Somebody presses a key of a keypad."""
+    _call(stage)
+    stage.app.root.children[0].update()
+    stage.session.on_sound_key(Pressed.LOUDER)
+
+
+def _headphones_in(stage: Stage) -> None:
+    _call(stage)
+    stage.session.on_headphones(True)
+
+
 SCENES: dict[str, Scene] = {
     "attract": _attract,
     "attract-es": _attract_spanish,
@@ -817,6 +855,12 @@ SCENES: dict[str, Scene] = {
     "thumb-es": _thumb("es"),
     "thumb-thanks": _thumb(answered=True),
     "call": _call,
+    "call-volume": _volume(Listening()),
+    "call-volume-es": _volume(Listening(level=6, headphones=True), "es"),
+    "call-volume-off": _volume(Listening(silent=True)),
+    "call-volume-contrast": _volume(Listening(level=LOUDEST), contrast=True),
+    "call-volume-key": _volume_key,
+    "call-headphones-in": _headphones_in,
     "call-suggested": _call_suggested,
     "call-order": _call_order,
     "call-typed": _call_typed,

@@ -26,15 +26,17 @@ class Touch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What somebody does to the simulated panel: a finger on the help button or away from it, somebody near, the door."""
+    """What somebody does to the simulated panel: a finger on the help button or away from it, somebody near, the door,
+    a plug in the headphones jack."""
 
     pressed: bool | None = None
     near: bool | None = None
     door_open: bool | None = None
+    headphones: bool | None = None
 
     def __post_init__(self) -> None:
-        if (self.pressed, self.near, self.door_open) == (None, None, None):
-            raise ValueError("needs pressed, near or door_open")
+        if (self.pressed, self.near, self.door_open, self.headphones) == (None, None, None, None):
+            raise ValueError("needs pressed, near, door_open or headphones")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

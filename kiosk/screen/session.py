@@ -12,10 +12,12 @@ from domain.call import OPEN, CallKind, CallState, CallView, EndReason, Way
 from domain.cart import Add, ApplyPromotion, Change, Remove, SetServiceMode
 from domain.guide import Guide, GuideAction, GuideRefusal, GuideResult
 from domain.line import LineView
+from domain.listening import Listening
 from domain.menu import Menu
 from domain.pricing import NotPriceable
 from domain.selection import Refusal, RefusalKey, Selection
 from domain.session import Page, Proposal, ProposalResult, ProposalState
+from hardware.sound_keys.events import Pressed
 from kiosk.screen import scanned
 from kiosk.screen.checkout import Checkout
 from kiosk.screen.conversation import Who
@@ -263,6 +265,24 @@ class Session(Paying):
         return True
 
     @intent(EVERYWHERE)
+    def louder(self) -> bool:
+        return self._loud(self.listening.louder())
+
+    @intent(EVERYWHERE)
+    def quieter(self) -> bool:
+        return self._loud(self.listening.quieter())
+
+    @intent(EVERYWHERE)
+    def silence(self) -> bool:
+        """The agent is not heard, or again."""
+        return self._loud(msgspec.structs.replace(self.listening, silent=not self.listening.silent))
+
+    def _loud(self, listening: Listening) -> bool:
+        changed = listening != self.listening
+        self._listen(listening)
+        return changed
+
+    @intent(EVERYWHERE)
     def type_text(self, characters: str) -> bool:
         """Characters of the customer as they come; U+0008 takes one back."""
         if not self.in_call or not characters:
@@ -304,10 +324,14 @@ class Session(Paying):
             if view.call.call != self.call.call and view.call.state in OPEN:
                 self.conversation.clear()
             self.call, self.enrolment = view.call, view.enrolment
+            if view.call.listening != self.listening:
+                self._line_port.listen(self.listening)
             self._run_out(view.sold_out)
             self.payment_at_work = view.payment_at_work
         if was_in_call and not self.in_call:
             self._quiet_since, self.pointer = self._now(), None
+            if self.page in RESTING:
+                self._listen(self._usually)
             if before.agent is not None and asks_about(before, self.call) and self.page in VISIT:
                 self.thumb = AskedThumb(before.call, before.agent.name, self._now() + ASKED_S)
             if self.call.ended in _CUT_OFF and self.page in VISIT:
@@ -318,6 +342,39 @@ class Session(Paying):
             self._leave_scan()
         self._rest()
         self._announce()
+
+    def on_sound_key(self, pressed: Pressed) -> None:
+        """A key beside the screen. Without anybody there it means nothing: the next customer begins as usual."""
+        if not self._anybody:
+            return
+        match pressed:
+            case Pressed.LOUDER:
+                self.louder()
+            case Pressed.QUIETER:
+                self.quieter()
+            case Pressed.SILENCE:
+                self.silence()
+            case Pressed.MICROPHONE:
+                self.set_mute(not self.call.muted)
+        if pressed is not Pressed.MICROPHONE:
+            self.notice = Notice("sound_off" if self.listening.silent else "volume")
+            self._announce()
+
+    def on_headphones(self, plugged: bool) -> None:
+        """Their plug went in, or came out."""
+        if plugged is self.listening.headphones:
+            return
+        self._listen(self.listening.with_headphones(plugged, self._usual_volume))
+        self._awake_at = self._now()
+        self._idle.restart()
+        if self._anybody:
+            unplugged = "sound_off" if self.listening.silent else "headphones_out"
+            self.notice = Notice("headphones_in" if plugged else unplugged)
+        self._announce()
+
+    @property
+    def _anybody(self) -> bool:
+        return self.page not in RESTING or self.in_call
 
     def on_help_failed(self) -> None:
         """Nobody could even be asked."""

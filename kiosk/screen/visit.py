@@ -14,6 +14,7 @@ import msgspec
 from domain.call import IN_CALL, OPEN, CallState, CallView
 from domain.cart import Add, ApplyPromotion, Cart, Operation, new_cart
 from domain.line import Enrolment, EnrolmentState
+from domain.listening import USUAL, Listening
 from domain.menu import Menu
 from domain.pricing import Totals
 from domain.selection import Refusal, RefusalKey, Selection, complete
@@ -68,6 +69,7 @@ class Visit:
         kitchen_language: str = "",
         reads_codes: bool = False,
         dim_after_s: float = math.inf,
+        volume: int = USUAL,
         now: Callable[[], float] = time.monotonic,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
@@ -92,6 +94,8 @@ class Visit:
         self.enrolment: Enrolment | None = None
         self.payment_at_work = ""  # the order whose unknown payment somebody at the hub looks up
         self.conversation = Conversation()
+        self._usual_volume = volume
+        self.listening = Listening(level=volume)
         self.notice: Notice | None = None
         self._warned: int | None = None
         self._touched_at = float("-inf")
@@ -116,6 +120,7 @@ class Visit:
         self._open: OpenCart | None = None
         self._checkout = Checkout()
         self.gift: GiftCard | None = None
+        self._listen(self._usually)
         self._steps: deque[tuple[str, str, float]] = deque(maxlen=KEPT_STEPS)
         self._draft_at = self._now()
 
@@ -319,6 +324,16 @@ class Visit:
         if self.menu is None or waiting_for_code:
             return Page.ENROLMENT
         return Page.OUT_OF_SERVICE if self.out_of_service_reason else Page.ATTRACT
+
+    @property
+    def _usually(self) -> Listening:
+        """How the next customer hears an agent."""
+        return Listening(level=self._usual_volume, headphones=self.listening.headphones)
+
+    def _listen(self, listening: Listening) -> None:
+        if listening != self.listening:
+            self.listening = listening
+            self._line_port.listen(listening)
 
     def _rest(self) -> None:
         if self.page in RESTING:

@@ -67,6 +67,7 @@ function show(state) {
   showKiosk(state);
   showPanel(state.buttons);
   for (const select of document.querySelectorAll("[data-fault]")) showFault(select, state.devices.in_calls[select.dataset.fault]);
+  showHeadphones(state.devices.headphones);
   $("story").textContent =
     storyOfCall[state.line?.call] ?? storyOfPage[state.screen?.page] ?? storyOfPage.attract;
   $("console").href = state.console;
@@ -76,6 +77,12 @@ function show(state) {
 function showFault(select, word) {
   if (document.activeElement !== select) select.value = word;
   select.classList.toggle("wrong", word !== "works");
+}
+
+function showHeadphones(plugged) {
+  $("headphones").dataset.do = plugged ? "unplug" : "plug";
+  $("headphones").textContent = plugged ? "Unplug them" : "Headphones";
+  $("headphones-state").textContent = plugged ? "headphones are in" : "keys and jack beside the screen";
 }
 
 function showPanel(panel) {

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
+from kivy.clock import Clock
 from kivy.input import MotionEvent
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from domain.call import CallKind, CallView
+from domain.listening import Listening
 from domain.trouble import Part
 from kiosk.screen import theme
 from kiosk.screen.help.condition import is_private, over_picture, sentence
+from kiosk.screen.help.volume import VolumeStrip, icon_of, name_of
 from kiosk.screen.pages.page import load_kv
 from kiosk.screen.widgets.pill import Pill
 from kiosk.screen.widgets.pressable import Pressable
@@ -19,8 +23,13 @@ from kiosk.texts import Texts
 
 load_kv(__file__)
 
-BUTTONS = ("mute", "camera", "blur", "text", "end", "size")
+BUTTONS = ("mute", "camera", "blur", "text", "volume", "end", "size")
+ROW = ("mute", "camera", "blur", "text", "end")
+ON_PICTURE = ("size", "volume")
+TWO_ROWS = ("mute", "camera", "blur", "text", "volume", "end")
 BESIDE = 3  # in a row beside the picture
+SHOWN_S = 4.0
+"""So long the volume is seen after a key beside the screen has turned it."""
 
 
 def caption(call: CallView, words: Texts) -> str:
@@ -54,8 +63,8 @@ class Handle(Pressable):
 
 
 class AgentCard(Surface, FloatLayout):
-    """``acts`` are called by name: ``mute``, ``camera``, ``blur``, ``text``, ``end``. Where the customer has put it is kept
-    for the call."""
+    """``acts`` are called by name: ``mute``, ``camera``, ``blur``, ``text``, ``end``, ``quieter``, ``louder``. Where the customer
+    has put it is kept for the call."""
 
     caption = StringProperty("")
     caption_width = NumericProperty(0)
@@ -68,6 +77,8 @@ class AgentCard(Surface, FloatLayout):
     over_icon = StringProperty("")
     frames = StringProperty("")
     small = BooleanProperty(False)
+    turning = BooleanProperty(False)
+    """The volume stands where the buttons were."""
     video = BooleanProperty(True)
     live = BooleanProperty(False)
     said_above = BooleanProperty(True)
@@ -77,30 +88,35 @@ class AgentCard(Surface, FloatLayout):
     handled = BooleanProperty(False)
     """The picture is its own button."""
 
-    def __init__(self, **acts: Callable[[], object]) -> None:
+    def __init__(self, listening: Listening, **acts: Callable[[], object]) -> None:
         self._dragged: tuple[MotionEvent, float, float] | None = None
         super().__init__(size_hint=(None, None), floats=1, rim="edge", radius=theme.length("card_radius") * 2)
         self._buttons: dict[str, Pill] = {}
         side = theme.length("target")
+        own = {"size": self._resize, "volume": self._turn}
         for name in BUTTONS:
             kind = "trouble" if name == "end" else "call_tint"
             button = Pill(kind=kind, size_hint=(None, None), size=(side, side), target=f"call.{name}")
-            act = acts.get(name, self._resize)
+            act = own.get(name) or acts[name]
             button.bind(on_tap=lambda _, act=act: act())
             self._buttons[name] = button
+        self._volume = VolumeStrip(acts["quieter"], acts["louder"])
         self._handle = Handle(self, target="call.size", size_hint=(None, None))
         self._handle.bind(on_tap=lambda _: self._resize())
         self._blurs = True
         self._was_small: bool | None = None
-        self._last: tuple[CallView, Texts, bool, str, bool] | None = None
-        for changed in ("small", "video", "pos"):
+        self._last: tuple[CallView, Texts, bool, str, bool, Listening] | None = None
+        self._heard = listening
+        self._turn_back = Clock.create_trigger(lambda _: self._turn(), SHOWN_S)
+        for changed in ("small", "turning", "video", "pos"):
             self.fbind(changed, self._arrange)
-        self.ids.video.fbind("still", self._stands_still)
+        self.ids.video.fbind("still", self._show_again)
         self._arrange()
 
-    def show(self, call: CallView, words: Texts, texting: bool, said: str, aside: bool) -> None:
+    def show(self, call: CallView, words: Texts, texting: bool, said: str, aside: bool, listening: Listening) -> None:
         """``aside``: the page has words that must not be hidden, and says itself that nothing leaves the kiosk."""
-        self._last = (call, words, texting, said, aside)  # before ``live`` ends a picture that stands still, which shows it
+        # before ``live`` ends a picture that stands still, which shows it
+        self._last = (call, words, texting, said, aside, listening)
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
         self.live = bool(call.frames) and not call.held
@@ -112,9 +128,10 @@ class AgentCard(Surface, FloatLayout):
         one_bubble = not theme.now().portrait  # there is no room for two; what the agent says is news
         private = is_private(call)
         self._step_aside(aside)
+        self._follow_keys(listening)
         self.said = "" if one_bubble and private else said
         self.trouble = "" if one_bubble and said and not private else trouble
-        mute, camera, blur, text, end, size = (self._buttons[key] for key in BUTTONS)
+        mute, camera, blur, text, volume, end, size = (self._buttons[key] for key in BUTTONS)
         mute.icon, mute.label = (
             ("microphone-off", words("help.unmute")) if call.muted else ("microphone", words("help.mute"))
         )
@@ -128,12 +145,16 @@ class AgentCard(Surface, FloatLayout):
         text.icon, text.label, text.selected = "chat", words("help.chat"), texting
         unheard = any(trouble.part is not Part.CAMERA for trouble in call.trouble)
         text.kind = "call" if texting else "highlight" if unheard else "call_tint"
+        volume.icon = "check" if self.turning else icon_of(listening)
+        volume.label, volume.selected = name_of(listening, words), self.turning
+        volume.kind = "call" if self.turning else "highlight" if listening.silent else "call_tint"
+        self._volume.show(listening, words)
         end.icon, end.label = "hang-up", words("help.end")
         size.icon, size.label = ("expand", words("help.grow")) if self.small else ("shrink", words("help.shrink"))
         self._handle.label = size.label
         self._arrange()
 
-    def _stands_still(self, *_: object) -> None:
+    def _show_again(self, *_: object) -> None:
         if self._last is not None:
             self.show(*self._last)
 
@@ -145,31 +166,50 @@ class AgentCard(Surface, FloatLayout):
             self.small, self._was_small = self._was_small, None
 
     def _resize(self) -> None:
-        self.small = not self.small
+        self.turning, self.small = False, not self.small
 
-    def _wanted(self) -> list[str]:
+    def _turn(self) -> None:
+        self._turn_back.cancel()
+        self.turning = not self.turning
+        self._show_again()
+
+    def _follow_keys(self, listening: Listening) -> None:
+        """What turns the volume beside the screen shows it for a moment; who has opened it here closes it, too."""
+        before, self._heard = self._heard, listening
+        if listening == before or listening.headphones is not before.headphones or self.small or not self.video:
+            return
+        if not self.turning or self._turn_back.is_triggered:
+            self.turning = True
+            self._turn_back.cancel()
+            self._turn_back()
+
+    def _in_row(self) -> tuple[str, ...]:
+        """The buttons below or beside the picture, in their places: none moves while the volume stands before the others."""
         if self.small:
-            return ["size"]
+            return ()
         if not self.video:
-            return ["text", "size", "end"]
-        row = ["mute", "camera", "blur", "text", "end"]
-        return [*row, "size"] if theme.now().portrait else row
+            return ("text", "size", "end")
+        return ROW if theme.now().portrait else TWO_ROWS
+
+    def _on_picture(self) -> tuple[str, ...]:
+        if self.small or not self.video:
+            return ("size",) if self.small else ()
+        return ON_PICTURE if theme.now().portrait else ()
 
     def _arrange(self, *_: object) -> None:
-        """The picture above with its size in a corner, the buttons in a row below; on a low screen they stand beside it."""
+        """The picture above with buttons in a corner, the others in a row below; on a low screen they stand beside it."""
         pad, gap, side = theme.mm(3), theme.mm(3), theme.length("target")
-        wanted = self._wanted()
+        in_row, on_picture = self._in_row(), self._on_picture()
         beside = not theme.now().portrait and self.video and not self.small
-        on_picture = "size" if self.video else ""
-        in_row = sum(name != on_picture for name in wanted)
-        row = in_row * side + (in_row - 1) * gap
+        row = len(in_row) * side + (len(in_row) - 1) * gap
         if self.small:
             wide, high = (theme.mm(62), theme.mm(46.5)) if self.video else (theme.mm(46), side)
             size = (wide + 2 * pad, high + 2 * pad)
         elif beside:
             high = 2 * side + gap
             wide = round(high / 0.75)
-            size = (wide + 3 * pad + BESIDE * side + (BESIDE - 1) * gap, high + 2 * pad)
+            row = BESIDE * side + (BESIDE - 1) * gap
+            size = (wide + 3 * pad + row, high + 2 * pad)
         else:
             wide, high = row, round(row * 0.75) if self.video else theme.mm(16)
             size = (row + 2 * pad, high + side + 3 * pad)
@@ -180,26 +220,28 @@ class AgentCard(Surface, FloatLayout):
         self.handled = beside
         self.roomy = not beside and not self.small
         self._handle.size, self._handle.pos = picture.size, picture.pos
-        if beside is not (self._handle.parent is not None):
-            (self.add_widget if beside else self.remove_widget)(self._handle)
+        turning = self.turning and self.video and not self.small
+        self._volume.size = (row, high if beside else side)
+        self._volume.pos = (picture.right + pad if beside else self.x + pad, self.y + pad)
         self._buttons["blur"].disabled = not self._blurs
+        places: dict[str, tuple[float, float]] = {}
+        for index, name in enumerate(in_row):
+            above, column = divmod(index, BESIDE) if beside else (0, index)
+            if name == "volume" or not turning:
+                top = self._volume.y + self._volume.height - side
+                places[name] = (self._volume.x + column * (side + gap), top - above * (side + gap))
+        for index, name in enumerate(on_picture):
+            edge = 0 if self.small else gap
+            places[name] = (picture.right - edge - side, picture.y + edge + index * (side + gap))
         for name, button in self._buttons.items():
-            if (name in wanted) is not (button.parent is not None):
-                (self.add_widget if name in wanted else self.remove_widget)(button)
-        for index, name in enumerate(wanted):
-            if self.small:
-                pos = ((self.x + self.width) - pad - side, self.y + pad)
-            elif beside:
-                row_at, column = divmod(index, BESIDE)
-                pos = (
-                    picture.right + pad + column * (side + gap),
-                    (self.y + self.height) - pad - side - row_at * (side + gap),
-                )
-            elif name == on_picture:
-                pos = (picture.right - gap - side, picture.y + gap)
-            else:
-                pos = (self.x + pad + index * (side + gap), self.y + pad)
-            self._buttons[name].pos = pos
+            self._has(button, name in places)
+            button.pos = places.get(name, button.pos)
+        self._has(self._volume, turning)
+        self._has(self._handle, beside)
+
+    def _has(self, part: Widget, wanted: bool) -> None:
+        if wanted is not (part.parent is not None):
+            (self.add_widget if wanted else self.remove_widget)(part)
 
     # -- moving it --
 

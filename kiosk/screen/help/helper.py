@@ -57,6 +57,10 @@ class Helper(FloatLayout):
     def _session(self) -> "Session":
         return self._frame.session
 
+    @property
+    def shows_volume(self) -> bool:
+        return self._agent is not None and self._agent.turning
+
     def open(self) -> None:
         """The Help pill."""
         if self._session.call.state is CallState.IDLE:
@@ -93,7 +97,8 @@ class Helper(FloatLayout):
             self._waiting.show(call, self._met, words)
         if self._agent is not None:
             said = self._unread.text(self._session.conversation.turns, self._texting)
-            self._agent.show(call, words, self._texting, said, self._session.page is Page.PAY and is_private(call))
+            aside = self._session.page is Page.PAY and is_private(call)
+            self._agent.show(call, words, self._texting, said, aside, self._session.listening)
         if self._panel is not None:
             self._panel.show(self._session.conversation.turns, call, words)
         self._arrange()
@@ -207,11 +212,14 @@ class Helper(FloatLayout):
     def _make_agent(self) -> AgentCard:
         session = self._session
         card = AgentCard(
+            session.listening,
             mute=lambda: session.set_mute(not session.call.muted),
             camera=lambda: session.set_camera(not session.call.camera_wanted),
             blur=lambda: session.set_blur(not session.call.blurred),
             text=self._toggle_text,
             end=session.end_help,
+            quieter=session.quieter,
+            louder=session.louder,
         )
         card.pos = (self.x + theme.length("margin"), self._lowest)
         return card

@@ -17,6 +17,7 @@ class Bench(ABC):
         self.presses: asyncio.Queue[None] = asyncio.Queue()
         self.near: asyncio.Queue[bool] = asyncio.Queue()
         self.door: asyncio.Queue[bool] = asyncio.Queue()
+        self.headphones: asyncio.Queue[bool] = asyncio.Queue()
 
     @abstractmethod
     def press(self, down: bool) -> None: ...
@@ -26,6 +27,9 @@ class Bench(ABC):
 
     @abstractmethod
     def open_door(self, opened: bool) -> None: ...
+
+    @abstractmethod
+    def plug_headphones(self, plugged: bool) -> None: ...
 
     @abstractmethod
     async def sees(self, help_lamp: Lamp, call_lamp: Lamp) -> bool:
@@ -57,6 +61,12 @@ class PanelContract:
         await bench.told(bench.door, True)
         bench.open_door(False)
         await bench.told(bench.door, False)
+
+    async def test_headphones_are_plugged_in_and_out(self, bench: Bench) -> None:
+        await bench.told(bench.headphones, False)
+        for plugged in (True, False):
+            bench.plug_headphones(plugged)
+            await bench.told(bench.headphones, plugged)
 
     async def test_lamps_breathe_burn_blink_and_are_dark(self, bench: Bench) -> None:
         for help_lamp, call_lamp in (

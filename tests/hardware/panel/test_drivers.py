@@ -12,7 +12,7 @@ from hardware.panel.simulator import PanelSimulator
 from tests.hardware.by_hand import PATIENCE_S, named, please
 from tests.hardware.panel.contract import Bench, PanelContract
 
-PINS = Pins(help_button=17, help_lamp=27, call_lamp=22, presence=23, door=24)
+PINS = Pins(help_button=17, help_lamp=27, call_lamp=22, presence=23, door=24, headphones=25)
 
 
 def panel_of(bench: Bench, driver: str, pins: Pins = PINS) -> Panel:
@@ -22,6 +22,7 @@ def panel_of(bench: Bench, driver: str, pins: Pins = PINS) -> Panel:
         pressed=lambda: bench.presses.put_nowait(None),
         near=bench.near.put_nowait,
         door=bench.door.put_nowait,
+        headphones=bench.headphones.put_nowait,
     )
 
 
@@ -43,6 +44,9 @@ class SimulatedBench(Bench):
 
     def open_door(self, opened: bool) -> None:
         self._hands.open_door(opened)
+
+    def plug_headphones(self, plugged: bool) -> None:
+        self._hands.plug_headphones(plugged)
 
     async def sees(self, help_lamp: Lamp, call_lamp: Lamp) -> bool:
         seen = await self._watch(help_lamp)
@@ -80,6 +84,9 @@ class RealBench(Bench):
 
     def open_door(self, opened: bool) -> None:
         please(f"{'open' if opened else 'close'} the door")
+
+    def plug_headphones(self, plugged: bool) -> None:
+        please(f"{'put a plug into' if plugged else 'pull the plug out of'} the headphones jack")
 
     async def sees(self, help_lamp: Lamp, call_lamp: Lamp) -> bool:
         please(f"press the button if the help lamp is {help_lamp} and the call lamp is {call_lamp}")
@@ -148,11 +155,12 @@ async def test_without_sensor_and_contact_the_panel_has_button_and_lamps() -> No
     bench = SimulatedBench()
     async with panel_of(bench, "simulated", Pins(help_button=17, help_lamp=27, call_lamp=22)) as panel:
         hands = PanelSimulator(panel)
-        assert (hands.near, hands.door_open) == (None, None)
+        assert (hands.near, hands.door_open, hands.headphones) == (None, None, None)
         hands.press(True)
         async with asyncio.timeout(5):
             await bench.presses.get()
     assert bench.door.empty()
+    assert bench.headphones.empty()
 
 
 @pytest.mark.parametrize("driver", ["teletype", "lgpio"])

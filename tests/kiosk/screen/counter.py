@@ -7,6 +7,7 @@ from typing import Any
 from domain.call import CallKind, CallState, CallView, Way
 from domain.cart import Operation
 from domain.line import Enrolment, EnrolmentState, LineView
+from domain.listening import Listening
 from domain.menu import Menu
 from domain.menu_file import load
 from domain.money import Money
@@ -126,6 +127,9 @@ class Line:
 
     def set_mute(self, on: bool) -> None:
         self.asked.append(("mute", on))
+
+    def listen(self, listening: Listening) -> None:
+        self.asked.append(("listen", listening))
 
     def type_text(self, characters: str) -> None:
         self.asked.append(("text", characters))

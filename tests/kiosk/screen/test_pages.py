@@ -20,7 +20,7 @@ TARGET_MM, KEY_MM, GAP_MM = 20.0, 15.0, 2.8
 ALIKE = {
     f"pay-{prompt}"
     for prompt in ("wrong-pin", "please-wait", "remove-card", "reversing", "approved", "card-unreadable")
-}
+} | {"call-volume-key", "call-volume-off"}
 """Pages that differ only in their drawing and their sentence from one that is walked."""
 
 

@@ -16,9 +16,12 @@ from PIL import Image
 
 from domain.call import CallState, CallView
 from domain.cart import Add
+from domain.listening import USUAL
 from domain.payment import PaymentState
 from domain.session import Proposal
 from domain.till import ReceiptState, TillView
+from hardware.sound_keys.events import Pressed
+from hardware.sound_keys.simulator import SoundKeysSimulator
 from tests.kiosk.screen.counter import COLA, menu
 from tests.kiosk.screen.display import display
 from tests.kiosk.screen.neighbours import LinePeer, ScreenProcess, TillPeer, furnish, neighbours, payment, screen
@@ -120,7 +123,7 @@ async def test_without_paper_the_receipt_is_fetched_and_shown(place: Place) -> N
 
 async def test_help_by_button_lights_the_lamps_and_the_line_hears_when_the_call_can_be_seen(place: Place) -> None:
     async with place.screen() as screen:
-        nothing = {"pressed": False, "help_lamp": 0, "call_lamp": 0, "near": None, "door_open": None}
+        nothing = {"pressed": False, "help_lamp": 0, "call_lamp": 0, "near": None, "door_open": None, "headphones": None}
         assert await screen.get("/buttons") == nothing
         await screen.post("/buttons", {"pressed": True})
         assert await asyncio.wait_for(place.line.asked.get(), 5) == ("POST", "/help", {"kind": "video"})
@@ -136,6 +139,27 @@ async def test_help_by_button_lights_the_lamps_and_the_line_hears_when_the_call_
         place.line.call_is(CallView(state=CallState.CONNECTING, call="c1", connected_to_hub=True))
         assert await asyncio.wait_for(place.line.heard.get(), 5) == {"type": "shown", "call": "c1"}
         assert (await screen.get("/buttons"))["call_lamp"]
+        with SoundKeysSimulator(place.folder / "run/devices/sound_keys") as keys:
+            await the_line_hears_of_keys_and_jack(place, screen, keys)
+
+
+async def the_line_hears_of_keys_and_jack(place: Place, screen: ScreenProcess, keys: SoundKeysSimulator) -> None:
+    async def jack() -> str:
+        devices = (await screen.get("/health"))["devices"]
+        return next((str(one["detail"]) for one in devices if one["kind"] == "headphones"), "")
+
+    async def found() -> bool:
+        return await jack() == "out"
+
+    await screen.until(found)
+    listening = {"level": USUAL, "silent": False, "headphones": False}
+    keys.press(Pressed.LOUDER)
+    louder = ("POST", "/help/listening", {**listening, "level": USUAL + 1})
+    assert await asyncio.wait_for(place.line.asked.get(), 5) == louder
+    keys.plug(True)
+    plugged = ("POST", "/help/listening", {**listening, "headphones": True})
+    assert await asyncio.wait_for(place.line.asked.get(), 5) == plugged
+    assert await jack() == "in"
 
 
 async def test_an_agents_change_comes_over_the_socket_and_can_be_undone_by_touch(place: Place) -> None:

@@ -14,10 +14,12 @@ from kivy.uix.widget import Widget
 from domain.call import CallKind, CallState, Way
 from domain.cart import Change
 from domain.guide import Guide, GuideAction, Place
+from domain.listening import LOUDEST, USUAL, Listening
 from domain.payment import Prompt
 from domain.selection import Selection
 from domain.session import Page
 from domain.trouble import Part, Problem, Trouble
+from hardware.sound_keys.events import Pressed
 from kiosk.screen import choosing, theme
 from kiosk.screen.pages.group_card import QuestionCard
 from kiosk.screen.pages.tile import ProductTile
@@ -252,6 +254,47 @@ def test_the_agent_card_can_be_made_small_and_moved(shown: Shown) -> None:
     shown.move(x + 300, y - 500)
     shown.up(x + 300, y - 500)
     assert card.y == pytest.approx(before + 500, abs=3)
+
+
+def test_the_volume_is_turned_on_the_card_and_its_button_stays_where_it_is(shown: Shown) -> None:
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT)
+    shown.settle()
+    before = shown.middle("call.volume")
+    shown.tap("call.volume")
+    assert "call.end" not in shown.ids()
+    assert shown.middle("call.volume") == before
+    shown.tap("call.louder")
+    shown.tap("call.louder")
+    shown.tap("call.quieter")
+    assert shown.session.listening == Listening(level=USUAL + 1)
+    shown.frames()
+    assert shown.pressable("call.volume").label == f"Volume {USUAL + 1} of {LOUDEST}"
+    for _ in range(LOUDEST):
+        shown.tap("call.quieter")
+    shown.frames()
+    assert shown.pressable("call.quieter").disabled
+    shown.tap("call.volume")
+    assert {"call.end", "call.mute"} <= set(shown.ids())
+
+
+def test_a_key_beside_the_screen_shows_the_volume_for_a_moment_and_a_small_card_says_it(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.screen.help.agent_card.SHOWN_S", 0.3)
+    in_menu(shown)
+    shown.stage.call(CallState.CONNECTED, agent=AGENT)
+    shown.settle()
+    shown.session.on_sound_key(Pressed.LOUDER)
+    shown.frames()
+    assert "call.louder" in shown.ids()
+    assert "Volume 5 of 7" not in said(shown)
+    shown.frames_until(lambda: "call.end" in shown.ids())
+    shown.tap("call.size")
+    shown.session.on_sound_key(Pressed.LOUDER)
+    shown.frames()
+    assert "Volume 6 of 7" in said(shown)
+    assert "call.louder" not in shown.ids()
 
 
 def test_every_letter_is_sent_as_it_is_typed(shown: Shown) -> None:
