@@ -102,7 +102,8 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     ``ways`` are offered instead of waiting. With a ``ticket`` the customer goes on alone; ``rings_back``: an agent is free
     for the holder of one, who says yes or lets it pass. ``staff_called``: the people of the site are called here, by the
     lamp; ``staff_told``: and at a desk of theirs. ``held``: the agent will be back in a moment; ``agent_away``: the
-    agent's connection is gone, and it is not known yet who goes on. ``others``: first names of those whom the customer
+    agent's connection is gone, and it is not known yet who goes on. ``agent_hidden``: the agent has turned the camera
+    off, so that no picture comes. ``others``: first names of those whom the customer
     can hear beside the agent. ``sound_only``: no picture of the agent comes, but sound does; ``not_seen``: none of
     the customer is sent, because the line is too thin for it. ``trouble``: what does not work here. ``private``: a
     card's PIN may be typed now, and neither picture nor sound of the customer leaves the kiosk. ``blurred``: of the
@@ -123,6 +124,7 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     held: bool = False
     others: tuple[str, ...] = ()
     agent_away: bool = False
+    agent_hidden: bool = False
     frames: str = ""
     camera_open: bool = False
     camera_wanted: bool = True

@@ -56,7 +56,7 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     ``staff_told``: a desk of the site shows that the customer asked for somebody. ``held``: the agent put it on hold.
     ``others``: first names of those in the call whom the customer can hear beside the agent.
     ``agent_away``: the agent's page is gone; the media may go on, and within half a minute the agent is back or somebody
-    else is found."""
+    else is found. ``agent_hidden``: the agent's camera is off, as `AgentCamera` says it."""
 
     call: str
     state: CallState
@@ -69,6 +69,7 @@ class CallUpdate(Message, frozen=True, kw_only=True, tag="call"):
     held: bool = False
     others: tuple[str, ...] = ()
     agent_away: bool = False
+    agent_hidden: bool = False
     ended: EndReason | None = None
     generation: int = 1
     ice_servers: tuple[dict[str, Any], ...] = ()
@@ -89,6 +90,13 @@ class Propose(Message, frozen=True, kw_only=True, tag="propose"):
 
 class Hold(Message, frozen=True, kw_only=True, tag="hold"):
     """The agent leaves the customer for a moment, or is back: picture and sound of both sides stop, text goes on."""
+
+    call: str
+    on: bool
+
+
+class AgentCamera(Message, frozen=True, kw_only=True, tag="agent_camera"):
+    """The agent has turned the own camera off, or on again: until then no picture comes."""
 
     call: str
     on: bool
@@ -303,6 +311,7 @@ FromHub = (
     | Propose
     | Guide
     | Hold
+    | AgentCamera
     | PaymentAsk
     | PaymentAtWork
     | GiftAnswer

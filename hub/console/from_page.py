@@ -129,6 +129,13 @@ class HoldCall(Message, frozen=True, kw_only=True, tag="hold"):
     on: bool
 
 
+class ShowAgent(Message, frozen=True, kw_only=True, tag="camera"):
+    """The agent's own picture: the camera is off, or on again. Of a call that was taken up again the page says it anew."""
+
+    call: str
+    on: bool
+
+
 class GuideCustomer(Message, frozen=True, kw_only=True, tag="guide"):
     """Point at something on the customer's screen, open a page there, or take the pointing away."""
 
@@ -165,6 +172,7 @@ FromPage = (
     | Supervise
     | PeerSignal
     | HoldCall
+    | ShowAgent
     | GuideCustomer
     | PaymentAction
     | CallQuality

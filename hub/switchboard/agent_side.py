@@ -25,6 +25,7 @@ from hub.console.from_page import (
     Reject,
     Resume,
     SetState,
+    ShowAgent,
     Supervise,
     Uninvite,
     WorkDone,
@@ -45,7 +46,7 @@ log = logging.getLogger(__name__)
 _decoder = msgspec.json.Decoder(FromPage)
 
 Why = Literal["ring_over", "not_your_call", "not_now", "kiosk_away", "not_allowed", "not_qualified"]
-PassedOn = Signal | ProposeChange | GuideCustomer | HoldCall | PaymentAction
+PassedOn = Signal | ProposeChange | GuideCustomer | HoldCall | ShowAgent | PaymentAction
 Others = Invite | Uninvite | DropGuest | LeaveCall | HandOver | Supervise | PeerSignal
 
 
@@ -104,7 +105,7 @@ class AgentDoor:
                 return await self._at_the_end(agent, message)
             case Invite() | Uninvite() | DropGuest() | LeaveCall() | HandOver() | Supervise() | PeerSignal():
                 return await self._with_others(agent, message, size)
-            case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | PaymentAction():
+            case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | ShowAgent() | PaymentAction():
                 return await self._pass_on(agent, message, size)
             case CallQuality(call=call, quality=quality):
                 answer = await self._quality.from_agent(agent.person.id, call, quality)
@@ -177,6 +178,8 @@ class AgentDoor:
                     self._helping.guide(agent, message)
                 case HoldCall():
                     self._helping.hold(agent, message)
+                case ShowAgent():
+                    self._helping.camera(agent, message)
                 case PaymentAction():
                     await self._helping.payment(agent, message)
         except NotYourCall:

@@ -1,16 +1,17 @@
 """What an agent does for the customer of a running call beside talking: pointing, holding, helping with a payment. Nothing
 here starts a payment or changes one; what may be done about it is decided by the kiosk's till."""
 
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
-from domain.messages import Guide, Guided, Hold, PaymentAnswered, PaymentAsk, PaymentNews
+from domain.messages import AgentCamera, Guide, Guided, Hold, PaymentAnswered, PaymentAsk, PaymentNews
 from domain.payment_facts import PaymentHelp
-from hub.console.from_page import GuideCustomer, HoldCall, PaymentAction
+from hub.console.from_page import GuideCustomer, HoldCall, PaymentAction, ShowAgent
 from hub.console.to_page import GuidedThere, PaymentDone, PaymentFactsShown
 from hub.people.person import Qualification
 from hub.switchboard.live import LiveAgent, LiveTask
-from hub.switchboard.relay import Relay
+from hub.switchboard.relay import KioskAway, Relay
 from hub.switchboard.settlements import Settlements
 from hub.switchboard.states import TaskState
 
@@ -45,6 +46,12 @@ class Helping:
     def hold(self, agent: LiveAgent, wish: HoldCall) -> None:
         task = self._relay.send(agent, wish.call, Hold(call=wish.call, on=wish.on))
         task.held = wish.on
+
+    def camera(self, agent: LiveAgent, wish: ShowAgent) -> None:
+        task = self._relay.running(agent, wish.call)
+        task.agent_hidden = not wish.on
+        with contextlib.suppress(KioskAway):  # one that comes back is told with the rest
+            self._relay.send(agent, wish.call, AgentCamera(call=wish.call, on=wish.on))
 
     async def payment(self, agent: LiveAgent, wish: PaymentAction) -> None:
         """Raises `NotQualified` and `NotNow`."""

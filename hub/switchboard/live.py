@@ -114,6 +114,7 @@ class LiveTask:
     ice_until: float = 0.0
     told: CallUpdate | None = None
     held: bool = False  # by its agent, who will be back in a moment
+    agent_hidden: bool = False  # whose camera is off
     payment: PaymentFacts | None = None  # of this visit, as the kiosk's till said last
     reasons: object = None  # of the last decision that found nobody
 

@@ -81,7 +81,7 @@ class Notices:
         """The agent has the call; with it comes what the kiosk has signalled meanwhile. A guest's page hears of the call
         from `Guests`."""
         task = hold.task
-        task.held = False
+        task.held = task.agent_hidden = False
         if task.help is not None:
             return
         hold.agent.link.send(
@@ -220,6 +220,7 @@ class Notices:
             ways=ways,
             others=task.others if agent is not None else (),
             held=task.held and agent is not None,
+            agent_hidden=task.agent_hidden and agent is not None,
             generation=task.generation,
             ice_servers=() if state is CallState.UNREACHABLE else self._ice(task),
             staff_told=agent is None and task.way is Way.STAFF and self._staffed(task),

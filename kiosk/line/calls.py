@@ -17,6 +17,7 @@ from domain.guide import Guide, GuideRefusal, GuideResult
 from domain.listening import Listening
 from domain.media import DeviceSettings, FromCall, MediaEnd
 from domain.messages import (
+    AgentCamera,
     AskForHelp,
     AskForServers,
     CallUpdate,
@@ -310,7 +311,7 @@ class Calls:
             log.info("the network is another one")
             self._renew()
 
-    def hub_said(self, message: CallUpdate | FreshServers | Signal | Propose | GuideSaid | Hold | HangUp) -> None:
+    def hub_said(self, message: CallUpdate | FreshServers | Signal | Propose | GuideSaid | Hold | AgentCamera | HangUp) -> None:
         if not message.call or message.call != self.view.call or self.view.state is CallState.IDLE:
             log.info("the hub speaks of call %r, which is not ours", message.call)
             return
@@ -339,6 +340,9 @@ class Calls:
                     self._hub.send(Guided(call=message.call, ok=False, reason=GuideRefusal.NOT_IN_CALL))
             case Hold(on=on):
                 self._hold(on)
+            case AgentCamera(on=on):
+                if self.view.state in IN_CALL:
+                    self._set(agent_hidden=not on)
 
     def _hold(self, on: bool) -> None:
         """The agent is away for a moment: no picture and no sound leaves the kiosk; text goes on."""
@@ -375,12 +379,11 @@ class Calls:
     def _accepted(self, update: CallUpdate) -> None:
         """An agent is there. The same agent again, when the hub was away: nothing has changed."""
         if self.view.state in IN_CALL and update.generation <= self._peer.generation:
-            self._set(agent=update.agent, held=update.held, others=update.others)
+            self._set(**_there(update))
             self._agent_is_away(update.agent_away)
             self._tell_devices()
             return
-        there = {**_NOT_WAITING, "agent": update.agent, "held": update.held, "others": update.others}
-        if not self._to(CallState.CONNECTING, **there, rings_back=self.view.ticket):
+        if not self._to(CallState.CONNECTING, **_NOT_WAITING | _there(update), rings_back=self.view.ticket):
             return
         self._restarts = 0
         if self.view.rings_back:
@@ -677,6 +680,7 @@ _NOT_WAITING: dict[str, Any] = {
     "held": False,
     "others": (),
     "agent_away": False,
+    "agent_hidden": False,
 }
 _AS_BEFORE: dict[str, Any] = {
     "ticket": False,
@@ -686,6 +690,16 @@ _AS_BEFORE: dict[str, Any] = {
     "muted": False,
 }
 """What a call leaves behind: nothing."""
+
+
+def _there(update: CallUpdate) -> dict[str, Any]:
+    """What the hub says of whom the customer talks to."""
+    return {
+        "agent": update.agent,
+        "held": update.held,
+        "others": update.others,
+        "agent_hidden": update.agent_hidden,
+    }
 
 
 def _nobody_yet(update: CallUpdate) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from domain.call import IN_CALL, CallView
 from domain.checked import decode
 from domain.line import Enrolment, EnrolmentState, LineView
 from domain.messages import (
+    AgentCamera,
     Availability,
     CallUpdate,
     Challenge,
@@ -299,7 +300,7 @@ class Process:
             case PaymentAtWork(order=order):
                 self._payment_at_work = order
                 self._changed()
-            case CallUpdate() | FreshServers() | Signal() | Propose() | Guide() | Hold() | HangUp():
+            case CallUpdate() | FreshServers() | Signal() | Propose() | Guide() | Hold() | AgentCamera() | HangUp():
                 self._calls.hub_said(message)
             case Challenge() | Welcome():
                 log.warning("the hub said %s in the middle of a connection", type(message).__name__)

@@ -561,6 +561,11 @@ def _held(stage: Stage) -> None:
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=False, held=True)
 
 
+def _agent_hidden(stage: Stage) -> None:
+    _menu_filled(stage)
+    stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True, agent_hidden=True)
+
+
 def _agent_away(stage: Stage) -> None:
     _menu_filled(stage)
     stage.call(CallState.LOST, agent=AGENT, frames=stage.frames(), camera_open=True, agent_away=True)
@@ -867,6 +872,7 @@ SCENES: dict[str, Scene] = {
     "call-text": _call_text,
     "call-joined": _joined,
     "call-held": _held,
+    "call-agent-hidden": _agent_hidden,
     "call-held-text": _held_text,
     "call-agent-away": _agent_away,
     "call-joining": _bad(state=CallState.CONNECTING, frames="", camera_open=False),

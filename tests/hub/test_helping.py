@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from domain.call import CallState
 from domain.guide import Control, GuideAction, Place
-from domain.messages import CallUpdate, Guide, Guided, Hold, PaymentAnswered, PaymentAsk, PaymentNews
+from domain.messages import AgentCamera, CallUpdate, Guide, Guided, Hold, PaymentAnswered, PaymentAsk, PaymentNews
 from domain.money import Money
 from domain.payment import PaymentState
 from domain.payment_facts import AttemptFacts, PaymentFacts, PaymentHelp
-from hub.console.from_page import GuideCustomer, HoldCall, PaymentAction
+from hub.console.from_page import GuideCustomer, HoldCall, PaymentAction, ShowAgent
 from hub.console.to_page import GuidedThere, PaymentDone, PaymentFactsShown, Refused
 from hub.people.qualifications import LASTS_S
 from tests.hub.world import Agent, Kiosk, World
@@ -54,9 +54,22 @@ async def test_a_call_is_held_and_stays_held_when_the_kiosk_comes_back(here: Wor
     assert not (await kiosk.get(Hold)).on
 
 
+async def test_that_an_agents_camera_is_off_is_said_also_to_a_kiosk_that_comes_back(here: World) -> None:
+    kiosk, ben, call = await in_call(here)
+    await ben.send(ShowAgent(call=call, on=False))
+    assert not (await kiosk.get(AgentCamera)).on
+    await kiosk.ask(call=call)
+    assert (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).agent_hidden
+    await ben.send(ShowAgent(call=call, on=True))
+    assert (await kiosk.get(AgentCamera)).on
+    await kiosk.ask(call=call)
+    assert not (await kiosk.get(CallUpdate, state=CallState.CONNECTING)).agent_hidden
+
+
 @pytest.mark.parametrize(
     "message",
     [
+        ShowAgent(call="another", on=False),
         GuideCustomer(call="another", action=GuideAction.CLEAR),
         HoldCall(call="another", on=True),
         PaymentAction(call="another", action=PaymentHelp.PRINT_AGAIN),

@@ -119,7 +119,7 @@ class AgentCard(Surface, FloatLayout):
         self._last = (call, words, texting, said, aside, listening)
         self.video = call.kind is CallKind.VIDEO
         self.frames = call.frames
-        self.live = bool(call.frames) and not call.held
+        self.live = bool(call.frames) and not call.held and not call.agent_hidden
         self.caption = caption(call, words)
         pixels = theme.now().font_size("small")
         self.caption_width = measure(self.caption, "strong", pixels)

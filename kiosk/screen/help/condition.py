@@ -45,6 +45,8 @@ def over_picture(call: CallView, still: bool, words: Texts) -> OverPicture:
     if call.state in _STATES:
         key, icon = _STATES[call.state]
         return OverPicture(words(key), icon)
+    if call.state is CallState.CONNECTED and call.agent_hidden:
+        return OverPicture(words("help.agent_hidden", agent=name), "camera-off")
     if call.state is CallState.CONNECTED and call.sound_only:
         return OverPicture(words("help.sound_only"), "sound")
     if call.state is CallState.CONNECTED and still:

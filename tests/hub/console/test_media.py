@@ -25,7 +25,7 @@ from domain.media import (
     Stats,
     Text,
 )
-from domain.messages import CallUpdate, Signal
+from domain.messages import AgentCamera, CallUpdate, Signal
 from domain.messages import MediaState as KioskMedia
 from domain.trouble import Part, Problem, Trouble
 from hub.config import Config
@@ -190,6 +190,18 @@ async def test_a_softened_background_and_a_hold_keep_the_call_alive(
     await engine.hear(Stats, lambda stats: stats in engine.messages[heard:] and stats.video_fps_in > 5)
     states = [message.state for message in engine.messages if isinstance(message, State)]
     assert not {MediaState.WEAK, MediaState.LOST} & set(states), "a hold is no broken line"
+    await the_agent_hides(kiosk, engine, desk)
+
+
+async def the_agent_hides(kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk) -> None:
+    """Not black pictures but none, and the kiosk is told why."""
+    await desk.press("v")
+    assert not (await kiosk.get(AgentCamera)).on
+    engine.messages.clear()
+    await engine.hear(Stats, lambda stats: stats.video_fps_in == 0 and stats.audio_level_in > -60)
+    await desk.press("v")
+    assert (await kiosk.get(AgentCamera)).on
+    await engine.hear(Stats, lambda stats: stats.video_fps_in > 5)
 
 
 async def test_a_call_of_text_opens_neither_camera_nor_microphone(

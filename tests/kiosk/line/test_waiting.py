@@ -8,7 +8,7 @@ from domain import media
 from domain.call import CallKind, CallState, EndReason, Way
 from domain.guide import Control, GuideAction, GuideResult, Place
 from domain.guide import Guide as ScreenGuide
-from domain.messages import ChooseWay, Guide, Guided, HangUp, Hold
+from domain.messages import AgentCamera, ChooseWay, Guide, Guided, HangUp, Hold
 from kiosk.line.calls import RINGS_BACK_S
 from tests.kiosk.line.bench import Bench
 
@@ -168,6 +168,17 @@ def test_after_the_hold_it_is_as_the_customer_wants_it() -> None:
     bench.calls.set_mute(True)
     held(bench, False)
     assert (last(bench, media.SwitchCamera), last(bench, media.Mute)) == (False, True)
+
+
+def test_an_agents_camera_that_is_off_is_shown_until_it_is_on_or_the_agent_another() -> None:
+    bench = Bench().connected()
+    bench.calls.hub_said(AgentCamera(call=bench.call, on=False))
+    assert bench.calls.view.agent_hidden
+    bench.update(CallState.CONNECTING, agent_hidden=True)  # the hub was away for a moment
+    assert bench.calls.view.agent_hidden
+    bench.update(CallState.WAITING)
+    bench.update(CallState.CONNECTING, generation=2)
+    assert not bench.calls.view.agent_hidden
 
 
 def test_text_goes_on_while_on_hold() -> None:

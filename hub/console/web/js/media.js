@@ -42,6 +42,7 @@ export class MediaCall {
     this.voice = null;
     this.picture = null;
     this.silence = null;
+    this.shown = true;
     this.channels = {};
     this.early = [];
     this.earlyText = [];
@@ -105,6 +106,7 @@ export class MediaCall {
 
   #outgoing(kind) {
     if (this.silence) return kind === "audio" ? this.silence : null;
+    if (kind === "video" && !this.shown) return null;
     const own = kind === "audio" ? this.localStream.getAudioTracks()[0] : this.localStream.getVideoTracks()[0];
     const track = (kind === "audio" ? this.voice : this.picture) ?? own ?? null;
     if (track && kind === "video") track.contentHint = "motion"; // signs are read from movement
@@ -116,9 +118,10 @@ export class MediaCall {
     for (const track of this.localStream.getAudioTracks()) track.enabled = !on;
   }
 
-  /** Stops or resumes sending the agent's picture. */
+  /** Stops or resumes sending the agent's picture: nothing is sent then, not even black. */
   camera(on) {
-    for (const track of this.localStream.getVideoTracks()) track.enabled = on;
+    this.shown = on;
+    this.videoSender?.replaceTrack(this.#outgoing("video"));
   }
 
   /** Ends without a word to the kiosk: a newer connection carries the call. */

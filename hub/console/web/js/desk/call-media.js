@@ -44,8 +44,16 @@ export class CallMedia {
     this.#work = call.kind === "video" ? this.#openDevices() : this.#withoutDevices();
   }
 
-  resume(iceServers) {
+  /** What the next connection needs. */
+  useServers(iceServers) {
     this.#iceServers = iceServers;
+  }
+
+  /** The call was taken up again: the hub has forgotten what this page had chosen. */
+  resume() {
+    const { cameraOn, held } = this.call.media;
+    if (held) this.lines.send({ type: "hold", call: this.call.id, on: true });
+    if (this.call.kind === "video" && !cameraOn) this.#tellShown();
   }
 
   receive(signal) {
@@ -79,9 +87,10 @@ export class CallMedia {
   }
 
   setCamera(on) {
-    this.#peer?.camera(on);
+    for (const peer of this.#peers()) peer.camera(on);
     this.#picture?.show(on);
     this.#note({ cameraOn: on });
+    this.#tellShown();
   }
 
   async setBlur(on) {
@@ -228,6 +237,10 @@ export class CallMedia {
 
   #tellQuality() {
     if (this.#measured) this.lines.send({ type: "call_quality", call: this.call.id, quality: this.#measured.record() });
+  }
+
+  #tellShown() {
+    this.lines.send({ type: "camera", call: this.call.id, on: this.call.media.cameraOn });
   }
 
   #tell(message) {

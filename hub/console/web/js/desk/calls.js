@@ -51,7 +51,8 @@ export class Calls {
     const known = this.#find(started.call);
     if (known) {
       Object.assign(known, { session: started.session, sessionAt: now(), lineUp: true, lostUnless: null });
-      this.media.resume(known, started.ice_servers);
+      this.media.useServers(known, started.ice_servers);
+      this.media.resume(known);
       return;
     }
     const call = opened(started, ring);
@@ -63,7 +64,7 @@ export class Calls {
 
   on_fresh_servers({ call, ice_servers: servers }) {
     const known = this.#find(call);
-    if (known) this.media.resume(known, servers);
+    if (known) this.media.useServers(known, servers);
   }
 
   on_signal(signal) {

@@ -38,9 +38,13 @@ export class Lines {
     line.start();
   }
 
-  /** The same call came back to this page: what the next connection needs. */
-  resume(call, iceServers) {
-    this.#line(call)?.resume(iceServers);
+  useServers(call, iceServers) {
+    this.#line(call)?.useServers(iceServers);
+  }
+
+  /** The same call came back to this page. */
+  resume(call) {
+    this.#line(call)?.resume();
   }
 
   receive(call, signal) {

@@ -44,8 +44,9 @@ export class OwnPicture {
     return this.#soft !== null;
   }
 
+  /** The agent looks at what the customer sees. */
   show(on) {
-    if (this.#soft) this.#soft.enabled = on;
+    for (const track of [this.#camera, this.#soft]) if (track) track.enabled = on;
   }
 
   close() {
