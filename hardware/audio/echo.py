@@ -2,7 +2,8 @@
 2006, in blocks after Kuech and others 2014) follows the path from one to the other, and what it cannot follow is weakened.
 
 It needs neither the delay of sound cards nor a detector of double talk: the path may be as long as `LENGTH_MS`, and the more of
-what is heard is unknown, the less it learns from it.
+what is heard is unknown, the less it learns from it. What a room or a long delay adds after that is foretold from how the path
+fades towards its end, and weakened, too.
 """
 
 from typing import Any
@@ -25,8 +26,12 @@ _FORGETS = KEEPS ** (KINDS * PARTS // TIDIED)
 INAUDIBLE = 1e-4
 """Of what is played: its echo is softer than any room."""
 BANDS = 16
+LAST = 10
+"""Parts at the end of the path, which tell how the echo goes on after it."""
+FADES_FASTEST, FADES_SLOWEST = 0.5, 0.93
+"""In power, in 10 ms."""
 LEAST_GAIN = 0.01
-STRICT = 9.0
+STRICT = 11.0
 
 Samples = NDArray[np.float32]
 Spectra = NDArray[Any]
@@ -58,6 +63,9 @@ class EchoCanceller:
         self._band_begins = np.searchsorted(self._band, np.arange(BANDS))
         self._leak = np.full(BANDS, 0.5, np.float32)
         self._powers: Spectra = np.zeros((2, bins), np.float32)
+        self._late: Spectra = np.zeros(bins, np.float32)
+        self._late_begins: Spectra = np.zeros(bins, np.float32)
+        self._late_fades: Spectra = np.zeros(bins, np.float32)
         self.kept = 1.0
         """The share of what was last heard that is no echo."""
 
@@ -78,6 +86,8 @@ class EchoCanceller:
         if not quiet:
             self._learn(alone, self._played[window], self._half_power[window])
         self._tidy_up()
+        self._late *= self._late_fades
+        self._late += self._late_begins * self._half_power[window][-KINDS]
         return self._weaken(error_then, echo_then)
 
     def _hear_of(self, played: Samples) -> None:
@@ -113,18 +123,28 @@ class EchoCanceller:
         path = self._path[parts] = _FORGETS * np.fft.rfft(response)
         self._unsure[parts] *= _FORGETS**2
         self._unsure[parts] += (1 - _FORGETS**2) * (path.real**2 + path.imag**2)
+        if self._tidy == 0:
+            self._look_beyond()
+
+    def _look_beyond(self) -> None:
+        """How strong, and how soon gone, is what comes after the path ends."""
+        last = self._path[-KINDS * LAST :].reshape(2, LAST // 2, KINDS, -1).sum(axis=2)
+        powers = np.add.reduceat(last.real**2 + last.imag**2, self._band_begins, axis=2).sum(axis=1) + 1e-12
+        fades = np.clip((powers[1] / powers[0]) ** (2 / LAST), FADES_FASTEST, FADES_SLOWEST)
+        begins = powers.min(axis=0) / np.bincount(self._band) / (LAST // 2) * fades ** (LAST / 4)
+        self._late_begins, self._late_fades = (what.astype(np.float32)[self._band] for what in (begins, fades))
 
     def _weaken(self, error: Spectra, echo: Spectra) -> Samples:
         """What is left of the echo, by how much of it was left when nobody else spoke."""
         now_left, now_echo = error.real**2 + error.imag**2, echo.real**2 + echo.imag**2
         error_power, echo_power = self._powers
         error_power += 0.4 * (now_left - error_power)
-        np.maximum(0.85 * echo_power, now_echo, out=echo_power)
+        np.maximum(0.6 * echo_power, now_echo, out=echo_power)
         left, gone = np.add.reduceat(self._powers, self._band_begins, axis=1)
         ratio = np.minimum(left / (gone + 1e-12), 1.0)
         faster = np.where(ratio < self._leak, 0.1, 0.003) * (gone > 1e-5)
         self._leak += faster * (ratio - self._leak)
-        expected = STRICT * self._leak[self._band] * echo_power
+        expected = STRICT * (self._leak[self._band] * echo_power + self._late)
         gain = np.minimum(np.maximum(1 - expected / (error_power + 1e-12), LEAST_GAIN), 1.0)
         self.kept = float(gain @ now_left) / (float(now_left.sum() + now_echo.sum()) + 1e-12)
         both = np.fft.irfft(gain * error) * self._windows[1]

@@ -52,6 +52,14 @@ def test_an_echo_is_gone_whatever_its_delay(delay_ms: int) -> None:
     assert decibels(heard[-RATE:], sent[-RATE:]) > 30
 
 
+def test_the_end_of_a_long_room_is_gone_that_comes_later_than_the_path_reaches() -> None:
+    far = voice(1, SECONDS * RATE)
+    room = np.random.default_rng(7).standard_normal(RATE // 2) * 10 ** (-3 * np.arange(RATE // 2) / (0.6 * RATE))
+    heard = np.pad(0.05 * np.convolve(far, room), (250 * RATE // 1000, 0))[: len(far)].astype(np.float32)
+    sent = cancelled(heard, far)
+    assert decibels(heard[-RATE:], sent[-RATE:]) > 30
+
+
 def test_who_speaks_at_the_same_time_is_kept() -> None:
     far, near = voice(1, SECONDS * RATE), sung(SECONDS * RATE)
     near[: 4 * RATE] = 0
