@@ -6,7 +6,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from hardware.audio.cards import cards, choose
+from hardware.sound_keys.inputs import Input, inputs
 from technician.__main__ import app
+from technician.check import keys_and_jack
 
 SIZE = (480, 640)
 
@@ -46,6 +48,19 @@ def test_a_camera_that_is_not_there_has_a_remedy(tmp_path: Path) -> None:
     assert code == 1
     assert "does not open" in told
     assert "check its cable" in told
+
+
+def test_keys_and_jacks_beside_the_screen_are_named(tmp_path: Path) -> None:
+    keypad = Input(tmp_path / "event3", "AudioNav", keys=True, jack=True)
+    assert keys_and_jack(keypad) == (
+        f"{tmp_path}/event3: AudioNav, volume keys and a headphones jack,"
+        " cannot be read (No such file or directory): sudo technician check sound"
+    )
+    keypad.path.touch()
+    assert keys_and_jack(keypad) == f"{tmp_path}/event3: AudioNav, volume keys and a headphones jack"
+    jacks = [one for one in inputs() if one.jack]
+    wants_wiring = "is wired to a pin" in CliRunner().invoke(app, ["check", "sound"]).output
+    assert wants_wiring is not bool(jacks)
 
 
 def test_the_sound_card_for_calls_is_named_with_the_reason() -> None:
