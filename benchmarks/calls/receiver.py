@@ -11,7 +11,7 @@ from benchmarks.calls.sound import CLEAN_S, IMPAIRED_S, LINES
 from benchmarks.calls.speech import RATE, Samples, spoken
 from hardware.audio.gstreamer import Gst
 from kiosk.call.decoder import Decoder
-from kiosk.call.playout import BLOCK_NS, PACKET, Playout
+from kiosk.call.playout import GIVEN_NS, PACKET, Playout
 from kiosk.call.redundancy import PLAIN, Packet, Wrapper
 from kiosk.call.voice import Voice
 from tests.network.condition import Condition, Direction
@@ -59,12 +59,14 @@ def heard(said: Samples, packets: list[bytes], line: Condition, seed: int) -> Sc
     heapq.heapify(coming)
     voice, decoder = Voice(), Decoder()
     playout = Playout(decoder)
-    blocks = []
-    for now in range(0, round((CLEAN_S + IMPAIRED_S + 1) * 1e9), BLOCK_NS):
-        while coming and coming[0][0] * 1e9 <= now - BLOCK_NS:  # a block is asked for before it is played
+    blocks: list[Samples] = []
+    asked = now = 0
+    while now < (CLEAN_S + IMPAIRED_S + 1) * 1e9:
+        while coming and coming[0][0] * 1e9 <= asked:
             at, data = heapq.heappop(coming)
             voice.came(data, round(at * 1e9))
         blocks.append(np.frombuffer(playout.block(voice, now)[0], "<i2") / 32768)
+        asked, now = now + GIVEN_NS, now + len(blocks[-1]) * 1_000_000_000 // RATE
     decoder.close()
     played = Recording(samples=np.concatenate(blocks), began=0.0)
     return score(Recording(samples=said, began=0.0), played, 2.0, CLEAN_S + IMPAIRED_S - 2.0)

@@ -22,7 +22,7 @@ class Arrivals:
 
     def __init__(self) -> None:
         self._transits: deque[int] = deque(maxlen=WINDOW)
-        self._ahead: deque[int] = deque([0], maxlen=150)
+        self._ahead: deque[int] = deque([0], maxlen=30)
         self._earliest = 0
         self._count = 0
         self.delay = LEAST_NS

@@ -1,11 +1,13 @@
 """The agent's voice from the network to the speaker: put in order, decoded when its turn comes, and played without a gap."""
 
 from collections.abc import Callable
+from weakref import WeakValueDictionary
 
 from hardware.audio.base import SOUND
 from hardware.audio.gstreamer import Gst
+from kiosk.call.arrivals import RATE
 from kiosk.call.decoder import Decoder
-from kiosk.call.playout import BLOCK_NS, Playout
+from kiosk.call.playout import GIVEN_NS, Playout
 from kiosk.call.probe import replace
 from kiosk.call.voice import Voice
 
@@ -13,11 +15,14 @@ from kiosk.call.voice import Voice
 # but its buffer cannot wait longer or shorter in a call without steps, so what is played is taken from its way in.
 RECEIVE = "fakesink name=sound_out sync=false async=false"
 PLAY = (
-    f"appsrc name=played is-live=true format=time max-buffers=1 caps={SOUND.replace(' ', '')} ! clocksync"
+    f"appsrc name=played is-live=true format=time max-buffers=1 caps={SOUND.replace(' ', '')}"
+    f" ! clocksync ts-offset={GIVEN_NS}"
     " ! level name=level_in interval=500000000 ! volume name=loudness"
     " ! errorignore convert-to=ok ! valve name=speaker_valve drop=true"
 )
 """A speaker that is pulled out must not end what plays: another one may come. An echo canceller behind it hears of the volume."""
+LOOK_EVERY = 5
+"""Blocks."""
 NOTICED_NS = 5_000_000
 """A change of the delay by less is left to the next one."""
 
@@ -28,14 +33,14 @@ class Hearing:
 
     def __init__(self, pipeline: Gst.Pipeline, on_packet: Callable[[], None], on_delay: Callable[[int], None]) -> None:
         self._on_packet, self._on_delay = on_packet, on_delay
-        self._voices: dict[bytes, Voice] = {}
+        self._voices: WeakValueDictionary[bytes, Voice] = WeakValueDictionary()  # each is gone with its connection
         self._voice: Voice | None = None
         self._playout = Playout(Decoder())
         self._next: int | None = None
-        self._delay = 0
+        self._blocks = self._delay = 0
         self._loudness = pipeline.get_by_name("loudness")
+        self._ordered = pipeline.get_by_name("sound_out")
         pipeline.get_by_name("played").connect("need-data", self._play)
-        pipeline.get_by_name("sound_out").get_static_pad("sink").add_probe(Gst.PadProbeType.BUFFER, self._ordered)
 
     def join(self, network: Gst.Element) -> None:
         """Have the voice that comes over this webrtcbin, too."""
@@ -60,22 +65,27 @@ class Hearing:
             if packets is None:
                 return None
             self._voices[data[8:12]] = voice
+            self._on_packet()
             return [packet.data() for packet in packets]
 
-        replace(element.get_static_pad("sink"), came)
+        element.get_static_pad("sink").connect("linked", lambda _pad, source: replace(source, came))
 
-    def _ordered(self, _pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
-        buffer = info.get_buffer()
-        header = buffer.extract_dup(0, 12)
-        self._voice = voice = self._voices.get(header[8:12])
-        if voice is not None:
-            voice.arrivals.placed(voice.since_first(int.from_bytes(header[4:8], "big")), buffer.pts)
-        self._on_packet()
-        return Gst.PadProbeReturn.OK
+    def _look(self) -> None:
+        """Whose voice it is that comes in order, and where the time line that sound and picture share has it."""
+        sample = self._ordered.get_property("last-sample")
+        if sample is not None:
+            buffer = sample.get_buffer()
+            header = buffer.extract_dup(0, 12)
+            self._voice = voice = self._voices.get(header[8:12])
+            if voice is not None:
+                voice.arrivals.placed(voice.since_first(int.from_bytes(header[4:8], "big")), buffer.pts)
 
     def _play(self, source: Gst.Element, _wanted: int) -> None:
         if self._next is None:
             self._next = source.get_clock().get_time() - source.get_base_time()
+        if self._voice is None or self._blocks % LOOK_EVERY == 0:
+            self._look()
+        self._blocks += 1
         voice = self._voice
         samples, waited = self._playout.block(voice, self._next)
         if voice is not None and waited is not None:
@@ -84,6 +94,6 @@ class Hearing:
                 self._delay = delay
                 self._on_delay(delay)
         buffer = Gst.Buffer.new_wrapped(samples)
-        buffer.pts, buffer.duration = self._next, BLOCK_NS
-        self._next += BLOCK_NS
+        buffer.pts, buffer.duration = self._next, len(samples) // 2 * Gst.SECOND // RATE
+        self._next += buffer.duration
         source.emit("push-buffer", buffer)

@@ -16,25 +16,19 @@ def on_buffers(element: Gst.Element, passed: Callable[[], None]) -> None:
 
 
 def replace(pad: Gst.Pad, others: Callable[[bytes, int], Iterable[bytes] | None]) -> None:
-    """``others(data, at)`` are the buffers to go on in the place of one of that running time, with its times; None leaves it.
-    Called on the streaming thread; buffers that have been put there are not asked about."""
-    onward = pad.push if pad.direction is Gst.PadDirection.SRC else pad.chain
-    ours = False
+    """``others(data, at)`` are the buffers to go on in the place of one that leaves this source pad at that running time (ns),
+    with its times; None leaves it and all that follow. Called on the streaming thread."""
 
-    def probe(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
-        nonlocal ours
-        if ours:
-            return Gst.PadProbeReturn.OK
+    def probe(pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
         buffer = info.get_buffer()
         instead = others(buffer.extract_dup(0, buffer.get_size()), buffer.dts)
         if instead is None:
-            return Gst.PadProbeReturn.OK
-        ours = True
+            return Gst.PadProbeReturn.REMOVE
+        onward = pad.get_peer()
         for data in instead:
             new = Gst.Buffer.new_wrapped(data)
-            new.pts, new.dts, new.duration = buffer.pts, buffer.dts, buffer.duration
-            onward(new)
-        ours = False
+            new.pts, new.dts = buffer.pts, buffer.dts
+            onward.chain(new)  # `push` would come by here again
         return Gst.PadProbeReturn.DROP
 
     pad.add_probe(Gst.PadProbeType.BUFFER, probe)

@@ -32,12 +32,15 @@ class Sound:
         self._encoder, self._valve = pipeline.get_by_name("voice"), pipeline.get_by_name("sound_valve")
         self.hearing = Hearing(pipeline, on_packet, on_delay)
         self._wrapper = Wrapper(FEW)
-        self._redundant = self._spares = False
-        replace(pipeline.get_by_name("sound_packets").get_static_pad("src"), self._sent)
+        self._packets = pipeline.get_by_name("sound_packets").get_static_pad("src")
+        self._wraps = self._redundant = self._spares = False
 
     def send_redundantly(self, accepted: bool) -> None:
         """Once the agent's side has answered whether it takes redundant sound; until then it is sent plainly."""
         self._redundant = accepted
+        if accepted and not self._wraps:
+            self._wraps = True
+            replace(self._packets, self._sent)
 
     def send(self, on: bool) -> None:
         """Encode and send, or drop it before the encoder."""
@@ -59,5 +62,5 @@ class Sound:
             self._wrapper.copies = MANY if share > MANY_LOST else FEW
         self._encoder.set_property("packet-loss-percentage", 0 if self._redundant else min(20, round(100 * share)))
 
-    def _sent(self, data: bytes, _at: int) -> list[bytes] | None:
-        return [self._wrapper.wrap(Packet.read(data)).data()] if self._redundant else None
+    def _sent(self, data: bytes, _at: int) -> list[bytes]:
+        return [self._wrapper.wrap(Packet.read(data)).data() if self._redundant else data]

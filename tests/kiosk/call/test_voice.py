@@ -12,7 +12,7 @@ from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import LEAST_NS, MOST_NS, Arrivals
 from kiosk.call.decoder import Decoder
 from kiosk.call.measurements import Counters, concealed
-from kiosk.call.playout import BLOCK, BLOCK_NS, PACKET, PACKET_NS, Playout
+from kiosk.call.playout import BLOCK, GIVEN_NS, PACKET, PACKET_NS, Playout
 from kiosk.call.redundancy import (
     PLAIN,
     RED,
@@ -28,6 +28,7 @@ from kiosk.call.voice import Voice
 
 HEADER = bytes([0x80, *bytes(7), 1, 2, 3, 4])
 MS = 1_000_000
+BLOCK_NS = 10 * MS
 
 
 def packet(number: int, payload: bytes = b"voice") -> Packet:
@@ -158,15 +159,19 @@ class Heard:
     def __init__(self, decoder: Decoder, tone: list[bytes], at: list[float]) -> None:
         voice, self.playout = Voice(), Playout(decoder)
         coming = sorted((when, number) for number, when in enumerate(at) if when < math.inf)
-        blocks, self.waits = [], []
-        for now in range(0, (len(at) + 50) * PACKET_NS, BLOCK_NS):
-            while coming and coming[0][0] <= now / MS:
+        blocks: list[np.ndarray] = []
+        self.waits: list[int | None] = []  # of each 10 ms
+        asked = now = 0
+        while now < (len(at) + 50) * PACKET_NS:
+            while coming and coming[0][0] * MS <= asked:
                 when, number = coming.pop(0)
                 voice.came(packet(number, tone[number]).data(), round(when * MS))
             samples, wait = self.playout.block(voice, now)
-            assert len(samples) == 2 * BLOCK
-            blocks.append(np.frombuffer(samples, "<i2").astype(float))
-            self.waits.append(wait)
+            assert len(samples) in (2 * BLOCK, 2 * PACKET)
+            new = np.frombuffer(samples, "<i2").astype(float).reshape(-1, BLOCK)
+            blocks += list(new)
+            self.waits += [wait] * len(new)
+            asked, now = now + GIVEN_NS, now + len(new) * BLOCK_NS
         self.loudness = [float(np.sqrt(np.mean(block**2))) for block in blocks]
         self.largest_step = float(np.abs(np.diff(np.concatenate(blocks[10 : 2 * len(at) - 10]))).max())
 
