@@ -1,18 +1,8 @@
-"""To be told of what passes an element, or to put something else in its place."""
+"""To put something else in the place of what passes a pad."""
 
 from collections.abc import Callable, Iterable
 
 from hardware.audio.gstreamer import Gst
-
-
-def on_buffers(element: Gst.Element, passed: Callable[[], None]) -> None:
-    """``passed()`` is called with each buffer that leaves the element, on its streaming thread."""
-
-    def probe(_pad: Gst.Pad, _info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
-        passed()
-        return Gst.PadProbeReturn.OK
-
-    element.get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER, probe)
 
 
 def replace(pad: Gst.Pad, others: Callable[[bytes, int], Iterable[bytes] | None]) -> None:

@@ -10,7 +10,6 @@ from kiosk.call.feedback import Packet, give_seldom, on_feedback
 from kiosk.call.ladder import LADDER, Rung
 from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
-from kiosk.call.probe import on_buffers
 from kiosk.call.repeats import Allowance, limit
 
 PACKET_OF_A_SLOW_LINE, SLOW = 600, 150_000
@@ -29,7 +28,7 @@ def send(codec: Codec) -> str:
         "identity name=picture_in silent=true ! valve name=picture_valve drop=true"
         " ! queue name=picture_queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
         f" ! videoscale n-threads=1 ! capsfilter name=picture_size caps={_size(LADDER[0])}"
-        f" ! {codec.encode} ! {codec.pay} ! capsfilter caps={codec.rtp}"
+        f" ! {codec.encode} ! identity name=picture_encoded silent=true ! {codec.pay} ! capsfilter caps={codec.rtp}"
     )
 
 
@@ -51,16 +50,16 @@ class Video:
         pipeline.get_by_name("decoder").link(sink.element)
         self._encoder, self._valve = pipeline.get_by_name("encoder"), pipeline.get_by_name("picture_valve")
         self._size = pipeline.get_by_name("picture_size")
-        self._payloader = pipeline.get_by_name("picture_packets")
+        self._encoded, self._payloader = (
+            pipeline.get_by_name("picture_encoded"),
+            pipeline.get_by_name("picture_packets"),
+        )
         self._pacer = Pacer(self._payloader.get_static_pad("src"))
         self._took: Callable[[int, list[Packet]], None] = lambda _generation, _packets: None
         self._repeats, self._repeats_of_sound = Allowance(START, 8 * PACKET), Allowance(SOUND, SOUND_PACKET_BITS)
-        self._wanted = False
+        self._wanted = self._still = False
         self._rung: Rung | None = LADDER[0]
-        self._still = False
-        self._seen = self.pictures_sent = 0
-        self._valve.get_static_pad("sink").add_probe(Gst.PadProbeType.BUFFER, self._leave_out)
-        on_buffers(self._encoder, self._count)
+        self._seen = self._thins = 0
         self.blurring = Blurring(self._valve.get_static_pad("src"))
         self.set_bitrate(START)
 
@@ -75,11 +74,19 @@ class Video:
         if rung is not None:
             self._size.set_property("caps", Gst.Caps.from_string(_size(rung)))
             self._payloader.set_property("mtu", PACKET if rung.needs > SLOW else PACKET_OF_A_SLOW_LINE)
+            self._thin_out(rung.frames == 20)
         self._open_or_close()
+
+    @property
+    def pictures_sent(self) -> int:
+        """All that were encoded until now."""
+        count: int = self._encoded.get_property("stats").get_value("num-buffers")
+        return count
 
     def hold_still(self, on: bool) -> None:
         """Leave all pictures out for a moment."""
         self._still = on
+        self._open_or_close()
 
     def set_bitrate(self, bits_per_second: int) -> None:
         """Aim at another bitrate from the next picture on."""
@@ -102,13 +109,17 @@ class Video:
         return self._repeats if ours else self._repeats_of_sound
 
     def _open_or_close(self) -> None:
-        self._valve.set_property("drop", not self._wanted or self._rung is None)
+        self._valve.set_property("drop", not self._wanted or self._still or self._rung is None)
+
+    def _thin_out(self, on: bool) -> None:
+        pad = self._valve.get_static_pad("sink")
+        if on and not self._thins:
+            self._thins = pad.add_probe(Gst.PadProbeType.BUFFER, self._leave_out)
+        elif not on and self._thins:
+            pad.remove_probe(self._thins)
+            self._thins = 0
 
     def _leave_out(self, _pad: Gst.Pad, _info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
-        """At 20 a second, every third picture of the camera."""
+        """Every third picture of the camera."""
         self._seen += 1
-        thinned = self._rung is not None and self._rung.frames == 20 and self._seen % 3 == 0
-        return Gst.PadProbeReturn.DROP if thinned or self._still else Gst.PadProbeReturn.OK
-
-    def _count(self) -> None:
-        self.pictures_sent += 1
+        return Gst.PadProbeReturn.OK if self._seen % 3 else Gst.PadProbeReturn.DROP
