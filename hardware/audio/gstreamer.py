@@ -9,4 +9,8 @@ from gi.repository import GLib, Gst, GstSdp, GstVideo, GstWebRTC  # noqa: E402
 
 Gst.init(None)
 
+for _name in ("Buffer", "EventType", "FlowReturn", "MapFlags", "PadProbeReturn", "SECOND"):
+    # Asked for with every packet, and looked up at length each time otherwise.
+    setattr(Gst, _name, getattr(Gst, _name))
+
 __all__ = ["GLib", "Gst", "GstSdp", "GstVideo", "GstWebRTC"]

@@ -1,8 +1,9 @@
 """When the packets of one voice come, and how long sound has to wait so that nearly all of it is there when its turn comes."""
 
-from bisect import bisect_right
 from collections import deque
 from statistics import median_low
+
+import numpy as np
 
 RATE = 48_000
 LEAST_NS, MOST_NS = 40_000_000, 200_000_000
@@ -49,15 +50,12 @@ class Arrivals:
         return median_low(self._ahead)
 
     def _measure(self) -> None:
-        transits = sorted(self._transits)
-        self._earliest = transits[0]
-        count = len(transits)
-        late = min(transits, key=lambda wait: wait - self._earliest + WORTH_NS * _after(transits, wait) // count)
-        self.delay = min(max(late - self._earliest + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
-
-
-def _after(transits: list[int], wait: int) -> int:
-    return len(transits) - bisect_right(transits, wait)
+        transits = np.sort(np.array(self._transits))
+        self._earliest = int(transits[0])
+        waits = transits - transits[0]
+        later = len(waits) - np.searchsorted(waits, waits, "right")
+        wait = int(waits[np.argmin(waits + WORTH_NS * later // len(waits))])
+        self.delay = min(max(wait + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
 
 
 def _ns(time: int) -> int:

@@ -93,7 +93,8 @@ class Wrapper:
             for one in taken
         )
         payloads = b"".join(one.payload for one in taken)
-        return packet._replace(kind=RED, payload=blocks + bytes([packet.kind]) + payloads + packet.payload)
+        payload = blocks + bytes([packet.kind]) + payloads + packet.payload
+        return Packet(packet.header, RED, packet.number, packet.time, payload)
 
 
 def unwrap(packet: Packet) -> list[Packet]:
@@ -112,7 +113,7 @@ def unwrap(packet: Packet) -> list[Packet]:
         number, time = (packet.number - before) % 2**16, (packet.time - ago) % 2**32
         found.append(Packet(packet.header, block, number, time, rest[:length]))
         rest = rest[length:]
-    return [*found, packet._replace(kind=kind, payload=rest)]
+    return [*found, Packet(packet.header, kind, packet.number, packet.time, rest)]
 
 
 class Unwrapper:
