@@ -6,6 +6,7 @@ import json
 import aiohttp
 import pytest
 
+from domain.listening import USUAL
 from tests.journeys.counter import FACE, Counter, until
 from workbench.agent import Agent, browser
 
@@ -26,6 +27,7 @@ async def test_a_customer_is_helped_by_an_agent_and_pays(counter: Counter) -> No
             reader = group.create_task(read_text(counter, typed))
             await call(counter, agent)
             await see_and_hear_each_other(counter, agent)
+            await choose_how_to_hear(counter)
             await write_to_each_other(counter, agent, typed)
             reader.cancel()
         await change_the_order(counter, agent)
@@ -54,6 +56,23 @@ async def see_and_hear_each_other(counter: Counter, agent: Agent) -> None:
         return bool(media) and media["video_fps_in"] >= ENOUGH_FRAMES and media["audio_level_in"] > AUDIBLE_DBFS
 
     await until(kiosk_perceives, "picture and sound of the agent at the kiosk")
+
+
+async def choose_how_to_hear(counter: Counter) -> None:
+    """On the screen, by a key and by a plug; the call goes on in the ear."""
+    await counter.customer.touch("call.volume")
+    await counter.customer.touch("call.louder")
+    counter.house.devices.do("sound keys", "louder")
+    await until(lambda: hears_by(counter, level=USUAL + 2), "the volume at the line")
+    counter.house.devices.do("headphones", "plug")
+    await until(lambda: hears_by(counter, level=USUAL, headphones=True), "headphones at the line")
+    await counter.customer.touch("call.volume")
+
+
+async def hears_by(counter: Counter, **how: object) -> bool:
+    async with counter.line.session.ws_connect("/events") as events:
+        listening = (await events.receive_json())["call"]["listening"]
+    return bool(listening == {"silent": False, "headphones": False, **how})
 
 
 async def write_to_each_other(counter: Counter, agent: Agent, typed: list[str]) -> None:
