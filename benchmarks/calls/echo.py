@@ -119,7 +119,7 @@ def main() -> None:
         for what in CHAINS:
             result = run(rooms[name], what)
             print(
-                f"{name:28} {what:22} ERLE {result.erle_db:5.1f} dB (>= 30)   both speak: STOI {result.stoi_before:.2f} at the"
+                f"{name:32} {what:22} ERLE {result.erle_db:5.1f} dB (>= 30)   both speak: STOI {result.stoi_before:.2f} at the"
                 f" microphone, {result.stoi:.2f} sent (>= 0.85)",
                 flush=True,
             )
