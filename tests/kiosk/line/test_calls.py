@@ -9,7 +9,7 @@ from domain.media import MediaEnd, MediaState
 from domain.messages import AskForHelp, AskForServers, CallUpdate, HangUp, ProposalAnswered, SessionChanged, Signal
 from domain.messages import MediaState as Media
 from domain.session import Page, Proposal, ProposalResult, ProposalState
-from kiosk.line.calls import GIVE_UP_AFTER_S, HUBS_WORD_WITHIN_S, MOST_RESTARTS, RENEW_AFTER_S, STEADY_AFTER_S
+from kiosk.line.call_repair import GIVE_UP_AFTER_S, HUBS_WORD_WITHIN_S, MOST_RESTARTS, RENEW_AFTER_S, STEADY_AFTER_S
 from tests.kiosk.line.bench import MAYA, Bench, session
 
 PROPOSAL = Proposal(id="p", agent="7", agent_name="Maya", cart="c", revision=0, operation=Remove(line="l"))

@@ -9,7 +9,7 @@ from domain.call import CallKind, CallState, EndReason, Way
 from domain.guide import Control, GuideAction, GuideResult, Place
 from domain.guide import Guide as ScreenGuide
 from domain.messages import AgentCamera, ChooseWay, Guide, Guided, HangUp, Hold
-from kiosk.line.calls import RINGS_BACK_S
+from kiosk.line.hubs_word import RINGS_BACK_S
 from tests.kiosk.line.bench import Bench
 
 WAYS = (Way.ALONE, Way.TEXT, Way.TICKET, Way.STAFF)
