@@ -19,7 +19,7 @@ REMEDIES: Mapping[tuple[Part, Problem], str] = {
     (Part.MICROPHONE, Problem.BUSY): "another program has it: fuser -v /dev/snd/*; end that program",
     (Part.MICROPHONE, Problem.UNPLUGGED): "check its cable and its USB port; arecord -l lists what is there",
     (Part.MICROPHONE, Problem.SILENT): "look for a mute key on it, and raise its level with alsamixer (F4: capture)",
-    (Part.SPEAKER, Problem.MISSING): "check its cable, and the name under [audio] speaker with aplay -L",
+    (Part.SPEAKER, Problem.MISSING): "check its cable, and the names under [audio], speaker and headphones, with aplay -L",
     (Part.SPEAKER, Problem.BUSY): "another program has it: fuser -v /dev/snd/*; end that program",
     (Part.SPEAKER, Problem.UNPLUGGED): "check its cable and its USB port; aplay -l lists what is there",
     (Part.RELAY, Problem.MISSING): "this network lets no call through: name a TURN server in the hub's [media] turn",

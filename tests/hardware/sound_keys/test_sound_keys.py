@@ -110,8 +110,11 @@ async def test_what_may_not_be_read_is_said_and_the_others_work(tmp_path: Path) 
 
 
 def device(root: Path, number: int, name: str, key: str, switch: str) -> None:
-    capabilities = root / f"sys/class/input/event{number}/device/capabilities"
+    there, known = root / f"sys/devices/usb/input{number}/event{number}", root / "sys/class/input"
+    capabilities = there / "device/capabilities"
     capabilities.mkdir(parents=True)
+    known.mkdir(parents=True, exist_ok=True)
+    (known / there.name).symlink_to(there)
     (capabilities / "key").write_text(f"{key}\n")
     (capabilities / "sw").write_text(f"{switch}\n")
     (capabilities.parent / "name").write_text(f"{name}\n")
