@@ -31,7 +31,7 @@ LAST = 10
 FADES_FASTEST, FADES_SLOWEST = 0.5, 0.93
 """In power, in 10 ms."""
 LEAST_GAIN = 0.01
-STRICT = 11.0
+STRICT = 10.0
 
 Samples = NDArray[np.float32]
 Spectra = NDArray[Any]
@@ -71,7 +71,7 @@ class EchoCanceller:
 
     def cancel(self, heard: Samples, played: Samples) -> Samples:
         """What was heard 10 ms before, without the echo of what was played until then; ``played`` is what the speaker was given
-        in the 10 ms of ``heard``."""
+        in those of ``heard``, or always so much before."""
         parts = len(self._path)
         self._newest = (self._newest - KINDS) % parts
         self._hear_of(played)
@@ -127,9 +127,13 @@ class EchoCanceller:
             self._look_beyond()
 
     def _look_beyond(self) -> None:
-        """How strong, and how soon gone, is what comes after the path ends."""
-        last = self._path[-KINDS * LAST :].reshape(2, LAST // 2, KINDS, -1).sum(axis=2)
-        powers = np.add.reduceat(last.real**2 + last.imag**2, self._band_begins, axis=2).sum(axis=1) + 1e-12
+        """How strong, and how soon gone, is what comes after the path ends: as far as that end is known, or else a voice that is
+        heard before the path is would pass for its echo."""
+        halves = (2, LAST // 2, KINDS, -1)
+        path = self._path[-KINDS * LAST :].reshape(halves).sum(axis=2)
+        unsure = self._unsure[-KINDS * LAST :].reshape(halves).sum(axis=2)
+        known = np.add.reduceat(path.real**2 + path.imag**2 - unsure, self._band_begins, axis=2).sum(axis=1)
+        powers = np.maximum(known, 0) + 1e-12
         fades = np.clip((powers[1] / powers[0]) ** (2 / LAST), FADES_FASTEST, FADES_SLOWEST)
         begins = powers.min(axis=0) / np.bincount(self._band) / (LAST // 2) * fades ** (LAST / 4)
         self._late_begins, self._late_fades = (what.astype(np.float32)[self._band] for what in (begins, fades))
