@@ -260,7 +260,7 @@ class Thumb(Message, frozen=True, kw_only=True, tag="thumb"):
 class MediaState(Message, frozen=True, kw_only=True, tag="media"):
     """How the call's media is on the kiosk: ``state`` as in `domain.media`; at the end with the numbers of the call.
     ``private``, ``blurred``, ``sound_only``, ``not_seen`` and ``trouble`` as in `CallView`; ``camera``: the customer wants to
-    be seen."""
+    be seen; ``sound_off``: does not want to hear."""
 
     call: str
     state: str
@@ -271,6 +271,7 @@ class MediaState(Message, frozen=True, kw_only=True, tag="media"):
     blurred: bool = False
     sound_only: bool = False
     not_seen: bool = False
+    sound_off: bool = False
     trouble: tuple[Trouble, ...] = ()
 
 

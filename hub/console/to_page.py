@@ -140,6 +140,7 @@ class KioskMedia(Message, frozen=True, kw_only=True, tag="media"):
     blurred: bool = False
     sound_only: bool = False
     not_seen: bool = False
+    sound_off: bool = False
     trouble: tuple[Trouble, ...] = ()
 
 

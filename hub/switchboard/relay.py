@@ -82,6 +82,7 @@ def media_from_kiosk(task: LiveTask, media: MediaState) -> None:
             blurred=media.blurred,
             sound_only=media.sound_only,
             not_seen=media.not_seen,
+            sound_off=media.sound_off,
             trouble=media.trouble,
         )
         task.agent.link.send(said)

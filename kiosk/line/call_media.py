@@ -123,6 +123,7 @@ class CallMedia:
     def listen(self, listening: Listening) -> None:
         self.peer.listen(listening)
         self._shown.set(listening=listening)
+        self.tell_hub()
 
     def blur(self, on: bool) -> None:
         self._shown.set(blurred=on)
@@ -216,6 +217,7 @@ class CallMedia:
             blurred=view.blurred,
             sound_only=view.sound_only,
             not_seen=view.not_seen,
+            sound_off=view.listening.silent,
             trouble=view.trouble,
         )
         self._hub.send(said)

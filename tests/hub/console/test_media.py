@@ -162,6 +162,9 @@ async def a_bad_call_is_said_on_the_picture(
     )
     await kiosk.send(KioskMedia(call=call, state="connected", not_seen=True))
     await expect(words).to_have_text("Sound only: the line is too thin for their picture.")
+    await kiosk.send(KioskMedia(call=call, state="connected", sound_off=True))
+    silent = "They have turned the sound off. They do not hear you, but read what you type."
+    await expect(desk.page.locator(".beside p")).to_have_text([silent])
     await kiosk.send(KioskMedia(call=call, state="connected"))
     await expect(dimmed).to_have_count(0)
     engine.process.send_signal(signal.SIGSTOP)

@@ -38,9 +38,10 @@ const SENTENCES = {
 };
 
 /** One plain sentence each, of what goes on without one of its parts, and of what the customer has chosen. */
-export function beside({ media, kioskMedia: { private: hidden, camera = true, blurred, sound_only: notShown, trouble = [] } }) {
+export function beside({ media, kioskMedia: { private: hidden, camera = true, blurred, sound_only: notShown, sound_off: silent, trouble = [] } }) {
   const said = trouble.filter(({ part }) => SENTENCES[part]).map(({ part, problem }) => ({ key: part, words: SENTENCES[part](problem) }));
   if (notShown && media.state === "connected" && !media.held && media.cameraOn) said.push({ key: "not-shown", words: "They hear you, but your picture does not get through." });
+  if (silent) said.push({ key: "silent", words: "They have turned the sound off. They do not hear you, but read what you type." });
   if (blurred && camera && !hidden) said.push({ key: "blurred", sign: "blur", words: "They have blurred what is around them." });
   return said;
 }
