@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,6 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox",
-    "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -22,6 +21,9 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream=fps=30",
     "--allow-loopback-in-peer-connection",
 )
+WITHOUT_GPU = ("--disable-gpu",)
+GPU_IN_SOFTWARE = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+"""Draws as an agent's browser does, at some cost. Without, Chromium 156 keeps a picture of the whole window for each call."""
 PATIENCE_MS = 15_000
 KEEP_PEERS = """
     window.peers = [];
@@ -55,9 +57,11 @@ class Heard:
 
 
 @asynccontextmanager
-async def browser(face: Path | None = None, voice: Path | None = None) -> AsyncIterator[Browser]:
+async def browser(
+    face: Path | None = None, voice: Path | None = None, drawing: Sequence[str] = WITHOUT_GPU
+) -> AsyncIterator[Browser]:
     """Chromium without a window; its camera plays ``face`` (MJPEG) and its microphone ``voice`` (WAV), or test patterns."""
-    arguments = list(ARGUMENTS)
+    arguments = [*ARGUMENTS, *drawing]
     if face is not None:
         arguments.append(f"--use-file-for-fake-video-capture={face}")
     if voice is not None:
