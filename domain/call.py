@@ -107,7 +107,8 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     can hear beside the agent. ``sound_only``: no picture of the agent comes, but sound does; ``not_seen``: none of
     the customer is sent, because the line is too thin for it. ``trouble``: what does not work here. ``private``: a
     card's PIN may be typed now, and neither picture nor sound of the customer leaves the kiosk. ``blurred``: of the
-    picture only the customer is sharp. ``listening``: how the line believes that the customer hears the agent."""
+    picture only the customer is sharp. ``listening``: how the line believes that the customer hears the agent.
+    ``text_by_hub``: text goes by way of the hub, and in a call that is not one of text alone nothing else gets through."""
 
     state: CallState = CallState.IDLE
     call: str = ""
@@ -134,6 +135,7 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
     trouble: tuple[Trouble, ...] = ()
     private: bool = False
     blurred: bool = False
+    text_by_hub: bool = False
     listening: Listening = Listening()
     ended: EndReason | None = None
     connected_to_hub: bool = False

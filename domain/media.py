@@ -18,6 +18,7 @@ from domain.checked import decode
 from domain.listening import Listening
 from domain.quality import Relay
 from domain.trouble import POSSIBLE, Part, Problem
+from domain.typed import TextSaid
 
 MAX_LINE = 262_144
 """No message is longer than this many bytes."""
@@ -130,6 +131,20 @@ class Text(Message, frozen=True, tag="text"):
     """Characters just typed: the customer's on the way in, the agent's on the way out. Backspace is U+0008."""
 
     text: Characters
+
+
+class TextByHub(Message, frozen=True, kw_only=True, tag="text_by_hub"):
+    """What goes to the agent's page, or has come from it, over the hub's sockets: `domain.messages.TextByHub` of this call."""
+
+    way: Annotated[int, Meta(ge=1, le=2**53)]
+    said: TextSaid
+    older: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+
+
+class TextWay(Message, frozen=True, tag="text_way"):
+    """Text goes by the hub, in both directions, or (not any more) over a data channel."""
+
+    by_hub: bool
 
 
 class Mute(Message, frozen=True, tag="mute"):
@@ -256,6 +271,7 @@ ToCall = (
     | RemoteDescription
     | RemoteCandidate
     | Text
+    | TextByHub
     | Mute
     | Listen
     | SwitchCamera
@@ -269,6 +285,8 @@ FromCall = (
     | Failed
     | State
     | Text
+    | TextByHub
+    | TextWay
     | FirstFrame
     | FirstSound
     | CameraOpen

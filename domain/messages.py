@@ -15,6 +15,7 @@ from domain.payment_facts import PaymentFacts, PaymentHelp
 from domain.quality import LineQuality
 from domain.session import Proposal, ProposalResult, SessionView
 from domain.trouble import Trouble
+from domain.typed import TextSaid
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -158,6 +159,17 @@ class Signal(Message, frozen=True, kw_only=True, tag="signal"):
     call: str
     generation: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
     payload: dict[str, Any]
+
+
+class TextByHub(Message, frozen=True, kw_only=True, tag="text_by_hub"):
+    """Real-time text for the other end while no data channel carries it; the hub passes it on and keeps nothing of it. The kiosk
+    offers ways, each with a higher number, and says which connections are ``older``: from those of this generation and
+    below no more text is taken."""
+
+    call: str
+    way: Annotated[int, Meta(ge=1, le=2**53)]
+    said: TextSaid
+    older: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
 class HangUp(Message, frozen=True, kw_only=True, tag="hang_up"):
@@ -317,6 +329,7 @@ FromHub = (
     | PaymentAtWork
     | GiftAnswer
     | Signal
+    | TextByHub
     | HangUp
 )
 FromKiosk = (
@@ -334,6 +347,7 @@ FromKiosk = (
     | CallQuality
     | Thumb
     | Signal
+    | TextByHub
     | HangUp
     | Health
 )

@@ -7,7 +7,7 @@ from msgspec import Meta
 from domain.call import WrapUp
 from domain.cart import Operation
 from domain.guide import GuideAction, Place
-from domain.messages import CallQuality, HangUp, Message, Signal
+from domain.messages import CallQuality, HangUp, Message, Signal, TextByHub
 from domain.payment_facts import PaymentHelp
 from hub.console.to_page import PeerSignal, Want
 from hub.switchboard.agent_state import BreakReason
@@ -158,6 +158,7 @@ FromPage = (
     | Reject
     | Resume
     | Signal
+    | TextByHub
     | ProposeChange
     | HangUp
     | WrapUpCall

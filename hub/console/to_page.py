@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from domain.call import CallKind, EndReason
-from domain.messages import DeviceReport, FreshServers, Message, Signal
+from domain.messages import DeviceReport, FreshServers, Message, Signal, TextByHub
 from domain.payment_facts import PaymentFacts
 from domain.session import ProposalResult, SessionView
 from domain.trouble import Trouble
@@ -328,6 +328,7 @@ ToPage = (
     | CallStarted
     | FreshServers
     | Signal
+    | TextByHub
     | SessionUpdate
     | ProposalAnswer
     | KioskMedia

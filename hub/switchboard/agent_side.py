@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from domain.call import EndReason
-from domain.messages import CallQuality, HangUp, Signal
+from domain.messages import CallQuality, HangUp, Signal, TextByHub
 from hub.console.from_page import (
     Accept,
     DropGuest,
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 _decoder = msgspec.json.Decoder(FromPage)
 
 Why = Literal["ring_over", "not_your_call", "not_now", "kiosk_away", "not_allowed", "not_qualified"]
-PassedOn = Signal | ProposeChange | GuideCustomer | HoldCall | ShowAgent | PaymentAction
+PassedOn = Signal | TextByHub | ProposeChange | GuideCustomer | HoldCall | ShowAgent | PaymentAction
 Others = Invite | Uninvite | DropGuest | LeaveCall | HandOver | Supervise | PeerSignal
 
 
@@ -105,7 +105,7 @@ class AgentDoor:
                 return await self._at_the_end(agent, message)
             case Invite() | Uninvite() | DropGuest() | LeaveCall() | HandOver() | Supervise() | PeerSignal():
                 return await self._with_others(agent, message, size)
-            case Signal() | ProposeChange() | GuideCustomer() | HoldCall() | ShowAgent() | PaymentAction():
+            case Signal() | TextByHub() | ProposeChange() | GuideCustomer() | HoldCall() | ShowAgent() | PaymentAction():
                 return await self._pass_on(agent, message, size)
             case CallQuality(call=call, quality=quality):
                 answer = await self._quality.from_agent(agent.person.id, call, quality)
@@ -172,6 +172,8 @@ class AgentDoor:
             match message:
                 case Signal():
                     self._relay.signal(agent, message, size)
+                case TextByHub():
+                    self._relay.text(agent, message)
                 case ProposeChange():
                     self._relay.propose(agent, message)
                 case GuideCustomer():

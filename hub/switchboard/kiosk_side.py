@@ -20,6 +20,7 @@ from domain.messages import (
     ProposalAnswered,
     SessionChanged,
     Signal,
+    TextByHub,
     Thumb,
 )
 from domain.quality import Side
@@ -91,6 +92,8 @@ class KioskSide:
         match message:
             case Signal():
                 relay.signal_from_kiosk(task, message, size)
+            case TextByHub():
+                relay.text_from_kiosk(task, message)
             case AskForServers():
                 if relay.may_pass(task, Side.KIOSK, size):
                     self._switchboard.fresh_servers(task)

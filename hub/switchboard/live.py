@@ -30,6 +30,10 @@ SIGNALS_ALLOWED = (300, 20)
 would fill the other end's queue, and cut it off. Asking for servers counts, too: both ends get them."""
 
 
+TEXT_ALLOWED = (100, 30)
+"""Messages of text by the hub, at once and a second, from each end of a call: each gathers what was typed in 50 ms."""
+
+
 @dataclass(frozen=True)
 class Exclusion:
     """An agent is not rung again for a task until then; one that came of a missed ring ends when the agent is back."""
@@ -108,6 +112,9 @@ class LiveTask:
     excluded: dict[str, Exclusion] = field(default_factory=dict)
     allowed: dict[Side, Allowance] = field(
         default_factory=lambda: {side: Allowance(time.monotonic, *SIGNALS_ALLOWED) for side in Side}
+    )
+    text_allowed: dict[Side, Allowance] = field(
+        default_factory=lambda: {side: Allowance(time.monotonic, *TEXT_ALLOWED) for side in Side}
     )
     signals: deque[Signal] = field(default_factory=lambda: deque(maxlen=SIGNALS_KEPT))
     ice: tuple[dict[str, Any], ...] = ()

@@ -5,7 +5,7 @@ An agent reaches only the kiosk of its own running call. What goes to its till i
 
 import logging
 
-from domain.messages import FromHub, MediaState, ProposalAnswered, Propose, SessionChanged, Signal
+from domain.messages import FromHub, MediaState, ProposalAnswered, Propose, SessionChanged, Signal, TextByHub
 from domain.quality import Side
 from domain.session import Proposal, SessionView
 from hub.console.from_page import ProposeChange
@@ -57,6 +57,20 @@ def may_pass(task: LiveTask, side: Side, size: int) -> bool:
     return False
 
 
+def text_from_kiosk(task: LiveTask, text: TextByHub) -> None:
+    """To the agent who has the call now, or to nobody: what does not arrive is missed there, and asked for again."""
+    if task.state is TaskState.ASSIGNED and task.agent is not None and _may_say(task, Side.KIOSK):
+        task.agent.link.send(text)
+
+
+def _may_say(task: LiveTask, side: Side) -> bool:
+    if task.text_allowed[side].take():
+        return True
+    if task.text_allowed[side].refused == 1:
+        log.warning("call %s: the %s says more text than is passed on; some of it is dropped", task.id, side)
+    return False
+
+
 def session_from_kiosk(task: LiveTask, changed: SessionChanged) -> None:
     task.session = changed.session
     if task.state is not TaskState.PARKED:
@@ -97,6 +111,13 @@ class Relay:
     def signal(self, agent: LiveAgent, signal: Signal, size: int) -> None:
         if may_pass(self.running(agent, signal.call), Side.AGENT, size):
             self.send(agent, signal.call, signal)
+
+    def text(self, agent: LiveAgent, text: TextByHub) -> None:
+        """A kiosk that is away asks for it when it is back."""
+        task = self.running(agent, text.call)
+        connected = self._presence.get(task.kiosk.id)
+        if connected is not None and _may_say(task, Side.AGENT):
+            connected.link.send(text)
 
     def propose(self, agent: LiveAgent, change: ProposeChange) -> None:
         """The agent's name is the hub's to give: a page cannot speak for somebody else."""

@@ -2,7 +2,7 @@
 
 Both are reliable and ordered. On ``t140`` a message is the characters just typed. On ``ctl`` it is a JSON object:
 ``{"type": "ping", "n": 7}``, answered at once by ``{"type": "pong", "n": 7}``, or ``{"type": "bye"}`` before hanging up,
-answered by another one. The first message of each side on ``ctl`` is `kiosk.call.typed.Had`; text is sent once the other's has
+answered by another one. The first message of each side on ``ctl`` is `domain.typed.Had`; text is sent once the other's has
 come.
 """
 
@@ -14,9 +14,10 @@ import msgspec
 from domain.allowance import Allowance
 from domain.checked import decode
 from domain.media import MediaEnd
+from domain.typed import Had
 from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
 from kiosk.call.characters import LONGEST, shown
-from kiosk.call.typed import LOST, Had, Typed
+from kiosk.call.typed import LOST, Typed
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,13 @@ class Channels:
 
     def send_text(self) -> None:
         """Send what was typed, if it can go this way."""
-        if self._resumed and not self._left and _is_open(self._text) and (text := self._typed.next()):
+        while self.goes and _is_open(self._text) and (text := self._typed.next()):
             self._text.emit("send-string", text)
+
+    @property
+    def goes(self) -> bool:
+        """Both sides take text from here."""
+        return self._resumed and not self._left
 
     def leave(self) -> None:
         """Text goes another way from now on: what still comes here comes there again."""

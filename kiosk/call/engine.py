@@ -33,6 +33,7 @@ from domain.media import (
     Stop,
     SwitchCamera,
     Text,
+    TextByHub,
     ToCall,
 )
 from domain.trouble import Part
@@ -92,7 +93,7 @@ class Engine:
         self._pipeline.sound.hearing.loud(start.listening.gain)
         self._blur(start.blur)
         self._pipeline.start()
-        self._links = Links(self, self._pipeline, lambda text: say(Text(text)))
+        self._links = Links(self, self._pipeline, start.generation, say)
         self._measurements = Measurements(self._pipeline, self._picture, say)
         self._relay = RelayWatch(say, _later, lambda do: _later(0, do))
         self._add(start.generation, start.ice_servers)
@@ -113,6 +114,8 @@ class Engine:
                 self._links.candidate(message)
             case Text(text):
                 self._links.type_text(text)
+            case TextByHub():
+                self._links.hub_way.take(message)
             case Renew(generation, servers):
                 self._add(generation, servers)
             case Mute(on):
@@ -142,6 +145,8 @@ class Engine:
         self._move(MediaState.CONNECTING)
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
         GLib.timeout_add_seconds(1, self._look_at_devices)
+        GLib.timeout_add_seconds(1, self._look_at_text)
+        self._links.hub_way.begin()
         if self._sound:
             self._open_speaker()
             self._open_microphone()
@@ -210,6 +215,10 @@ class Engine:
             self._troubles.look(self._pipeline.level("level_out"))
         return self.state is not MediaState.ENDED
 
+    def _look_at_text(self) -> bool:
+        self._links.look_at_text(self.state in (MediaState.CONNECTED, MediaState.WEAK))
+        return self.state is not MediaState.ENDED
+
     def _send(self) -> None:
         """The valves before the encoders close at once, whatever a device takes to."""
         live = self.state in LIVE and not self._private
@@ -243,7 +252,8 @@ class Engine:
     def _check_connected(self) -> None:
         if self.state is MediaState.CONNECTING:
             self._relay.not_connected()
-            self.stop(MediaEnd.NOT_CONNECTED)
+            if not self._links.hub_way.goes:
+                self.stop(MediaEnd.NOT_CONNECTED)
 
     def _beat(self) -> bool:
         self._links.ping()

@@ -1,6 +1,7 @@
 """The peer connections of one call: the one that carries it and, while it is renewed, the next one beside it."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -12,10 +13,14 @@ from domain.media import (
     MediaEnd,
     RemoteCandidate,
     RemoteDescription,
+    Text,
+    TextByHub,
+    TextWay,
 )
 from hardware.audio.gstreamer import GLib
 from kiosk.call.link import Link
 from kiosk.call.pipeline import Pipeline
+from kiosk.call.text_by_hub import HubWay
 from kiosk.call.typed import Typed
 
 log = logging.getLogger(__name__)
@@ -41,12 +46,25 @@ class Engine(Protocol):
 
 
 class Links:
-    """Begins with one, and never has more than two; the last one stays whatever becomes of it. Lives on the main loop."""
+    """Begins with one, of generation ``first``, and never has more than two; the last one stays whatever becomes of it. Lives on
+    the main loop. ``say`` brings what concerns the text to the parent."""
 
-    def __init__(self, engine: Engine, pipeline: Pipeline, on_text: Callable[[str], None]) -> None:
+    def __init__(
+        self, engine: Engine, pipeline: Pipeline, first: int, say: Callable[[Text | TextByHub | TextWay], None]
+    ) -> None:
         self._engine, self._pipeline = engine, pipeline
-        self._typed = Typed(on_text)
+        self._typed = Typed(lambda text: say(Text(text)))
         self._links: list[Link] = []  # the oldest first
+        self._greeted = first - 1
+        self.hub_way = HubWay(
+            time.monotonic,
+            self._typed,
+            first,
+            say,
+            lambda by_hub: say(TextWay(by_hub)),
+            self._leave,
+            lambda seconds, do: GLib.timeout_add(round(1000 * seconds), do),
+        )
 
     @property
     def current(self) -> Link:
@@ -77,6 +95,11 @@ class Links:
         self._typed.typed(text)
         for link in self._links:
             link.channels.send_text()
+        self.hub_way.send_text()
+
+    def look_at_text(self, alive: bool) -> None:
+        """``alive``: something was heard of the other side just now."""
+        self.hub_way.look(alive and any(link.channels.goes for link in self._links), self._greeted)
 
     def ping(self) -> None:
         for link in self._links:
@@ -99,8 +122,9 @@ class Links:
         self._engine.connected()
 
     def text_moves(self, link: Link) -> None:
-        for older in self._older(link):
-            older.channels.leave()
+        self._greeted = max(self._greeted, link.generation)
+        self._leave(link.generation - 1)
+        self.hub_way.leave()
 
     def carries(self, link: Link) -> None:
         self._engine.heard()
@@ -132,6 +156,11 @@ class Links:
             self.failed(link, how)
         else:
             self._engine.other_side_ended(how)
+
+    def _leave(self, generation: int) -> None:
+        for link in self._links:
+            if link.generation <= generation:
+                link.channels.leave()
 
     def _of(self, generation: int) -> Link | None:
         link = next((link for link in self._links if link.generation == generation), None)

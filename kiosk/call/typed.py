@@ -6,10 +6,9 @@ Each side counts the other's messages. On a new connection it says how many it h
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Annotated
 
-import msgspec
-from msgspec import Meta
+from domain.typed import Had
+from kiosk.call.characters import LONGEST
 
 log = logging.getLogger(__name__)
 
@@ -17,15 +16,6 @@ MAX_KEPT = 4_000
 """So many characters are kept until it is known that they have arrived."""
 
 LOST = "\N{REPLACEMENT CHARACTER}"
-
-
-class Had(msgspec.Struct, frozen=True, tag_field="type", tag="had"):
-    """First message of each side on ``ctl``. ``me`` is new whenever this side has forgotten what was before; it has had ``n``
-    messages of the side that called itself ``you`` (empty: it knows of none)."""
-
-    me: Annotated[str, Meta(max_length=64)]
-    you: Annotated[str, Meta(max_length=64)]
-    n: Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class Typed:
@@ -50,8 +40,8 @@ class Typed:
         self._waiting = waiting if len(waiting) <= MAX_KEPT else LOST + waiting[1 - MAX_KEPT :].lstrip(LOST)
 
     def next(self) -> str:
-        """What is to be sent now, as one message; empty: nothing."""
-        text, self._waiting = self._waiting, ""
+        """What is to be sent now, as one message; empty: nothing more."""
+        text, self._waiting = self._waiting[:LONGEST], self._waiting[LONGEST:]
         if text:
             self._passed.append(text)
             while len(self._passed) > 1 and sum(map(len, self._passed)) > MAX_KEPT:

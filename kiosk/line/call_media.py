@@ -9,7 +9,7 @@ from domain import media
 from domain.call import IN_CALL, OPEN, CallKind, CallState
 from domain.listening import Listening
 from domain.media import FromCall, MediaEnd
-from domain.messages import CallUpdate, FromKiosk, MediaState, Signal
+from domain.messages import CallUpdate, FromKiosk, MediaState, Signal, TextByHub
 from domain.trouble import Part, Problem, Trouble, with_news
 from kiosk.line.call_timers import CallTimers
 from kiosk.line.peer import MOST_TYPED, Peer
@@ -137,10 +137,10 @@ class CallMedia:
 
     def type_text(self, characters: str) -> None:
         """What is typed before there is anybody to read it is kept for them."""
-        state = self._shown.view.state
-        if state in MEDIA_UP and self.peer.running:
+        view = self._shown.view
+        if (view.state in MEDIA_UP or view.text_by_hub) and self.peer.running:
             self.peer.type_text(characters)
-        elif state in OPEN:
+        elif view.state in OPEN:
             self._typed_early = (self._typed_early + characters)[-MOST_TYPED:]
 
     # -- what comes of it ------------------------------------------------------------------------------------------
@@ -170,6 +170,10 @@ class CallMedia:
                 self._state(state, reason)
             case media.Text(text=text):
                 self._typed(text)
+            case media.TextByHub(way=way, older=older, said=said):
+                self._hub.send(TextByHub(call=self._shown.view.call, way=way, older=older, said=said))
+            case media.TextWay(by_hub=by_hub) if self._shown.view.state in IN_CALL:
+                self._text_moves(by_hub)
             case media.FirstFrame():
                 self._shown.set(frames=self.peer.frames)
             case media.CameraOpen(open=is_open):
@@ -192,14 +196,31 @@ class CallMedia:
         self._shown.without_engine()
         self._over(reason)
 
+    def _text_moves(self, by_hub: bool) -> None:
+        self._shown.set(text_by_hub=by_hub)
+        if by_hub:
+            self._type_early()
+        if self._is_well_without and self._shown.to(CallState.CONNECTED):
+            self.tell_hub()
+
+    @property
+    def _is_well_without(self) -> bool:
+        """A call of text alone is as good by the hub as by any connection."""
+        return self._shown.view.text_by_hub and self._shown.view.kind is CallKind.TEXT
+
     def _state(self, state: media.MediaState, reason: MediaEnd | None) -> None:
+        if self._is_well_without and state in (media.MediaState.WEAK, media.MediaState.LOST):
+            return
         self._report(state, reason or "")
         if state not in _STATE_OF_MEDIA or self._shown.view.state not in IN_CALL:
             return
         self._shown.to(_STATE_OF_MEDIA[state])
         if state is media.MediaState.CONNECTED:
-            early, self._typed_early = self._typed_early, ""
-            self.type_text(early)
+            self._type_early()
+
+    def _type_early(self) -> None:
+        early, self._typed_early = self._typed_early, ""
+        self.type_text(early)
 
     def _trouble(self, news: Trouble) -> None:
         self._shown.set(trouble=with_news(self._shown.view.trouble, news))

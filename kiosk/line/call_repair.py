@@ -26,11 +26,14 @@ RENEW_ONCE_BACK_S = 0.5
 RENEW_FAILED_S = 0.5
 """Between a connection that failed and the next one."""
 
+RENEW_BY_HUB_S = 30.0
+"""The same two while text goes by the hub: perhaps nothing else gets through in this call."""
+
 HUBS_WORD_WITHIN_S = 3.0
 """When the agent's side is gone the hub says what that means; so long it is waited for."""
 
 GIVE_UP_AFTER_S = 20.0
-"""A call that has had no media for this long is over."""
+"""A call that has had no media for this long is over, unless text goes by the hub."""
 
 AGENT_BACK_WITHIN_S = 45.0
 """The hub gives an agent whose page is gone 30 s; so long a kiosk waits to hear what became of it."""
@@ -76,13 +79,15 @@ class CallRepair:
                 self._timers.stop()
                 self._media.renew_due = False
                 self._timers.arm("steady", STEADY_AFTER_S, self._steady)
+                if view.text_by_hub:  # the connection that was left for it is not gone back to
+                    self._timers.arm("renew", RENEW_ONCE_BACK_S, self.renew)
             case media.State(state=media.MediaState.LOST) if view.state in IN_CALL and not view.agent_away:
                 self._timers.stop("steady")
                 self._timers.arm("renew", RENEW_AFTER_S, self.renew)
                 self.expect_media()
             case media.Failed(generation=generation) if view.state in IN_CALL:
                 if generation == self._media.peer.generation:
-                    self._timers.arm("renew", RENEW_FAILED_S, self.renew)
+                    self._timers.arm("renew", RENEW_BY_HUB_S if view.text_by_hub else RENEW_FAILED_S, self.renew)
             case media.Stats():
                 self._timers.arm("hangs", HANGS_AFTER_S, self._engine_hangs)
 
@@ -91,9 +96,9 @@ class CallRepair:
         self._timers.stop("steady", "hangs")
         if self._shown.view.state in MEDIA_UP:
             self._shown.to(CallState.LOST)
-            if "give_up" not in self._timers:
-                self.expect_media()
         view = self._shown.view
+        if view.state in IN_CALL and "give_up" not in self._timers:
+            self.expect_media()
         if view.agent_away:
             return
         log.warning("the media engine of call %s is gone: %s", view.call, reason or "it crashed")
@@ -119,13 +124,20 @@ class CallRepair:
     def _steady(self) -> None:
         self._restarts = 0
 
-    # -- the network, and the agent's page -------------------------------------------------------------------------
+    # -- the network, the hub, and the agent's page ----------------------------------------------------------------------
 
     def network_changed(self) -> None:
         """This machine has other addresses: what goes on from an old one is over, or goes a longer way."""
         if self._shown.view.state in IN_CALL:
             log.info("the network is another one")
             self.renew()
+
+    def hub_lost(self) -> None:
+        """Nothing brings the text any more that went by it."""
+        if self._shown.view.text_by_hub:
+            self._shown.set(text_by_hub=False)
+            self._shown.to(CallState.LOST)
+            self.expect_media()
 
     def agent_is_away(self, away: bool) -> None:
         """The agent's page is gone, which is for the hub to mend: within half a minute the agent is back, or somebody else
@@ -161,7 +173,9 @@ class CallRepair:
             return
         self._media.renew_due = True
         self._hub.send(AskForServers(call=view.call))
-        if view.state not in WELL:
+        if view.text_by_hub:
+            self._timers.arm("renew", RENEW_BY_HUB_S, self.renew)
+        elif view.state not in WELL:
             self._timers.arm("renew", RENEW_AGAIN_S, self.renew)
 
     def _restart(self) -> None:
@@ -182,5 +196,7 @@ class CallRepair:
         self._end(EndReason.AGENT)
 
     def _give_up(self) -> None:
+        if self._shown.view.text_by_hub and not self._shown.view.agent_away:
+            return
         log.error("call %s has no media and ends", self._shown.view.call)
         self._leave(EndReason.TECHNICAL)

@@ -229,6 +229,7 @@ class Calls:
             self._choose_again()
         elif self.view.state in IN_CALL:
             self._hub.send(SessionChanged(call=self.view.call, session=self._session))
+            self._media.peer.hub_came()
             if self._media.renew_due:
                 self._repair.renew()
 
@@ -237,6 +238,7 @@ class Calls:
         self._shown.set(connected_to_hub=False)
         if self.view.state in OPEN and self.view.state not in MEDIA_UP:
             self._unreachable()
+        self._repair.hub_lost()
 
     def hub_said(self, message: Said) -> None:
         self._hubs_word.said(message)

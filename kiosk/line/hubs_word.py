@@ -15,6 +15,7 @@ from domain.messages import (
     ProposalAnswered,
     Propose,
     Signal,
+    TextByHub,
 )
 from domain.messages import Guide as GuideSaid
 from domain.session import Proposal, ProposalResult, ProposalState
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 RINGS_BACK_S = 25.0
 """So long the holder of a ticket is rung back, from the moment at which an agent is there; then it is let pass."""
 
-Said = CallUpdate | FreshServers | Signal | Propose | GuideSaid | Hold | AgentCamera | HangUp
+Said = CallUpdate | FreshServers | Signal | Propose | GuideSaid | Hold | AgentCamera | TextByHub | HangUp
 
 
 class HubsWord:
@@ -65,6 +66,8 @@ class HubsWord:
                 self._media.fresh_servers(servers)
             case Signal():
                 self._media.peer.signal(message)
+            case TextByHub():
+                self._media.peer.text_by_hub(message)
             case HangUp(reason=reason):
                 self._end(reason)
             case Propose(proposal=proposal):

@@ -12,7 +12,8 @@ from domain import media
 from domain.call import CallKind
 from domain.listening import Listening
 from domain.media import DeviceSettings, FromCall, IceServer, MediaEnd, Start, ToCall
-from domain.messages import Signal
+from domain.messages import Signal, TextByHub
+from domain.typed import Again
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +158,16 @@ class Peer:
         if self._engine is not None:
             for start in range(0, len(characters), MOST_TYPED):
                 self._engine.send(media.Text(characters[start : start + MOST_TYPED]))
+
+    def text_by_hub(self, text: TextByHub) -> None:
+        """From the agent's end."""
+        if self._engine is not None:
+            self._engine.send(media.TextByHub(way=text.way, older=text.older, said=text.said))
+
+    def hub_came(self) -> None:
+        """What was said by the hub while it was away has not arrived."""
+        if self._engine is not None:
+            self._engine.send(media.TextByHub(way=1, said=Again()))
 
     def signal(self, signal: Signal) -> None:
         """From the agent's end."""

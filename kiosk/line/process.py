@@ -31,6 +31,7 @@ from domain.messages import (
     PaymentAtWork,
     Propose,
     Signal,
+    TextByHub,
     Welcome,
 )
 from domain.session import Page, ProposalResult, SessionView
@@ -300,7 +301,7 @@ class Process:
             case PaymentAtWork(order=order):
                 self._payment_at_work = order
                 self._changed()
-            case CallUpdate() | FreshServers() | Signal() | Propose() | Guide() | Hold() | AgentCamera() | HangUp():
+            case CallUpdate() | FreshServers() | Signal() | Propose() | Guide() | Hold() | AgentCamera() | TextByHub() | HangUp():
                 self._calls.hub_said(message)
             case Challenge() | Welcome():
                 log.warning("the hub said %s in the middle of a connection", type(message).__name__)

@@ -20,6 +20,7 @@ _NO_ENGINE: dict[str, Any] = {
     "sound_only": False,
     "not_seen": False,
     "trouble": (),
+    "text_by_hub": False,
 }
 _NOT_WAITING: dict[str, Any] = {
     "agent": None,

@@ -143,7 +143,7 @@ class AgentCard(Surface, FloatLayout):
         blur.kind, blur.selected = "call" if call.blurred else "call_tint", call.blurred
         self._blurs = call.camera_wanted and not private
         text.icon, text.label, text.selected = "chat", words("help.chat"), texting
-        unheard = any(trouble.part is not Part.CAMERA for trouble in call.trouble)
+        unheard = call.text_by_hub or any(trouble.part is not Part.CAMERA for trouble in call.trouble)
         text.kind = "call" if texting else "highlight" if unheard else "call_tint"
         volume.icon = "check" if self.turning else icon_of(listening)
         volume.label, volume.selected = name_of(listening, words), self.turning

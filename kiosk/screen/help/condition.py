@@ -39,6 +39,8 @@ def over_picture(call: CallView, still: bool, words: Texts) -> OverPicture:
         return OverPicture(words("help.held", agent=name), "pause")
     if call.agent_away:
         return OverPicture(words("help.agent_away", agent=name), "restart")
+    if call.text_by_hub and call.state is not CallState.CONNECTED:
+        return OverPicture(words("help.text_only", agent=name), "chat")
     if call.state is CallState.CONNECTING:
         joins = words("help.connecting", agent=name) if name else words("help.connecting_nobody")
         return OverPicture(joins, "face")
@@ -79,7 +81,7 @@ def below_name(call: CallView, words: Texts) -> str:
         return words("help.private")
     if call.agent_away:
         return words("help.agent_away", agent=name)
-    if call.state is CallState.LOST:
+    if call.state is CallState.LOST and not call.text_by_hub:
         return words("help.lost_text")
     if call.state is CallState.WEAK:
         return words("help.weak")

@@ -11,7 +11,7 @@ from domain.call import CallKind
 from domain.cart import Add, Cart, apply, new_cart
 from domain.menu import Menu
 from domain.menu_file import load
-from domain.messages import Message, ProposalAnswered, Propose, SessionChanged, Signal
+from domain.messages import Message, ProposalAnswered, Propose, SessionChanged, Signal, TextByHub
 from domain.pricing import price
 from domain.selection import Refusal, Selection
 from domain.session import Page, ProposalResult, ProposalState, SessionView, Step, Suggestion
@@ -69,10 +69,10 @@ combos:
 class ListeningKiosk(Kiosk):
     """Gives signals to whoever has the media."""
 
-    on_signal: Callable[[Signal], None] | None = None
+    on_signal: Callable[[Signal | TextByHub], None] | None = None
 
     def hear(self, message: Message) -> None:
-        if isinstance(message, Signal) and self.on_signal is not None:
+        if isinstance(message, Signal | TextByHub) and self.on_signal is not None:
             self.on_signal(message)
         else:
             super().hear(message)

@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.async_api import expect
 
+from domain import media
 from domain.call import CallKind, CallState
 from domain.media import (
     FirstFrame,
@@ -21,11 +22,13 @@ from domain.media import (
     Open,
     RemoteCandidate,
     RemoteDescription,
+    Renew,
     State,
     Stats,
     Text,
+    TextWay,
 )
-from domain.messages import AgentCamera, CallUpdate, Signal
+from domain.messages import AgentCamera, CallUpdate, Signal, TextByHub
 from domain.messages import MediaState as KioskMedia
 from domain.trouble import Part, Problem, Trouble
 from hub.config import Config
@@ -50,12 +53,17 @@ async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
         yield engine
 
 
-def join(kiosk: ListeningKiosk, engine: EngineProcess, call: str) -> None:
-    """Carry signals between the kiosk's socket and its engine, as the line does."""
+def join(kiosk: ListeningKiosk, engine: EngineProcess, call: str, *, signals: bool = True) -> None:
+    """Carry signals and text between the kiosk's socket and its engine, as the line does; without ``signals`` only text."""
 
     async def to_hub(message: FromCall) -> None:
         payload: dict[str, Any]
         match message:
+            case media.TextByHub(way=way, older=older, said=said):
+                await kiosk.send(TextByHub(call=call, way=way, older=older, said=said))
+                return
+            case _ if not signals:
+                return
             case LocalDescription(generation=generation, sdp=sdp):
                 payload = {"kind": "description", "sdp_type": "offer", "sdp": sdp}
             case LocalCandidate(generation=generation, candidate=candidate, sdp_m_line_index=index):
@@ -64,7 +72,10 @@ def join(kiosk: ListeningKiosk, engine: EngineProcess, call: str) -> None:
                 return
         await kiosk.send(Signal(call=call, generation=generation, payload=payload))
 
-    def to_engine(said: Signal) -> None:
+    def to_engine(said: Signal | TextByHub) -> None:
+        if isinstance(said, TextByHub):
+            engine.say(media.TextByHub(way=said.way, older=said.older, said=said.said))
+            return
         payload = dict(said.payload)
         if payload["kind"] == "description":
             engine.say(RemoteDescription(said.generation, payload["sdp"]))
@@ -225,6 +236,40 @@ async def test_a_call_of_text_opens_neither_camera_nor_microphone(
     await got(engine, "Hola")
     assert await desk.page.evaluate("import('/static/js/devices.js').then((devices) => devices.opened() === null)")
     await expect(desk.page.locator("video")).to_have_count(0)
+
+
+async def test_where_no_connection_comes_about_text_goes_by_the_hub_until_one_does(
+    kiosk: ListeningKiosk, engine: EngineProcess, desk: Desk
+) -> None:
+    await desk.available()
+    counter = Counter(kiosk, "soup")
+    await counter.ask(CallKind.TEXT)
+    join(kiosk, engine, counter.call, signals=False)
+    engine.start(call=counter.call, video=False, sound=False)
+    await desk.is_rung()
+    await desk.answer()
+    await kiosk.get(CallUpdate, state=CallState.CONNECTING)
+    engine.say(Open())
+    for character in "Hola":
+        engine.say(Text(character))
+    await desk.press("t")
+    await desk.page.keyboard.type("Dígame ")
+    await got(engine, "Dígame ")
+    customer = desk.page.locator("[data-from=customer]")
+    await expect(customer).to_have_text("Customer: Hola")
+    await expect(desk.page.locator(".text-state")).to_have_text("")
+
+    join(kiosk, engine, counter.call)
+    engine.say(Renew(2))
+    for number in range(20):
+        engine.say(Text(str(number % 10)))
+        await desk.page.keyboard.type("x")
+    await engine.hear(TextWay, lambda way: not way.by_hub)
+    engine.say(Text("!"))
+    await desk.page.keyboard.type("!")
+    await got(engine, "!")
+    assert typed(engine) == "Dígame " + 20 * "x" + "!"
+    await expect(customer).to_have_text("Customer: Hola" + 2 * "0123456789" + "!")
 
 
 async def test_a_call_goes_on_while_the_hub_is_restarted(

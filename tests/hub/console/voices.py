@@ -135,7 +135,7 @@ class Voices:
         await page.expose_function("signal", signal)
         await page.evaluate(f"({RIG})({TONES['customer']})")
         await page.evaluate(CUSTOMER)
-        kiosk.on_signal = signals.put_nowait
+        kiosk.on_signal = lambda said: signals.put_nowait(said) if isinstance(said, Signal) else None
         self._carriers.append(self._group.create_task(carry()))
         return lambda generation: page.evaluate("(generation) => window.begin(generation)", generation)
 

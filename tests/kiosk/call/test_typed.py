@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.call.typed import LOST, Had, Typed
+from domain.typed import Had
+from kiosk.call.typed import LOST, Typed
 
 
 class Side:
@@ -27,7 +28,7 @@ class Line:
             self.send(side)
 
     def send(self, side: Side) -> None:
-        if text := side.typed.next():
+        while text := side.typed.next():
             self.ways[id(side)][2].append(text)
 
     def deliver(self, side: Side, count: int) -> None:
@@ -87,7 +88,7 @@ def test_more_than_is_kept_is_marked_as_lost() -> None:
     for _ in range(5):
         kiosk.typed.typed("x" * 1000)
         line.send(kiosk)
-    Line(kiosk, agent).deliver(kiosk, 1)
+    Line(kiosk, agent).deliver(kiosk, 2)
     assert agent.read == LOST + "x" * 4000
 
 

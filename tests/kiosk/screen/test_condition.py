@@ -26,6 +26,8 @@ def call(state: CallState = CallState.CONNECTED, **changes: object) -> CallView:
         (call(CallState.LOST, sound_only=True), True, "Reconnecting"),
         (call(CallState.LOST, agent_away=True), True, "Maya lost the connection"),
         (call(sound_only=True), True, "Sound only for now"),
+        (call(CallState.CONNECTING, text_by_hub=True), False, "Only text gets through. Please type to Maya"),
+        (call(CallState.LOST, text_by_hub=True), True, "Only text gets through. Please type to Maya"),
         (call(agent_hidden=True, sound_only=True), True, "Maya has turned the camera off"),
         (call(CallState.LOST, agent_hidden=True), True, "Reconnecting"),
         (call(held=True, sound_only=True), True, "Maya put you on hold, back in a moment"),

@@ -80,7 +80,12 @@ export class MediaCall {
     return true;
   }
 
-  /** Text goes over a newer connection: what still comes here comes there again. */
+  /** The kiosk was heard just now. */
+  get isAlive() {
+    return this.state === "connected" || this.state === "weak";
+  }
+
+  /** Text goes over a newer connection, or by the hub: what still comes here comes there again. */
   leaveText() {
     this.text = "left";
   }

@@ -7,6 +7,7 @@ import { Measured } from "./measured.js";
 import { OwnPicture } from "./own-picture.js";
 import { PictureWatch } from "./picture-watch.js";
 import { Statistics } from "./statistics.js";
+import { TextByHub } from "./text-by-hub.js";
 
 const CHANNEL_SOON_MS = 100;
 const TELL_QUALITY_MS = 60_000; // and at the end: a page that dies leaves what was known
@@ -16,6 +17,8 @@ export class CallMedia {
   #next = null; // is to take its place
   #generation = 0;
   #typed = new Typed();
+  #byHub = null;
+  #greeted = 0; // the newest generation over whose channel text went, or was to go
   #iceServers = [];
   #work = Promise.resolve();
   #unsent = "";
@@ -32,11 +35,18 @@ export class CallMedia {
   constructor(call, iceServers, lines) {
     Object.assign(this, { call, lines });
     this.#iceServers = iceServers;
+    this.#byHub = new TextByHub({
+      typed: this.#typed,
+      send: (message) => lines.send({ type: "text_by_hub", call: call.id, ...message }),
+      isCarried: (older) => this.#greeted > older && this.#of(this.#greeted)?.isAlive,
+      onText: (characters) => this.#heard(characters),
+      onMoves: (byHub, older = 0) => this.#textMoves(byHub, older),
+    });
   }
 
   start() {
     const { call } = this;
-    call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null, still: false };
+    call.media = { state: "connecting", trouble: "", own: null, theirs: null, muted: false, cameraOn: call.kind === "video", blurred: false, held: false, heldAt: null, unmute: null, still: false, textByHub: false };
     this.#measured = new Measured(call.kind === "video");
     this.#statistics = new Statistics({ peer: () => this.#peer, onReports: (peer, reports) => this.#counted(peer, reports), hurries: () => this.#measured.waits });
     this.#telling = setInterval(() => this.#tellQuality(), TELL_QUALITY_MS);
@@ -54,12 +64,18 @@ export class CallMedia {
     const { cameraOn, held } = this.call.media;
     if (held) this.lines.send({ type: "hold", call: this.call.id, on: true });
     if (this.call.kind === "video" && !cameraOn) this.#tellShown();
+    this.#byHub.askAgain();
   }
 
   receive(signal) {
     this.#work = this.#work
       .then(() => (this.#over ? null : this.#signal(signal)))
       .catch((error) => console.error("a signal of the kiosk cannot be followed:", error)); // the next one can be
+  }
+
+  /** Of the kiosk, by the hub. */
+  receiveText(message) {
+    if (!this.#over) this.#byHub.receive(message);
   }
 
   /** Characters just typed; what comes before the channel is open goes as soon as it is. */
@@ -73,7 +89,7 @@ export class CallMedia {
   #sendTyped() {
     clearTimeout(this.#later);
     if (!this.#unsent) return;
-    if (this.#peers().some((peer) => peer.sendText(this.#unsent))) this.#unsent = "";
+    if (this.#peers().some((peer) => peer.sendText(this.#unsent)) || this.#byHub.send(this.#unsent)) this.#unsent = "";
     else this.#later = setTimeout(() => this.#sendTyped(), CHANNEL_SOON_MS);
     const waits = this.#unsent !== "";
     if (waits === this.call.conversation.unsent) return;
@@ -174,7 +190,7 @@ export class CallMedia {
       typed: this.#typed,
       onRemoteStream: (stream) => peer === this.#peer && this.#seen(stream),
       onText: (characters) => this.#over || this.#heard(characters),
-      onTextMoves: () => this.#peers().forEach((older) => older.generation < generation && older.leaveText()),
+      onTextMoves: () => this.#greets(generation),
       onCarries: () => this.#takeOver(peer),
       onState: (state) => this.#moved(peer, state),
       send: (message) => this.#tell(message),
@@ -204,6 +220,18 @@ export class CallMedia {
     before.drop();
     this.#seen(peer.remoteStream);
     this.#note({ state: peer.state });
+  }
+
+  #greets(generation) {
+    this.#greeted = Math.max(this.#greeted, generation);
+    this.#textMoves(false, generation - 1);
+    this.#byHub.leave();
+  }
+
+  /** `older`: text is taken from connections of this generation and below no more. */
+  #textMoves(byHub, older) {
+    for (const peer of this.#peers()) if (peer.generation <= older) peer.leaveText();
+    if (this.call.media.textByHub !== byHub) this.#note({ textByHub: byHub });
   }
 
   #moved(peer, state) {

@@ -72,6 +72,11 @@ export class Calls {
     if (call) this.media.receive(call, signal);
   }
 
+  on_text_by_hub(message) {
+    const call = this.#find(message.call);
+    if (call) this.media.receiveText(call, message);
+  }
+
   on_session({ call: id, session }) {
     const call = this.#find(id);
     if (call) Object.assign(call, { session, sessionAt: now() });

@@ -51,6 +51,10 @@ export class Lines {
     this.#line(call)?.receive(signal);
   }
 
+  receiveText(call, message) {
+    this.#line(call)?.receiveText(message);
+  }
+
   type(call, characters) {
     this.#line(call)?.type(characters);
   }

@@ -12,6 +12,7 @@ export const showsPicture = ({ media }) => media.theirs?.getVideoTracks().some((
 export function onPicture(call) {
   const { media, kioskMedia, kiosk } = call;
   const { state } = media;
+  if (media.textByHub && state !== "connected") return { words: "Only text gets through. Type: they read it at once.", sign: "signal", dims: true };
   if (state === "ended") return { words: "Picture and sound have ended.", sign: "hang-up", dims: true };
   if (media.held) return { words: `On hold for ${clockText(now() - media.heldAt)}. They see that you will be back.`, sign: "hold", dims: true };
   if (state === "weak" || state === "lost") return { words: KIOSK_MEDIA[state], sign: "signal", dims: true };

@@ -20,7 +20,7 @@ export function textPanel(desk) {
       call.conversation.turns.length
         ? call.conversation.turns.filter(({ text }) => text).map((turn) => turnLine(turn, call.conversation))
         : el("li", { class: "quiet nothing", key: "nothing" }, "Type when it is loud, or when words are easier to read. Each letter shows at once.")),
-    call.kind === "text" ? el("p", { class: "text-state", key: "state", role: "status" }, LINE[call.media?.state] ?? "") : null,
+    call.kind === "text" ? el("p", { class: "text-state", key: "state", role: "status" }, call.media?.textByHub ? "" : LINE[call.media?.state] ?? "") : null,
     phraseButtons(desk, call),
     el("label", { class: "text-field", key: "field" }, el("span", { class: "unseen" }, "Text to the customer"),
       el("input", {
