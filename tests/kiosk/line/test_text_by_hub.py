@@ -83,7 +83,7 @@ def test_without_the_hub_it_is_lost_and_with_it_the_text_begins_again() -> None:
     bench = by_hub(CallKind.TEXT)
     bench.hub.connected = False
     bench.calls.hub_lost()
-    assert bench.state is CallState.LOST
+    assert bench.views[-1] is CallState.LOST
     bench.hub.connected = True
     bench.calls.hub_came(welcome(bench.call))
     assert media.TextByHub(way=1, said=Again()) in bench.engine.heard
