@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox",
+    "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -21,9 +22,7 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream=fps=30",
     "--allow-loopback-in-peer-connection",
 )
-WITHOUT_GPU = ("--disable-gpu",)
 GPU_IN_SOFTWARE = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-"""Draws as an agent's browser does, at some cost. Without, Chromium 156 keeps a picture of the whole window for each call."""
 PATIENCE_MS = 15_000
 KEEP_PEERS = """
     window.peers = [];
@@ -57,11 +56,14 @@ class Heard:
 
 
 @asynccontextmanager
-async def browser(
-    face: Path | None = None, voice: Path | None = None, drawing: Sequence[str] = WITHOUT_GPU
-) -> AsyncIterator[Browser]:
-    """Chromium without a window; its camera plays ``face`` (MJPEG) and its microphone ``voice`` (WAV), or test patterns."""
-    arguments = [*ARGUMENTS, *drawing]
+async def browser(face: Path | None = None, voice: Path | None = None, *, gpu: bool = False) -> AsyncIterator[Browser]:
+    """Chromium without a window; its camera plays ``face`` (MJPEG) and its microphone ``voice`` (WAV), or test patterns.
+    With a ``gpu``, which is made of software, it draws as an agent's browser does; without it is quicker, and Chromium 156 keeps
+    a picture of the whole window for each call."""
+    arguments = list(ARGUMENTS)
+    if gpu:
+        arguments.remove("--disable-gpu")
+        arguments += GPU_IN_SOFTWARE
     if face is not None:
         arguments.append(f"--use-file-for-fake-video-capture={face}")
     if voice is not None:

@@ -21,7 +21,7 @@ from rich.console import Console
 
 from benchmarks.table import Row, on_terminal
 from tests.journeys.counter import FACE, Counter, open_counter, until
-from workbench.agent import GPU_IN_SOFTWARE, Agent, browser
+from workbench.agent import Agent, browser
 
 EVERY_S = 5.0
 TIDY_S = 3.0
@@ -86,7 +86,7 @@ async def house() -> AsyncIterator[tuple[Counter, Agent]]:
     with tempfile.TemporaryDirectory(prefix="growth-") as folder:
         async with (
             open_counter(Path(folder)) as counter,
-            browser(FACE / "face.mjpeg", FACE / "voice.wav", GPU_IN_SOFTWARE) as chromium,
+            browser(FACE / "face.mjpeg", FACE / "voice.wav", gpu=True) as chromium,
         ):
             agent = await Agent.sign_in(chromium, counter.house.hub_url, "maya", "maya-at-the-counter")
             await agent.start_taking_calls()
