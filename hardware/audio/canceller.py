@@ -20,10 +20,15 @@ _BACK = f"audioconvert ! audioresample ! capsfilter caps={SOUND}"
 LISTEN = f"{_CONVERTED} ! identity name=played silent=true ! audioconvert ! audioresample"
 """In the speaker's way."""
 CANCEL = (
-    f"{_CONVERTED} ! audiobuffersplit output-buffer-duration=1/100 ! identity name=heard silent=true"
+    f"{_CONVERTED} ! audiobuffersplit output-buffer-duration=1/50 ! identity name=heard silent=true"
     f" ! webrtcdsp echo-cancel=false noise-suppression-level=moderate gain-control=false ! {_BACK}"
 )
-"""In the microphone's way."""
+"""In the microphone's way. What is encoded together is looked at together: that costs less than to begin twice."""
+
+TOGETHER = 2 * BLOCK
+EARLIER = BLOCK
+"""What is played is known up to 10 ms after its time (`kiosk.call.playout.GIVEN_NS`), and has a sound card's buffer to pass before it
+is heard: so much before its own time, what is heard is compared with it."""
 
 
 class Played:
@@ -42,20 +47,20 @@ class Played:
 
     def cancel(self, microphone: Gst.Bin) -> None:
         """Take it out of a bin with `CANCEL` in it."""
-        canceller, level, ours = EchoCanceller(), Level(), False
+        canceller, level = EchoCanceller(), Level()
 
         def came(pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
-            nonlocal ours
             buffer = info.get_buffer()
-            if ours or buffer.get_size() != 2 * BLOCK:
+            if buffer.get_size() != 2 * TOGETHER:
                 return Gst.PadProbeReturn.OK
-            at = buffer.pts
-            clear = level.even(canceller.cancel(_samples(buffer), self._at(at)), canceller.kept)
-            cleared = Gst.Buffer.new_wrapped((np.minimum(np.maximum(clear, -1), 1) * 32767).astype("<i2").tobytes())
-            cleared.pts, cleared.duration = at, buffer.duration
-            ours = True
-            pad.push(cleared)
-            ours = False
+            heard, played = _samples(buffer), self._before(buffer.pts)
+            clear = np.empty_like(heard)
+            for block in slice(0, BLOCK), slice(BLOCK, TOGETHER):
+                clear[block] = level.even(canceller.cancel(heard[block], played[block]), canceller.kept)
+            np.minimum(np.maximum(clear, -1, out=clear), 1, out=clear)
+            cleared = Gst.Buffer.new_wrapped((clear * 32767).astype("<i2").tobytes())
+            cleared.pts, cleared.duration = buffer.pts, buffer.duration
+            pad.get_peer().chain(cleared)  # `push` would come by here again
             return Gst.PadProbeReturn.DROP
 
         microphone.get_by_name("heard").get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER, came)
@@ -66,18 +71,19 @@ class Played:
         with self._lock:
             if abs(begin - self._end) < BLOCK // 2:
                 begin = self._end  # rounding; a hole would be heard as a click
-            for silent in range(self._end, min(begin, self._end + len(self._samples))):
-                self._samples[silent % len(self._samples)] = 0
+            silent = min(begin - self._end, len(self._samples))
+            if silent > 0:
+                self._samples[self._places(self._end, silent)] = 0
             self._samples[self._places(begin, len(samples))] = samples
             self._end = begin + len(samples)
         return Gst.PadProbeReturn.OK
 
-    def _at(self, pts: int) -> Samples:
-        first = _index(pts)
+    def _before(self, pts: int) -> Samples:
+        first = _index(pts) - EARLIER
         with self._lock:
-            found = self._samples[self._places(first, BLOCK)].copy()
-            wanted = first + np.arange(BLOCK)
-            found[(wanted >= self._end) | (wanted < self._end - len(self._samples))] = 0
+            found = self._samples[self._places(first, TOGETHER)].copy()
+            found[max(0, self._end - first) :] = 0  # not played yet
+            found[: max(0, self._end - len(self._samples) - first)] = 0  # forgotten
             return found
 
     def _places(self, first: int, count: int) -> slice | NDArray[np.int64]:
