@@ -129,13 +129,12 @@ class EchoCanceller:
     def _look_beyond(self) -> None:
         """How strong, and how soon gone, is what comes after the path ends: as far as that end is known, or else a voice that is
         heard before the path is would pass for its echo."""
-        halves = (2, LAST // 2, KINDS, -1)
-        path = self._path[-KINDS * LAST :].reshape(halves).sum(axis=2)
-        unsure = self._unsure[-KINDS * LAST :].reshape(halves).sum(axis=2)
-        known = np.add.reduceat(path.real**2 + path.imag**2 - unsure, self._band_begins, axis=2).sum(axis=1)
-        powers = np.maximum(known, 0) + 1e-12
+        last = self._path[-KINDS * LAST :].reshape(2, LAST // 2, KINDS, -1).sum(axis=2)
+        powers = np.add.reduceat(last.real**2 + last.imag**2, self._band_begins, axis=2).sum(axis=1) + 1e-12
+        unsure = np.add.reduceat(self._unsure[-KINDS * LAST :].sum(axis=0), self._band_begins)
+        known = np.maximum(1 - unsure / powers.sum(axis=0), 0)
         fades = np.clip((powers[1] / powers[0]) ** (2 / LAST), FADES_FASTEST, FADES_SLOWEST)
-        begins = powers.min(axis=0) / np.bincount(self._band) / (LAST // 2) * fades ** (LAST / 4)
+        begins = known * powers.min(axis=0) / np.bincount(self._band) / (LAST // 2) * fades ** (LAST / 4)
         self._late_begins, self._late_fades = (what.astype(np.float32)[self._band] for what in (begins, fades))
 
     def _weaken(self, error: Spectra, echo: Spectra) -> Samples:

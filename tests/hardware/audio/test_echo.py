@@ -69,6 +69,12 @@ def test_who_speaks_at_the_same_time_is_kept() -> None:
     assert abs(decibels(said, sent)) < 3
 
 
+def test_who_speaks_before_the_path_is_known_is_not_taken_for_its_echo() -> None:
+    far, near = voice(1, 3 * RATE), voice(9, 3 * RATE)
+    sent = cancelled(echo_of(far, 50) + near, far)
+    assert decibels(near[RATE:], sent[RATE:]) < 15
+
+
 def test_the_echo_is_still_gone_after_a_silence() -> None:
     far = voice(1, SECONDS * RATE)
     far[-3 * RATE : -RATE] = 0
