@@ -27,8 +27,8 @@ CANCEL = (
 
 TOGETHER = 2 * BLOCK
 EARLIER = BLOCK
-"""What is played is known up to 10 ms after its time (`kiosk.call.playout.GIVEN_NS`), and has a sound card's buffer to pass before it
-is heard: so much before its own time, what is heard is compared with it."""
+"""What is played is known up to 10 ms after its time (`kiosk.call.playout.GIVEN_NS`), and has a sound card's buffer to pass
+before it is heard: so much before its own time, what is heard is compared with it."""
 
 
 class Played:
