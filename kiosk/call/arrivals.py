@@ -4,6 +4,7 @@ from collections import deque
 from statistics import median_low
 
 import numpy as np
+from numpy.typing import NDArray
 
 RATE = 48_000
 LEAST_NS, MOST_NS = 40_000_000, 200_000_000
@@ -22,7 +23,7 @@ class Arrivals:
     """Moments are nanoseconds of the pipeline's running time; ``time`` is that of a packet, in samples since the first."""
 
     def __init__(self) -> None:
-        self._transits: deque[int] = deque(maxlen=WINDOW)
+        self._transits: NDArray[np.int64] = np.zeros(WINDOW, np.int64)  # of the last packets, in no order
         self._ahead: deque[int] = deque([0], maxlen=30)
         self._earliest = 0
         self._count = 0
@@ -31,7 +32,7 @@ class Arrivals:
 
     def came(self, time: int, at: int) -> None:
         """A packet, or the first copy of it, is here."""
-        self._transits.append(at - _ns(time))
+        self._transits[self._count % WINDOW] = at - _ns(time)
         if self._count % EVERY == 0:
             self._measure()
         self._count += 1
@@ -50,10 +51,10 @@ class Arrivals:
         return median_low(self._ahead)
 
     def _measure(self) -> None:
-        transits = np.sort(np.array(self._transits))
+        transits = np.sort(self._transits[: self._count + 1])
         self._earliest = int(transits[0])
         waits = transits - transits[0]
-        later = len(waits) - np.searchsorted(waits, waits, "right")
+        later = np.arange(len(waits) - 1, -1, -1)
         wait = int(waits[np.argmin(waits + WORTH_NS * later // len(waits))])
         self.delay = min(max(wait + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
 

@@ -7,6 +7,7 @@ lost back only after its place in the row is given up. So it is not told of the 
 import logging
 import re
 from collections import deque
+from collections.abc import Container
 from typing import NamedTuple
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ _OPUS = re.compile(rf"(m=audio \d+ \S+ )(.*?a=rtpmap:{PLAIN} opus/48000/2\r\n)",
 _ACCEPTED = re.compile(rf"^a=rtpmap:{RED} red/48000/2\r?\n", re.IGNORECASE | re.MULTILINE)
 _NAMED = re.compile(rf"(?<=^m=audio)( \d+ \S+(?: \d+)*?) {RED}\b|^a=(?:rtpmap|fmtp|rtcp-fb):{RED} .*\n", re.MULTILINE)
 _FOLLOWS = 0x80
+MOST_BLOCKS = 16
+"""Of one packet. Browsers send two or three."""
 _MOST_BYTES, _LONGEST_AGO = 1 << 10, 1 << 14
 
 
@@ -97,23 +100,29 @@ class Wrapper:
         return Packet(packet.header, RED, packet.number, packet.time, payload)
 
 
-def unwrap(packet: Packet) -> list[Packet]:
-    """What a packet of kind `RED` carries, the oldest first; raises ValueError if it contradicts itself."""
+def unwrap(packet: Packet, known: Container[int] = ()) -> list[Packet]:
+    """What a packet of kind `RED` carries, but for the numbers that are known, the oldest first; raises ValueError if it
+    contradicts itself."""
     rest = packet.payload
     blocks: list[tuple[int, int, int]] = []
     while rest and rest[0] & _FOLLOWS:
         said = int.from_bytes(rest[1:4], "big")
         blocks.append((rest[0] & 0x7F, said >> 10, said & _MOST_BYTES - 1))
         rest = rest[4:]
+    if len(blocks) > MOST_BLOCKS:
+        raise ValueError(f"redundant packet {packet.number} has {len(blocks)} blocks; at most {MOST_BLOCKS} are taken")
     if sum(length for _, _, length in blocks) >= len(rest):
         raise ValueError(f"the blocks of redundant packet {packet.number} are longer than the {len(rest)} bytes it has")
     kind, rest = rest[0], rest[1:]
     found = []
     for before, (block, ago, length) in zip(range(len(blocks), 0, -1), blocks, strict=True):
         number, time = (packet.number - before) % 2**16, (packet.time - ago) % 2**32
-        found.append(Packet(packet.header, block, number, time, rest[:length]))
+        if number not in known:
+            found.append(Packet(packet.header, block, number, time, rest[:length]))
         rest = rest[length:]
-    return [*found, Packet(packet.header, kind, packet.number, packet.time, rest)]
+    if packet.number not in known:
+        found.append(Packet(packet.header, kind, packet.number, packet.time, rest))
+    return found
 
 
 class Unwrapper:
@@ -121,6 +130,7 @@ class Unwrapper:
 
     def __init__(self) -> None:
         self._seen: deque[int] = deque(maxlen=64)
+        self._refused = False
 
     def came(self, data: bytes) -> list[Packet] | None:
         """What to go on with in its place, the oldest first, nothing if it is broken; None for what is no voice."""
@@ -128,10 +138,12 @@ class Unwrapper:
             return None
         try:
             packet = Packet.read(data)
-            parts = unwrap(packet) if packet.kind == RED else [packet]
+            known = self._seen
+            new = unwrap(packet, known) if packet.kind == RED else [packet] if packet.number not in known else []
         except ValueError as error:
-            log.info("a packet of sound is refused: %s", error)
+            if not self._refused:
+                log.warning("a packet of sound is refused, and so are all like it: %s", error)
+            self._refused = True
             return []
-        new = [part for part in parts if part.number not in self._seen]
         self._seen.extend(part.number for part in new)
         return new

@@ -7,7 +7,8 @@ MOST_WAITING = 100
 
 
 class Voice:
-    """Of one source. ``time`` is counted in samples from its first packet."""
+    """Of one source. ``time`` is counted in samples from its first packet. One thread brings packets and another takes them, so
+    that either may find gone what it is about to leave out."""
 
     def __init__(self) -> None:
         self.arrivals = Arrivals()
@@ -23,7 +24,7 @@ class Voice:
             self.arrivals.came(time, at)
             self._waiting[time] = packet.payload
             if len(self._waiting) > MOST_WAITING:
-                del self._waiting[min(self._waiting)]
+                self._waiting.pop(min(self._waiting), None)
         return packets
 
     def since_first(self, time: int) -> int:
@@ -44,5 +45,5 @@ class Voice:
         """The packet of that time; those before it are gone, too."""
         found = self._waiting.pop(time, b"")
         for one in [one for one in list(self._waiting) if one < time]:
-            del self._waiting[one]
+            self._waiting.pop(one, None)
         return found

@@ -1,6 +1,8 @@
 """The agent's voice between the network and the speaker: packets that carry others, their arrival, and what is played."""
 
 import math
+import sys
+import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,6 +16,7 @@ from kiosk.call.decoder import Decoder
 from kiosk.call.measurements import Counters, concealed
 from kiosk.call.playout import BLOCK, GIVEN_NS, PACKET, PACKET_NS, Playout
 from kiosk.call.redundancy import (
+    MOST_BLOCKS,
     PLAIN,
     RED,
     Packet,
@@ -85,6 +88,12 @@ def test_a_redundant_packet_that_contradicts_itself_is_refused(payload: bytes) -
         unwrap(packet(7, payload)._replace(kind=RED))
 
 
+def test_a_packet_of_many_parts_is_refused() -> None:
+    parts = b"\xef\x00\x00\x00" * (MOST_BLOCKS + 1)
+    with pytest.raises(ValueError, match="17 blocks"):
+        unwrap(packet(7, parts + b"\x6fvoice")._replace(kind=RED))
+
+
 @given(st.binary(max_size=60))
 def test_whatever_comes_as_redundant_sound_harms_nobody(payload: bytes) -> None:
     unwrapper = Unwrapper()
@@ -98,6 +107,22 @@ def test_only_the_browser_is_told_of_redundant_sound() -> None:
     assert accepts_redundancy(told)
     assert not accepts_redundancy(plain)
     assert [line for line in without_redundancy(told).splitlines() if "fmtp:111" not in line] == plain.splitlines()
+
+
+def test_a_flood_is_taken_from_while_it_comes() -> None:
+    voice, flood = Voice(), [packet(number).data() for number in range(5_000)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        bringing = threading.Thread(target=lambda: [voice.came(one, 0) for one in flood])
+        bringing.start()
+        taken = 0
+        while bringing.is_alive():
+            if (latest := voice.due(2**62)) is not None:
+                taken += bool(voice.take(latest))
+    finally:
+        sys.setswitchinterval(before)
+    assert taken
 
 
 def test_a_quiet_line_waits_the_least() -> None:
