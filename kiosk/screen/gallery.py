@@ -69,7 +69,8 @@ async def draw(panel: str, menu_file: Path, pictures: Path, out: Path, only: str
     from kiosk.screen.window import prepare
 
     prepare(config)
-    from kiosk.screen.scenes import SCENES, Stage
+    from kiosk.screen.scenes import SCENES
+    from kiosk.screen.scenes.stage import Stage
 
     stage = Stage(config, menu)
     async with asyncio.TaskGroup() as group:

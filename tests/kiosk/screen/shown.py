@@ -33,7 +33,7 @@ os.environ.update(_outside)  # the screens that other tests start draw for real
 
 from domain.menu_file import load
 from kiosk.screen.scenes import SCENES as SCENES
-from kiosk.screen.scenes import Stage
+from kiosk.screen.scenes.stage import Stage
 from kiosk.screen.targets import pressables, targets
 from kiosk.screen.touch import TouchProvider
 from kiosk.screen.widgets.pressable import Pressable

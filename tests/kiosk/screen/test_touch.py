@@ -23,7 +23,7 @@ from hardware.sound_keys.events import Pressed
 from kiosk.screen import choosing, theme
 from kiosk.screen.pages.group_card import QuestionCard
 from kiosk.screen.pages.tile import ProductTile
-from kiosk.screen.scenes import AGENT
+from kiosk.screen.scenes.stage import AGENT
 from kiosk.screen.targets import targets
 from kiosk.screen.widgets.shelf import Shelf
 from kiosk.screen.widgets.text import Text
