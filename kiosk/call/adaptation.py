@@ -9,7 +9,7 @@ import msgspec
 from domain.media import SoundOnly
 from kiosk.call import congestion, ladder
 from kiosk.call.congestion import ENOUGH_ALL_THE_SAME, STILL_AT_MOST_S
-from kiosk.call.feedback import Arrivals, Packet
+from kiosk.call.feedback import Deliveries, Delivery
 from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
 from kiosk.call.picture import PictureSink
 from kiosk.call.sound import Sound
@@ -34,7 +34,7 @@ class Adaptation:
     def __init__(self, video: Video, sound: Sound, picture: PictureSink, say: Callable[[SoundOnly], None]) -> None:
         now = time.monotonic()
         self._video, self._sound, self._picture, self._say = video, sound, picture, say
-        self._generation, self._arrivals = 0, Arrivals()
+        self._generation, self._deliveries = 0, Deliveries()
         self._control, self._place = congestion.Control(stepped_at=now), ladder.Place(since=now)
         self._told_bitrate = self._control.bitrate
         self._still = self._spares = False
@@ -51,22 +51,22 @@ class Adaptation:
         """Do what follows from the last moments."""
         now = time.monotonic()
         if self._is_encoding(now):
-            self._control = congestion.step(self._control, self._arrivals.report(now), now)
+            self._control = congestion.step(self._control, self._deliveries.report(now), now)
             self._hold_still(now < self._control.still_until, now)
             self._climb(now)
         elif self._place.rung == NO_PICTURE:
             self._climb(now)
         else:
-            self._arrivals.rest(now)
+            self._deliveries.rest(now)
         self._spare_sound()
         self._tell(now)
 
-    def _feedback(self, generation: int, packets: list[Packet]) -> None:
+    def _feedback(self, generation: int, packets: list[Delivery]) -> None:
         """A newer connection has a line of its own, with a delay of its own."""
         if generation > self._generation:
-            self._generation, self._arrivals = generation, Arrivals()
+            self._generation, self._deliveries = generation, Deliveries()
         if generation == self._generation:
-            self._arrivals.took(packets, time.monotonic())
+            self._deliveries.took(packets, time.monotonic())
 
     def _is_encoding(self, now: float) -> bool:
         if self._video.pictures_sent != self._encoded:
@@ -77,13 +77,13 @@ class Adaptation:
         if on is not self._still:
             self._still = on
             self._video.hold_still(on)
-            self._arrivals.rest(now)
+            self._deliveries.rest(now)
 
     def _climb(self, now: float) -> None:
         before, self._place = self._place, ladder.step(self._place, self._control.bitrate, now)
         rung = self._place.rung
         if before.rung == NO_PICTURE and rung < NO_PICTURE:
-            self._arrivals.rest(now)
+            self._deliveries.rest(now)
             self._encoded_at = now
             self._control = msgspec.structs.replace(self._control, bitrate=TRY_WITH, stepped_at=now)
             self._hold_still(False, now)

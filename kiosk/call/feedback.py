@@ -15,7 +15,7 @@ BASE_OVER_S = 30
 GIVEN_EVERY_NS = 100_000_000
 
 
-class Packet(NamedTuple):
+class Delivery(NamedTuple):
     """``sent`` by our clock and ``arrived`` by the other side's, in seconds; None if it did not. ``size`` in bytes."""
 
     sent: float
@@ -23,13 +23,13 @@ class Packet(NamedTuple):
     size: int
 
 
-class Arrivals:
+class Deliveries:
     """Feedback comes on a streaming thread, reports are asked for on another. Silence counts once there was any: a browser may
     not know of feedback."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._recent: deque[Packet] = deque(maxlen=2_000)
+        self._recent: deque[Delivery] = deque(maxlen=2_000)
         self._least: deque[tuple[int, float]] = deque(maxlen=BASE_OVER_S)  # of each second
         self._round_trip, self._heard_at, self._cut_until = 0.1, float("inf"), 0.0
 
@@ -39,7 +39,7 @@ class Arrivals:
             self._recent.clear()
             self._heard_at = max(now, self._heard_at)
 
-    def took(self, packets: Iterable[Packet], now: float) -> None:
+    def took(self, packets: Iterable[Delivery], now: float) -> None:
         """A feedback message, in the order in which the packets were sent."""
         with self._lock:
             if now - self._heard_at > SILENT_S:  # the line was cut, and what was lost then says nothing of now
@@ -87,7 +87,7 @@ def _rate(arrived: list[tuple[float, int]]) -> float:
     return 8 * sum(size for _, size in arrived[1:]) / lasted if lasted > RATE_OVER_S / 3 else 0.0
 
 
-def on_feedback(pad: Gst.Pad, took: Callable[[list[Packet]], None]) -> None:
+def on_feedback(pad: Gst.Pad, took: Callable[[list[Delivery]], None]) -> None:
     """``took(packets)`` gets each message about the packets that leave the pad towards a webrtcbin, on a streaming thread.
 
     GStreamer's rtpsession sends it against the stream, as an event for controls of congestion.
@@ -97,7 +97,7 @@ def on_feedback(pad: Gst.Pad, took: Callable[[list[Packet]], None]) -> None:
         event = info.get_event()
         if event.type is Gst.EventType.CUSTOM_UPSTREAM and event.has_name("RTPTWCCPackets"):
             message = event.get_structure()  # needs a name: its packets are gone with it
-            took([_packet(one) for one in message.get_value("packets")])
+            took([_delivery(one) for one in message.get_value("packets")])
         return Gst.PadProbeReturn.OK
 
     pad.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, probe)
@@ -114,6 +114,6 @@ def give_seldom(network: Gst.Bin) -> None:
     network.connect("deep-element-added", added)
 
 
-def _packet(told: Gst.Structure) -> Packet:
+def _delivery(told: Gst.Structure) -> Delivery:
     arrived = None if told.get_value("lost") else told.get_value("remote-ts") / Gst.SECOND
-    return Packet(told.get_value("local-ts") / Gst.SECOND, arrived, told.get_value("size"))
+    return Delivery(told.get_value("local-ts") / Gst.SECOND, arrived, told.get_value("size"))

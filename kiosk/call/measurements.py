@@ -26,7 +26,7 @@ class Counters(NamedTuple):
     lost_in: int
 
 
-class Network(NamedTuple):
+class Traffic(NamedTuple):
     """What webrtcbin knows: counts since the connection began, the loss that the other side reported last, and the way taken."""
 
     bytes_out: int = 0
@@ -53,18 +53,18 @@ class Measurements:
     def _answered(self, promise: Gst.Promise) -> None:
         reply = promise.get_reply()
         if reply is not None:
-            network = read_network({name: reply.get_value(name) for name in _names(reply)})
-            self._report(self._counters(network), network)
+            traffic = read_traffic({name: reply.get_value(name) for name in _names(reply)})
+            self._report(self._counters(traffic), traffic)
 
-    def _counters(self, network: Network) -> Counters:
+    def _counters(self, traffic: Traffic) -> Counters:
         video = self._pipeline.video
         pictures = self._picture.count, video.pictures_sent if video is not None else 0
-        counts = network.bytes_out, network.packets_in, network.lost_in
+        counts = traffic.bytes_out, traffic.packets_in, traffic.lost_in
         return Counters(
             time.monotonic(), time.process_time(), *pictures, *self._pipeline.sound.hearing.heard(), *counts
         )
 
-    def _report(self, now: Counters, network: Network) -> None:
+    def _report(self, now: Counters, traffic: Traffic) -> None:
         before, self._last = self._last, now
         freezes, frozen_s = self._picture.freezes.take()
         if before is None or now.at <= before.at:
@@ -72,7 +72,7 @@ class Measurements:
         elapsed = now.at - before.at
         lost = max(0, now.lost_in - before.lost_in)
         expected = lost + max(0, now.packets_in - before.packets_in)
-        self._pipeline.sound.expect_loss(network.loss_out)
+        self._pipeline.sound.expect_loss(traffic.loss_out)
         self._say(
             Stats(
                 video_fps_in=round((now.pictures_in - before.pictures_in) / elapsed, 1),
@@ -86,7 +86,7 @@ class Measurements:
                 freezes=freezes,
                 frozen_ms=round(1000 * frozen_s, 1),
                 concealed=concealed(before, now),
-                relay=network.relay,
+                relay=traffic.relay,
                 width=self._picture.width,
                 height=self._picture.height,
             )
@@ -99,7 +99,7 @@ def concealed(before: Counters, now: Counters) -> float | None:
     return round((now.concealed_ns - before.concealed_ns) / played, 4) if played > 0 else None
 
 
-def read_network(stats: dict[str, Any]) -> Network:
+def read_traffic(stats: dict[str, Any]) -> Traffic:
     """Of webrtcbin's reply to ``get-stats``. By name: GStreamer 1.22 calls every stream a video and mixes up the kinds of
     candidates."""
     bytes_out = packets_in = lost_in = 0
@@ -116,7 +116,7 @@ def read_network(stats: dict[str, Any]) -> Network:
             relay = _relay(one)
         elif name.startswith("ice-candidate-remote_") and one.get_value("candidate-type") == "relay":
             relay = Relay.UDP  # the other end's relay, which this end reaches as it would the other end itself
-    return Network(bytes_out, packets_in, lost_in, loss_out, relay)
+    return Traffic(bytes_out, packets_in, lost_in, loss_out, relay)
 
 
 def _relay(local: Gst.Structure) -> Relay:

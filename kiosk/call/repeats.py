@@ -17,7 +17,7 @@ TIMES, PAUSE_S = 4, 0.05
 REMEMBERED = 500
 
 
-class Allowance:
+class Repeats:
     """Of one stream, whose packets have ``packet_bits`` at most. Decides on a streaming thread."""
 
     def __init__(self, bits_per_second: int, packet_bits: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -49,14 +49,14 @@ class Allowance:
             return good
 
 
-def limit(network: Gst.Bin, allowances: Callable[[int], Allowance]) -> None:
-    """What this webrtcbin is asked for again goes by ``allowances(ssrc)``, called on a streaming thread."""
+def limit(network: Gst.Bin, repeats: Callable[[int], Repeats]) -> None:
+    """What this webrtcbin is asked for again goes by ``repeats(ssrc)``, called on a streaming thread."""
 
     def asked(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
         event = info.get_event()
         if event.type is Gst.EventType.CUSTOM_UPSTREAM and event.has_name("GstRTPRetransmissionRequest"):
             request = event.get_structure()
-            if not allowances(request.get_value("ssrc")).allows(request.get_value("seqnum")):
+            if not repeats(request.get_value("ssrc")).allows(request.get_value("seqnum")):
                 return Gst.PadProbeReturn.DROP
         return Gst.PadProbeReturn.OK
 

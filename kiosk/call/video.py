@@ -6,11 +6,11 @@ from hardware.audio.gstreamer import Gst
 from kiosk.call.blurring import Blurring
 from kiosk.call.codecs import PACKET, Codec
 from kiosk.call.congestion import START
-from kiosk.call.feedback import Packet, give_seldom, on_feedback
+from kiosk.call.feedback import Delivery, give_seldom, on_feedback
 from kiosk.call.ladder import LADDER, Rung
 from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
-from kiosk.call.repeats import Allowance, limit
+from kiosk.call.repeats import Repeats, limit
 
 PACKET_OF_A_SLOW_LINE, SLOW = 600, 150_000
 """Bytes; below so many bit/s the sound would wait for a long one."""
@@ -55,8 +55,8 @@ class Video:
             pipeline.get_by_name("picture_packets"),
         )
         self._pacer = Pacer(self._payloader.get_static_pad("src"))
-        self._took: Callable[[int, list[Packet]], None] = lambda _generation, _packets: None
-        self._repeats, self._repeats_of_sound = Allowance(START, 8 * PACKET), Allowance(SOUND, SOUND_PACKET_BITS)
+        self._took: Callable[[int, list[Delivery]], None] = lambda _generation, _packets: None
+        self._repeats, self._repeats_of_sound = Repeats(START, 8 * PACKET), Repeats(SOUND, SOUND_PACKET_BITS)
         self._wanted = self._still = False
         self._rung: Rung | None = LADDER[0]
         self._seen = self._thins = 0
@@ -97,14 +97,14 @@ class Video:
     def join(self, network: Gst.Bin, pad: Gst.Pad, generation: int) -> None:
         """Pictures leave by this pad, too, for the webrtcbin ``network`` of that generation."""
         on_feedback(pad, lambda packets: self._took(generation, packets))
-        limit(network, self._allowance)
+        limit(network, self._repeats_of)
         give_seldom(network)
 
-    def on_feedback(self, took: Callable[[int, list[Packet]], None]) -> None:
+    def on_feedback(self, took: Callable[[int, list[Delivery]], None]) -> None:
         """``took(generation, packets)`` gets what the other side tells of our packets, on a streaming thread."""
         self._took = took
 
-    def _allowance(self, stream: int) -> Allowance:
+    def _repeats_of(self, stream: int) -> Repeats:
         ours = self._payloader.get_property("stats").get_value("ssrc") == stream
         return self._repeats if ours else self._repeats_of_sound
 

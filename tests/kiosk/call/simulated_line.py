@@ -9,7 +9,7 @@ import msgspec
 
 from kiosk.call import congestion, ladder
 from kiosk.call.codecs import PACKET
-from kiosk.call.feedback import Arrivals, Packet
+from kiosk.call.feedback import Deliveries, Delivery
 from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
 from kiosk.call.video import PACE, PACKET_OF_A_SLOW_LINE, SLOW
 from tests.network.condition import CLEAN, Condition, Direction
@@ -46,8 +46,8 @@ class SimulatedLine:
         self._direction = Direction(self.seed)
         self.now = 0.0
         self._control, self._place = congestion.Control(), ladder.Place()
-        self._arrivals = Arrivals()
-        self._told: list[Packet] = []
+        self._arrivals = Deliveries()
+        self._told: list[Delivery] = []
         self._order = itertools.count()
         self._due: list[tuple[float, int, str]] = []
         for what, after in (("sound", 0.0), ("picture", 0.0), ("feedback", 0.05), ("look", 0.1)):
@@ -91,7 +91,7 @@ class SimulatedLine:
             for at, length in enumerate([packet] * (size // packet) + [size % packet]):
                 paced = self.now + at * 8 * packet / (PACE * self._control.bitrate)
                 then, self.now = self.now, paced
-                self._told.append(Packet(paced, self._send(length + HEADERS), length))
+                self._told.append(Delivery(paced, self._send(length + HEADERS), length))
                 self.now = then
         self._at(self.now + 1 / rung.frames, "picture")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.call import congestion, ladder
 from kiosk.call.congestion import ENOUGH_ALL_THE_SAME, HIGHEST, LOWEST, NEXT, START, Control, Line, Phase, Report
-from kiosk.call.feedback import Arrivals, Packet
+from kiosk.call.feedback import Deliveries, Delivery
 from kiosk.call.ladder import LADDER, LAST, NO_PICTURE, Place
 from tests.kiosk.call.simulated_line import SimulatedLine
 from tests.network.condition import Condition
@@ -140,15 +140,15 @@ def test_nobody_climbs_two_rungs_at_once_and_nobody_stands_too_high_for_long(bit
 # -- what the other side tells -----------------------------------------------------------------------------------------
 
 
-def packets(first: int, count: int, delay: float, lost: range = range(0)) -> list[Packet]:
+def packets(first: int, count: int, delay: float, lost: range = range(0)) -> list[Delivery]:
     return [
-        Packet(number / 50, None if number in lost else 1000 + number / 50 + delay, 500)
+        Delivery(number / 50, None if number in lost else 1000 + number / 50 + delay, 500)
         for number in range(first, first + count)
     ]
 
 
 def test_a_report_tells_rate_loss_and_how_late_even_the_quickest_was() -> None:
-    arrivals = Arrivals()
+    arrivals = Deliveries()
     arrivals.took(packets(0, 50, 0.02), now=1.0)
     arrivals.took(packets(50, 50, 0.1, lost=range(50, 60)), now=2.0)
     report = arrivals.report(now=2.1)
@@ -159,11 +159,11 @@ def test_a_report_tells_rate_loss_and_how_late_even_the_quickest_was() -> None:
 
 
 def test_before_anything_is_told_a_line_is_neither_free_nor_full() -> None:
-    assert congestion.line(Arrivals().report(now=50.0)) is Line.BUSY
+    assert congestion.line(Deliveries().report(now=50.0)) is Line.BUSY
 
 
 def test_what_was_lost_while_the_line_was_cut_is_not_held_against_it() -> None:
-    arrivals = Arrivals()
+    arrivals = Deliveries()
     arrivals.took(packets(0, 50, 0.02), now=1.0)
     arrivals.took(packets(50, 200, 0.02, lost=range(50, 245)), now=5.0)
     assert arrivals.report(now=5.0).loss == 0

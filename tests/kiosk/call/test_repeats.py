@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.call.repeats import AT_ONCE_S, SHARE, TIMES, Allowance
+from kiosk.call.repeats import AT_ONCE_S, SHARE, TIMES, Repeats
 
 
-def allowance(now: list[float], bits_per_second: int = 400_000) -> Allowance:
-    return Allowance(bits_per_second, 10_000, clock=lambda: now[0])
+def allowance(now: list[float], bits_per_second: int = 400_000) -> Repeats:
+    return Repeats(bits_per_second, 10_000, clock=lambda: now[0])
 
 
 def test_a_packet_is_sent_again_when_it_is_asked_for_but_not_for_every_impatient_request() -> None:
