@@ -5,7 +5,7 @@ It reads `domain.media.ToCall` from its standard input and writes `domain.media.
 - `__main__` the lines and the main loop;
 - `engine` what each message does, and the state of the media;
 - `pipeline` the GStreamer elements from camera to network and from network to picture and sound;
-- `links` the connections of the call, `link` each of them, `network` its webrtcbin;
+- `connections` all connections of the call, `connection` each of them, `network` its webrtcbin;
 - `negotiation` offer, answer and candidates; `ice` the servers they need;
 - `channels` real-time text and the beat over data channels, `typed` the text over all of them; `liveness` what the beat says;
 - `picture` the decoded frames on their way to the screen;

@@ -41,8 +41,8 @@ from hardware.audio.gstreamer import GLib
 from hardware.camera.base import Camera
 from kiosk.call.adaptation import LOOK_MS as ADAPT_MS
 from kiosk.call.adaptation import Adaptation
+from kiosk.call.connections import Connections
 from kiosk.call.glance import Glance
-from kiosk.call.links import Links
 from kiosk.call.liveness import Liveness
 from kiosk.call.measurements import Measurements
 from kiosk.call.network import generation_of
@@ -93,7 +93,7 @@ class Engine:
         self._pipeline.sound.hearing.loud(start.listening.gain)
         self._blur(start.blur)
         self._pipeline.start()
-        self._links = Links(self, self._pipeline, start.generation, say)
+        self._connections = Connections(self, self._pipeline, start.generation, say)
         self._measurements = Measurements(self._pipeline, self._picture, say)
         self._relay = RelayWatch(say, _later, lambda do: _later(0, do))
         self._add(start.generation, start.ice_servers)
@@ -109,13 +109,13 @@ class Engine:
                     self._open()
             case RemoteDescription():
                 self._pipeline.sound.send_redundantly(accepts_redundancy(message.sdp))
-                self._links.answer(message)
+                self._connections.answer(message)
             case RemoteCandidate():
-                self._links.candidate(message)
+                self._connections.candidate(message)
             case Text(text):
-                self._links.type_text(text)
+                self._connections.type_text(text)
             case TextByHub():
-                self._links.hub_way.take(message)
+                self._connections.hub_way.take(message)
             case Renew(generation, servers):
                 self._add(generation, servers)
             case Mute(on):
@@ -138,7 +138,7 @@ class Engine:
                 log.warning("%r cannot be done while the call is %s", message, self.state)
 
     def _add(self, generation: int, servers: Sequence[IceServer]) -> None:
-        self._links.add(generation, servers)
+        self._connections.add(generation, servers)
         self._relay.offered(servers)
 
     def _open(self) -> None:
@@ -146,12 +146,12 @@ class Engine:
         GLib.timeout_add_seconds(CONNECT_WITHIN_S, self._check_connected)
         GLib.timeout_add_seconds(1, self._look_at_devices)
         GLib.timeout_add_seconds(1, self._look_at_text)
-        self._links.hub_way.begin()
+        self._connections.hub_way.begin()
         if self._sound:
             self._open_speaker()
             self._open_microphone()
         self._follow_camera()
-        if self._links.current.up:
+        if self._connections.current.up:
             self.connected()
 
     def _blur(self, on: bool) -> None:
@@ -216,7 +216,7 @@ class Engine:
         return self.state is not MediaState.ENDED
 
     def _look_at_text(self) -> bool:
-        self._links.look_at_text(self.state in (MediaState.CONNECTED, MediaState.WEAK))
+        self._connections.look_at_text(self.state in (MediaState.CONNECTED, MediaState.WEAK))
         return self.state is not MediaState.ENDED
 
     def _send(self) -> None:
@@ -227,7 +227,7 @@ class Engine:
             self._pipeline.video.send(live)
 
     def connected(self) -> None:
-        """One of the links is up."""
+        """One of the connections is up."""
         self._relay.connected()
         if self.state is MediaState.CONNECTING:
             self.heard()
@@ -239,11 +239,11 @@ class Engine:
             GLib.timeout_add(ADAPT_MS, self._adapt)
 
     def heard(self) -> None:
-        """A sign of life, over any of the links."""
+        """A sign of life, over any of the connections."""
         self._liveness.heard()
 
     def failed(self, message: Failed) -> None:
-        """A link cannot carry the call; whether there is to be another is for the parent to say."""
+        """A connection cannot carry the call; whether there is to be another is for the parent to say."""
         if self.state is MediaState.CONNECTING:
             self._relay.not_connected()
         if self.state is not MediaState.ENDED:
@@ -252,11 +252,11 @@ class Engine:
     def _check_connected(self) -> None:
         if self.state is MediaState.CONNECTING:
             self._relay.not_connected()
-            if not self._links.hub_way.goes:
+            if not self._connections.hub_way.goes:
                 self.stop(MediaEnd.NOT_CONNECTED)
 
     def _beat(self) -> bool:
-        self._links.ping()
+        self._connections.ping()
         return self.state is not MediaState.ENDED
 
     def _look(self) -> bool:
@@ -266,7 +266,7 @@ class Engine:
 
     def _measure(self) -> bool:
         if self.state in LIVE:
-            self._measurements.take(self._links.current)
+            self._measurements.take(self._connections.current)
         return self.state is not MediaState.ENDED
 
     def _adapt(self) -> bool:
@@ -275,7 +275,7 @@ class Engine:
         return self._adaptation is not None and self.state is not MediaState.ENDED
 
     def local(self, message: LocalDescription | LocalCandidate) -> None:
-        """The offer of a link, or a candidate; the first offer means that the media is ready."""
+        """The offer of a connection, or a candidate; the first offer means that the media is ready."""
         self._say(message)
         if isinstance(message, LocalCandidate):
             self._relay.candidate(message.candidate)
@@ -301,7 +301,7 @@ class Engine:
         elif part in (Part.MICROPHONE, Part.SPEAKER):
             self._pipeline.close_device(part)
             self._troubles.failed(Part(part), error)
-        elif not (generation := generation_of(part)) or not self._links.broken(generation):
+        elif not (generation := generation_of(part)) or not self._connections.broken(generation):
             self.stop(MediaEnd.FAILED)
 
     def stop(self, reason: MediaEnd = MediaEnd.STOPPED) -> None:
@@ -313,7 +313,7 @@ class Engine:
         self._pipeline.close_device("microphone")
         self._pipeline.close_device("speaker")
         self.devices_closed.set()
-        waits = self._links.goodbye() and reason is not MediaEnd.HUNG_UP
+        waits = self._connections.goodbye() and reason is not MediaEnd.HUNG_UP
         GLib.timeout_add(GOODBYE_MS if waits else 0, self._release)
 
     def other_side_ended(self, how: MediaEnd) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from domain.media import Stats
 from domain.quality import Relay
 from hardware.audio.gstreamer import GLib, Gst
-from kiosk.call.link import Link
+from kiosk.call.connection import Connection
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
 
@@ -44,11 +44,11 @@ class Measurements:
         self._round_trip_ms: float | None = None
         self._last: Counters | None = None
 
-    def take(self, link: Link) -> None:
-        """Ask the webrtcbin of that link for its counts; what follows comes on the main loop."""
-        self._round_trip_ms = link.channels.round_trip_ms
+    def take(self, connection: Connection) -> None:
+        """Ask the webrtcbin of that connection for its counts; what follows comes on the main loop."""
+        self._round_trip_ms = connection.channels.round_trip_ms
         promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._answered, made))
-        link.network.peer.emit("get-stats", None, promise)
+        connection.network.peer.emit("get-stats", None, promise)
 
     def _answered(self, promise: Gst.Promise) -> None:
         reply = promise.get_reply()

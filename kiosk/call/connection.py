@@ -21,28 +21,28 @@ _States = GstWebRTC.WebRTCPeerConnectionState
 
 
 class Owner(Protocol):
-    """Whom a link tells, on the main loop."""
+    """Whom a connection tells, on the main loop."""
 
     def local(self, message: LocalDescription | LocalCandidate) -> None: ...
 
     def heard(self) -> None:
         """A sign of life on the data channel."""
 
-    def connected(self, link: "Link") -> None: ...
+    def connected(self, connection: "Connection") -> None: ...
 
-    def text_moves(self, link: "Link") -> None:
+    def text_moves(self, connection: "Connection") -> None:
         """Text goes over this one from now on."""
 
-    def carries(self, link: "Link") -> None:
+    def carries(self, connection: "Connection") -> None:
         """Something of the other side has come over it, for the first time."""
 
-    def failed(self, link: "Link", why: MediaEnd) -> None:
+    def failed(self, connection: "Connection", why: MediaEnd) -> None:
         """It has not come to a connection, or has lost it for good."""
 
-    def other_side_ended(self, link: "Link", how: MediaEnd) -> None: ...
+    def other_side_ended(self, connection: "Connection", how: MediaEnd) -> None: ...
 
 
-class Link:
+class Connection:
     """``up`` once it was connected. The pipeline has to be playing."""
 
     def __init__(
