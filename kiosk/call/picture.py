@@ -1,5 +1,6 @@
 """The agent's decoded pictures, on their way into the frame file that the screen reads."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -8,9 +9,14 @@ from hardware.audio.gstreamer import Gst, GstVideo
 from kiosk.call.freezes import Freezes
 from kiosk.frames import FrameWriter, Plane
 
+log = logging.getLogger(__name__)
+
+LARGEST = 2_048
+"""Pixels of a side. A larger picture would take more memory than a call may, and no agent's camera gives it."""
+
 
 class PictureSink:
-    """Takes I420 from the decoder, on the decoder's thread, and keeps only the latest frame.
+    """Takes I420 from the decoder, on the decoder's thread, and keeps only the latest frame; one that is too large is left out.
 
     ``on_frame`` is called with each frame, ``on_first`` with the first one, both on that thread.
     """
@@ -51,7 +57,8 @@ class PictureSink:
         with self._closing:
             if self._closed or sample is None:
                 return Gst.FlowReturn.EOS
-            self._write(sample)
+            if not self._write(sample):
+                return Gst.FlowReturn.OK
         self.count += 1
         self.freezes.picture()
         self._on_frame()
@@ -59,16 +66,21 @@ class PictureSink:
             self._on_first()
         return Gst.FlowReturn.OK
 
-    def _write(self, sample: Gst.Sample) -> None:
+    def _write(self, sample: Gst.Sample) -> bool:
         caps = sample.get_caps()
         if self._caps is None or not caps.is_equal(self._caps):
             self._measure(caps)
+        if max(self.width, self.height) > LARGEST:
+            return False
         with sample.get_buffer().map(Gst.MapFlags.READ) as mapped:
             self._writer.write(self.width, self.height, mapped.data, self._planes)
+        return True
 
     def _measure(self, caps: Gst.Caps) -> None:
         info = GstVideo.VideoInfo.new_from_caps(caps)
         self._caps, self.width, self.height = caps, info.width, info.height
+        if max(info.width, info.height) > LARGEST:
+            log.warning("pictures of %s x %s are left out; each side may have %s", info.width, info.height, LARGEST)
         self._planes = tuple(
             Plane(offset, stride) for offset, stride in zip(info.offset[:3], info.stride[:3], strict=True)
         )
