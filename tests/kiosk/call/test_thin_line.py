@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from domain.media import FirstFrame, Open, SoundOnly, Stats
+from domain.media import FirstFrame, FromCall, Open, SoundOnly, Stats
 from tests.kiosk.call.agent_page import AgentPage, running_agent
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
 from tests.network.condition import Condition
@@ -50,6 +51,19 @@ class Call:
         return found
 
 
+def _tell_stats(engine: EngineProcess, agent: AgentPage) -> None:
+    """The kiosk's figures, as the hub brings them to the page."""
+    carry = engine.forward
+    assert carry is not None
+
+    async def forward(message: FromCall) -> None:
+        await carry(message)
+        if isinstance(message, Stats):
+            await agent.page.evaluate("stats => window.counted?.(stats)", msgspec.to_builtins(message))
+
+    engine.forward = forward
+
+
 @pytest.fixture
 async def call(tmp_path: Path) -> AsyncIterator[Call]:
     async with running_network(kiosk="10.77.1.2", agent="10.77.2.2") as network:
@@ -59,6 +73,7 @@ async def call(tmp_path: Path) -> AsyncIterator[Call]:
             running_engine(tmp_path, network.on("kiosk")) as engine,
         ):
             await agent.answer(engine)
+            _tell_stats(engine, agent)
             engine.start()
             engine.say(Open())
             await engine.hear(FirstFrame)
@@ -79,9 +94,52 @@ async def test_the_picture_goes_before_the_sound_and_comes_back(call: Call) -> N
     assert await call.sound(2) < MADE_UP
 
 
-async def test_an_agent_without_a_picture_is_said_while_the_sound_comes(call: Call) -> None:
+RULES = """async () => {
+    const {ThinLine} = await import("/js/thin-line.js");
+    const steps = [];
+    let second = 0;
+    const line = new ThinLine((step) => steps.push([second, step]));
+    const pass = (seconds, concealed, fps, trip) => {
+        for (; seconds > 0; seconds -= 1) line.look({concealed, video_fps_in: fps}, trip, 1000 * ++second);
+    };
+    pass(5, 0, 30, 40);
+    pass(5, 0.2, 20, 45);  // lost by chance: nothing stands in a queue
+    pass(2, 0.2, 0, 240);
+    pass(4, 0, 0, 40);
+    pass(1, 0, 0, 40);
+    pass(1, 0.2, 0, 240);  // too soon
+    pass(10, 0, 0, 40);
+    pass(10, 0, 20, 40);
+    pass(60, 0, 30, 40);
+    pass(2, 0.1, 20, 240);
+    pass(5, 0, 20, 40);
+    return steps;
+}"""
+FOLLOWS = """async () => {
+    const {roundTripOf, ThinLine} = await import("/js/thin-line.js");
+    const line = new ThinLine((room) => call.fit(room));
+    window.counted = async (stats) => line.look(stats, roundTripOf(await call.peer.getStats()));
+}"""
+FULL, SMALL, NONE = 0, 1, 2
+
+
+async def test_an_agent_without_a_picture_is_said_and_its_picture_goes_before_the_sound_too(call: Call) -> None:
     await call.agent.page.evaluate("call.hold(call.localStream.getAudioTracks()[0])")
     await call.engine.hear(SoundOnly, lambda message: message.received)
     call.engine.messages.clear()
     await call.agent.page.evaluate("call.hold(null)")
     await call.engine.hear(SoundOnly, lambda message: not message.received)
+
+    steps = [[12, NONE], [17, SMALL], [18, NONE], [28, SMALL], [38, FULL], [100, SMALL], [105, FULL]]
+    assert await call.agent.page.evaluate(RULES) == steps
+
+    await call.agent.page.evaluate(FOLLOWS)
+    await call.network.line("kiosk", down=FOR_SOUND_ALONE)
+    await call.agent.page.wait_for_function(f"call.room === {NONE}", timeout=20_000)
+
+    def is_whole(_: Stats) -> bool:
+        made_up = [stats.concealed or 0.0 for stats in call.engine.messages if isinstance(stats, Stats)][-3:]
+        return len(made_up) == 3 and sum(made_up) / 3 < MADE_UP
+
+    call.engine.messages.clear()
+    await call.engine.hear(Stats, is_whole, within=15)

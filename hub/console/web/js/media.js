@@ -2,6 +2,7 @@
 // Real-time text goes over the data channel "t140", the beat ({"type": "ping"|"pong"|"bye"}) over "ctl".
 
 import { Allowance } from "./allowance.js";
+import { FULL, NONE, SMALL } from "./thin-line.js";
 import { Typed } from "./typed.js";
 
 const PING_EVERY_MS = 500;
@@ -15,6 +16,9 @@ const TEXT_ALLOWED = [200, 50]; // messages at once, and a second
 const CONTROL_ALLOWED = [40, 20];
 const PICTURE_WITHIN_MS = 700; // a whole one is asked for at once; without a camera there is none
 const MAX_VIDEO_BITRATE = 1_200_000;
+const SMALL_VIDEO_BITRATE = 100_000;
+const VOICE_BITRATE = 36_800; // Chromium takes 4,800 of it for headers; the kiosk asks for 32,000
+const LEAN_VOICE_BITRATE = 16_800; // 12,000, and each packet carries the one before again
 
 export const CAMERA = {width: {ideal: 640}, height: {ideal: 480}, frameRate: {ideal: 30, max: 30}};
 export const MICROPHONE = {channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true};
@@ -43,6 +47,8 @@ export class MediaCall {
     this.picture = null;
     this.silence = null;
     this.shown = true;
+    this.room = FULL;
+    this.answered = false;
     this.channels = {};
     this.early = [];
     this.earlyText = [];
@@ -111,7 +117,7 @@ export class MediaCall {
 
   #outgoing(kind) {
     if (this.silence) return kind === "audio" ? this.silence : null;
-    if (kind === "video" && !this.shown) return null;
+    if (kind === "video" && (!this.shown || this.room === NONE)) return null;
     const own = kind === "audio" ? this.localStream.getAudioTracks()[0] : this.localStream.getVideoTracks()[0];
     const track = (kind === "audio" ? this.voice : this.picture) ?? own ?? null;
     if (track && kind === "video") track.contentHint = "motion"; // signs are read from movement
@@ -127,6 +133,14 @@ export class MediaCall {
   camera(on) {
     this.shown = on;
     this.videoSender?.replaceTrack(this.#outgoing("video"));
+  }
+
+  /** What the line has room for, as `ThinLine` says it: the whole picture, a small one, or sound alone and that with few bits. */
+  async fit(room) {
+    this.room = room;
+    if (!this.answered) return;
+    await this.videoSender?.replaceTrack(this.#outgoing("video"));
+    await this.#soundFirst();
   }
 
   /** Ends without a word to the kiosk: a newer connection carries the call. */
@@ -178,6 +192,7 @@ export class MediaCall {
       answer.sdp = withLossRepair(answer.sdp);
       await this.peer.setLocalDescription(answer);
       await this.#soundFirst();
+      this.answered = true;
     } catch (error) {
       if (this.state === "ended") return;
       console.error("the kiosk's offer cannot be answered:", error);
@@ -199,9 +214,10 @@ export class MediaCall {
   // A relay has to be paid for, and a kiosk's picture of the agent is small.
   // Where the line is short, the picture's size gives way first, then its pace, and the sound last.
   async #soundFirst() {
-    if (this.voiceSender) await prefer(this.voiceSender, {}, {priority: "high", networkPriority: "high"});
+    if (this.voiceSender) await prefer(this.voiceSender, {}, {priority: "high", networkPriority: "high", maxBitrate: this.room === NONE ? LEAN_VOICE_BITRATE : VOICE_BITRATE});
     if (!this.videoSender) return;
-    const picture = {maxBitrate: MAX_VIDEO_BITRATE, maxFramerate: 30, priority: "low", networkPriority: "low"};
+    const maxBitrate = this.room === SMALL ? SMALL_VIDEO_BITRATE : MAX_VIDEO_BITRATE;
+    const picture = {maxBitrate, maxFramerate: 30, priority: "low", networkPriority: "low"};
     await prefer(this.videoSender, {degradationPreference: "maintain-framerate"}, picture);
   }
 

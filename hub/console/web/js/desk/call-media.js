@@ -2,6 +2,7 @@
 
 import * as devices from "../devices.js";
 import { MediaCall } from "../media.js";
+import { roundTripOf, ThinLine } from "../thin-line.js";
 import { Typed } from "../typed.js";
 import { Measured } from "./measured.js";
 import { OwnPicture } from "./own-picture.js";
@@ -29,6 +30,8 @@ export class CallMedia {
   #watch = new PictureWatch((still) => this.#note({ still }));
   #measured = null;
   #statistics = null;
+  #roundTripMs = null;
+  #line = new ThinLine((room) => this.#fit(room));
   #telling = 0;
 
   /** `lines` (the desk's `Lines`) sends, draws and has the conference. */
@@ -71,6 +74,15 @@ export class CallMedia {
     this.#work = this.#work
       .then(() => (this.#over ? null : this.#signal(signal)))
       .catch((error) => console.error("a signal of the kiosk cannot be followed:", error)); // the next one can be
+  }
+
+  /** How the call is at the kiosk: a `media` of the hub. */
+  kioskSays({ stats }) {
+    if (!this.#over) this.#line.look(stats, this.#roundTripMs);
+  }
+
+  #fit(room) {
+    for (const peer of this.#peers()) peer.fit(room).catch(() => null); // it was closed meanwhile
   }
 
   /** Of the kiosk, by the hub. */
@@ -209,6 +221,7 @@ export class CallMedia {
     if (this.#picture) peer.sendPicture(this.#picture.track);
     peer.mute(call.media.muted);
     peer.camera(call.media.cameraOn);
+    peer.fit(this.#line.step);
     if (call.media.held) peer.hold(devices.silence());
   }
 
@@ -261,6 +274,7 @@ export class CallMedia {
     const { media, kioskMedia } = this.call;
     this.#measured.look(peer, reports, { state: media.state, hidden: kioskMedia.private || kioskMedia.camera === false });
     this.#watch.look(peer, reports);
+    this.#roundTripMs = reports && roundTripOf(reports);
   }
 
   #tellQuality() {

@@ -89,7 +89,9 @@ export class Calls {
 
   on_media(media) {
     const call = this.#find(media.call);
-    if (call) call.kioskMedia = media;
+    if (!call) return;
+    call.kioskMedia = media;
+    this.media.kioskSays(call, media);
   }
 
   on_kiosk_line({ call: id, connected }) {

@@ -51,6 +51,10 @@ export class Lines {
     this.#line(call)?.receive(signal);
   }
 
+  kioskSays(call, media) {
+    this.#line(call)?.kioskSays(media);
+  }
+
   receiveText(call, message) {
     this.#line(call)?.receiveText(message);
   }
