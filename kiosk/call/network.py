@@ -10,6 +10,8 @@ log = logging.getLogger(__name__)
 JITTER_BUFFER_MS = 300
 """So long a packet of the picture is waited for; what is complete is shown at once, and sound goes another way. Three repeats
 fit in: at 20 % loss 17 to 20 pictures a second arrive, and 5 with 100 ms."""
+MOST_STREAMS = 8
+"""Of the other side: sound, picture, and what of both is sent again. Each more would be a buffer, and a thread."""
 _NAME = "network-"
 
 
@@ -34,6 +36,7 @@ class Network:
         self.peer = self._bin.get_by_name("peer")
         self._valves = {name: self._bin.get_by_name(name) for name in media}
         self.peer.connect("pad-added", self._receive)
+        self.peer.connect("deep-element-added", _limit_streams)
         for transceiver in self._transceivers():
             transceiver.set_property("do-nack", True)
         self._ways: list[tuple[Gst.Element, Gst.Pad]] = []
@@ -102,6 +105,12 @@ class Network:
         while (transceiver := self.peer.emit("get-transceiver", index)) is not None:
             yield transceiver
             index += 1
+
+
+def _limit_streams(_peer: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
+    factory = element.get_factory()
+    if factory is not None and factory.get_name() == "rtpssrcdemux":
+        element.set_property("max-streams", MOST_STREAMS)
 
 
 def network_of(source: Gst.Object | None) -> str:
