@@ -30,6 +30,11 @@ def _agent_hidden(stage: Stage) -> None:
     stage.call(CallState.CONNECTED, agent=AGENT, frames=stage.frames(), camera_open=True, agent_hidden=True)
 
 
+def _text_only(stage: Stage) -> None:
+    menu_filled(stage)
+    stage.call(CallState.LOST, agent=AGENT, frames=stage.frames(), camera_open=True, text_by_hub=True)
+
+
 def _agent_away(stage: Stage) -> None:
     menu_filled(stage)
     stage.call(CallState.LOST, agent=AGENT, frames=stage.frames(), camera_open=True, agent_away=True)
@@ -154,6 +159,7 @@ SCENES: dict[str, Scene] = {
     "call-held": _held,
     "call-agent-hidden": _agent_hidden,
     "call-held-text": _held_text,
+    "call-text-only": _text_only,
     "call-agent-away": _agent_away,
     "call-joining": _bad(state=CallState.CONNECTING, frames="", camera_open=False),
     "call-weak": _bad(state=CallState.WEAK),
