@@ -32,6 +32,7 @@ from domain.messages import AgentCamera, CallUpdate, Signal, TextByHub
 from domain.messages import MediaState as KioskMedia
 from domain.trouble import Part, Problem, Trouble
 from hub.config import Config
+from hub.switchboard.live import TEXT_ALLOWED
 from tests.hub.console.counter import Counter, ListeningKiosk, listening
 from tests.hub.console.desk import Desk, chromium
 from tests.hub.world import TestClock, World, world
@@ -45,6 +46,30 @@ TEN_FRAMES = """new Promise((done) => {
     const next = () => (++frames > 10 ? done(true) : video.requestVideoFrameCallback(next));
     next();
 })"""
+
+FASTER_THAN_THE_HUB = 2 * TEXT_ALLOWED[0] * "y"
+
+OVER_A_CONNECTION_THAT_DIES = """(async () => {
+    const { TextByHub } = await import("/static/js/desk/text-by-hub.js");
+    const { Typed } = await import("/static/js/typed.js");
+    const said = [];
+    let alive = false;
+    const byHub = new TextByHub({
+        typed: new Typed(),
+        send: (message) => said.push(message.said.type),
+        isCarried: () => alive,
+        onText: () => null,
+        onMoves: () => null,
+    });
+    byHub.connectionLost();
+    byHub.receive({ way: 7, older: 1, said: { type: "had", me: "k", you: "", n: 0 } });
+    alive = true;
+    byHub.leave();
+    byHub.connectionLost();
+    alive = false;
+    byHub.connectionLost();
+    return said;
+})()"""
 
 
 @pytest.fixture
@@ -258,6 +283,8 @@ async def test_where_no_connection_comes_about_text_goes_by_the_hub_until_one_do
     customer = desk.page.locator("[data-from=customer]")
     await expect(customer).to_have_text("Customer: Hola")
     await expect(desk.page.locator(".text-state")).to_have_text("")
+    await desk.page.keyboard.type(FASTER_THAN_THE_HUB)
+    await got(engine, FASTER_THAN_THE_HUB)
 
     join(kiosk, engine, counter.call)
     engine.say(Renew(2))
@@ -268,8 +295,9 @@ async def test_where_no_connection_comes_about_text_goes_by_the_hub_until_one_do
     engine.say(Text("!"))
     await desk.page.keyboard.type("!")
     await got(engine, "!")
-    assert typed(engine) == "Dígame " + 20 * "x" + "!"
+    assert typed(engine) == "Dígame " + FASTER_THAN_THE_HUB + 20 * "x" + "!"
     await expect(customer).to_have_text("Customer: Hola" + 2 * "0123456789" + "!")
+    assert await desk.page.evaluate(OVER_A_CONNECTION_THAT_DIES) == ["had", "again"]
 
 
 async def test_a_call_goes_on_while_the_hub_is_restarted(

@@ -249,6 +249,7 @@ export class CallMedia {
 
   #moved(peer, state) {
     if (peer === this.#next && state === "ended") this.#next = null;
+    if (!this.#over && !peer.isAlive) this.#byHub.connectionLost();
     if (peer !== this.#peer) return;
     this.#note({ state: state === "ended" && this.#next ? "lost" : state });
   }

@@ -1,11 +1,16 @@
 /** Real-time text over the hub's sockets while no data channel carries it. The kiosk offers a way when it needs one; what is
  * numbered, and when text moves, says domain/typed.py. */
 
+import { Allowance } from "../allowance.js";
+
 const LONGEST = 4000;
+const ALLOWED = [50, 20]; // messages at once, and a second: fewer than the hub passes on, which says nothing of what it drops
 
 export class TextByHub {
   #way = 0;
+  #older = 0;
   #goes = false;
+  #allowed = new Allowance(...ALLOWED);
   #sent = 0;
   #had = 0;
 
@@ -24,7 +29,7 @@ export class TextByHub {
   /** False if text does not go this way now. */
   send(characters) {
     const [first, ...more] = pieces(characters);
-    if (!this.#goes || !this.#piece(first)) return false;
+    if (!this.#goes || !this.#allowed.take() || !this.#piece(first)) return false;
     this.#pass(first);
     this.#passAll(more);
     return true;
@@ -33,6 +38,7 @@ export class TextByHub {
   /** What was said while this page was without the hub has not arrived. */
   askAgain() {
     if (this.#goes) this.#say({ type: "again" });
+    else this.connectionLost();
   }
 
   /** Text goes over a connection. */
@@ -40,9 +46,15 @@ export class TextByHub {
     this.#goes = false;
   }
 
+  /** A connection is silent or gone: text that went over it goes by the hub again, also if the kiosk never knew that it did not. */
+  connectionLost() {
+    if (this.#way && !this.#goes && !this.isCarried(this.#older)) this.#say({ type: "again" });
+  }
+
   #begin(way, older, had) {
     if (way <= this.#way || this.isCarried(older)) return;
     this.#way = way;
+    this.#older = older;
     this.#goes = true;
     this.#sent = this.#had = 0;
     this.onMoves(true, older);
