@@ -17,7 +17,7 @@ import aiohttp
 import msgspec
 from playwright.async_api import async_playwright
 
-from domain.line import IndicatorShown
+from domain.line import CustomerTyped, IndicatorShown
 from domain.session import Page, SessionView
 from kiosk.frames import FrameReader
 from kiosk.subscription import Subscription
@@ -64,6 +64,7 @@ class House:
         self.line = CLEAN
         self.agent: Agent
         self.view: dict[str, Any] = {}
+        self.read = ""
         self.states: list[tuple[float, str]] = []
         self.pictures: list[float] = []
         self._news = asyncio.Condition()
@@ -89,6 +90,19 @@ class House:
         except TimeoutError:
             raise AssertionError(f"the line shows {self.view.get('call')}\n{self.logs()}") from None
 
+    def type(self, words: str) -> None:
+        """The customer, letter by letter."""
+        for letter in words:
+            self._line.send(msgspec.json.encode(CustomerTyped(text=letter)))
+
+    async def reads(self, words: str, within: float = 30) -> None:
+        """Wait until all that the agent has typed is this."""
+        try:
+            async with asyncio.timeout(within), self._news:
+                await self._news.wait_for(lambda: self.read == words)
+        except TimeoutError:
+            raise AssertionError(f"the customer reads {self.read!r}\n{self.logs()}") from None
+
     def logs(self) -> str:
         return "\n".join(f"== {file.name}\n{file.read_text()[-6000:]}" for file in sorted(self.folder.glob("*.log")))
 
@@ -97,6 +111,10 @@ class House:
             group.create_task(self._line.run())
             while True:
                 event = json.loads(await self._heard.get())
+                if event["type"] == "text":
+                    async with self._news:
+                        self.read += event["text"]
+                        self._news.notify_all()
                 if event["type"] != "line":
                     continue
                 async with self._news:
