@@ -161,3 +161,14 @@ def test_who_says_too_much_is_heard_again_after_a_while() -> None:
     assert [allowance.take() for _ in range(2)] == [True, False]
     later(100)
     assert [allowance.take() for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_flood_begins_once_however_long_it_lasts() -> None:
+    now, later = clock()
+    allowance, begun = Allowance(now, 3, 2), 0
+    for _ in range(1_000):
+        later(0.1)
+        begun += not allowance.take() and allowance.refused == 1
+    assert begun == 1
+    later(100)
+    assert [not allowance.take() and allowance.refused == 1 for _ in range(4)] == [False, False, False, True]
