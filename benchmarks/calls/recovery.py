@@ -1,253 +1,207 @@
 """How fast a call is there, and how fast it is back after what networks do. ``python -m benchmarks.calls.recovery [CALLS]``.
 
-Set-up is between the media engine and the desk's media in Chromium; recovery is of the whole product, each part on a host of its
-own: hub, coturn, the kiosk's line with its engine, the console in Chromium. Chromium to Chromium goes through the same lines in
-the same run where it can: it has no line of its own that would notice another address or bring it a second connection.
+Set-up is `benchmarks.calls.accepting`. Recovery is of the whole product, each part on a host of its own: hub, coturn, the kiosk's
+line with its engine, the console in Chromium. Beside it a call from Chromium to Chromium over the same lines, with the same
+troubles at the same end: trickled candidates, and an ICE restart as soon as it is disconnected, again every 4 s until it is
+connected. Its signalling is not part of the network: no trouble holds up what it says, and it has no hub to be started again.
 """
 
 import asyncio
-import json
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 import msgspec
 
-from benchmarks.calls.browser import browsing
-from domain.media import FirstFrame, FirstSound, MediaState, Open, State, Stop
-from tests.kiosk.call.agent_page import running_agent
-from tests.kiosk.call.engine_process import running_engine
-from tests.kiosk.call.test_relay import for_engine
+from benchmarks.calls.accepting import LAN, Accepted, browser_calls, browsers, lines, our_calls, ring
 from tests.network.condition import CLEAN, Condition
-from tests.network.coturn import running_coturn
-from tests.network.house import House, running_house
-from tests.network.network import Network, running_network
+from tests.network.house import running_house
+from tests.network.network import Network
 
 CALLS = 20
-RELAY = "10.77.4.2"
-LAN = Condition()
-FAR = Condition(delay_ms=25, udp_ports=(), tcp_ports=(443,))
-"""Each way at the kiosk, and as much at the agent: 100 ms there and back, and nothing but TLS through the kiosk's firewall."""
-
-FAR_AGENT = Condition(delay_ms=25)
-HEARS = "--autoplay-policy=no-user-gesture-required"
-BLACKOUT_S, LOSS_S, BACK_WITHIN_S = 10.0, 10.0, 12.0
+FIREWALL = Condition(udp_ports=(), tcp_ports=(443, 8800))
+BLACKOUT_S, LOSS_S, STEADY_S, BACK_WITHIN_S = 10.0, 10.0, 6.0, 12.0
 
 
-class SetUp(NamedTuple):
-    """Seconds from the agent's accept until both ends have it."""
+class Seen(NamedTuple):
+    """When each came, and when it was said that there is trouble: Unix times."""
 
-    sound: float
-    picture: float
-
-
-# -- set-up ------------------------------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def lines(kiosk: Condition, agent: Condition) -> AsyncIterator[Network]:
-    async with running_network(kiosk="10.77.1.2", agent="10.77.2.2", relay=RELAY) as network:
-        await network.line("kiosk", up=kiosk, down=kiosk)
-        await network.line("agent", up=agent, down=agent)
-        yield network
-
-
-async def our_calls(count: int, *, far: bool) -> list[SetUp]:
-    """The engine is warm and its offer made, as while the phone rings; accepting begins the clock."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
-        folder = Path(name)
-        async with (
-            lines(FAR if far else LAN, FAR_AGENT if far else LAN) as network,
-            running_coturn(network, "relay", RELAY) as coturn,
-            for_engine(network, coturn.servers("udp", "tcp", "tls") if far else [], coturn.ca) as servers,
-        ):
-            ice = quote(json.dumps(coturn.servers("udp", "tcp") if far else []))
-            async with running_agent(HEARS, on=network.on("agent"), page=f"desk.html?later&ice={ice}") as agent:
-                found = []
-                for _ in range(count):
-                    await agent.fresh()
-                    async with running_engine(folder, on=network.on("kiosk")) as engine:
-                        engine.start(ice_servers=servers)
-                        await engine.hear(State, lambda message: message.state is MediaState.PREWARMED)
-                        await asyncio.sleep(0.5)  # a phone rings for longer; candidates are gathered
-                        accepted = time.time()
-                        await agent.page.evaluate("begin(ice)")
-                        engine.say(Open())
-                        await agent.answer(engine)
-                        at_kiosk: dict[type, float] = {}
-                        for kind in (FirstSound, FirstFrame):
-                            at_kiosk[kind] = await _heard_at(engine.hear(kind))
-                        await agent.page.wait_for_function("pictures.length && sounds.length")
-                        sound, picture = await agent.page.evaluate("[sounds[0] / 1000, pictures[0] / 1000]")
-                        found.append(
-                            SetUp(
-                                max(at_kiosk[FirstSound], sound) - accepted,
-                                max(at_kiosk[FirstFrame], picture) - accepted,
-                            )
-                        )
-                        engine.say(Stop())
-                        await engine.gone()
-                return found
-
-
-async def _heard_at(message: Awaitable[object]) -> float:
-    await message
-    return time.time()
-
-
-async def browser_calls(count: int, *, far: bool) -> list[SetUp]:
-    """Chromium at both ends, camera and microphone open before, by the shortest signalling there is."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
-        async with (
-            lines(FAR if far else LAN, FAR_AGENT if far else LAN) as network,
-            running_coturn(network, "relay", RELAY) as coturn,
-        ):
-            trusts = "--ignore-certificate-errors"
-            async with (
-                browsing(network.on("kiosk"), Path(name), trusts) as one,
-                browsing(network.on("agent"), Path(name), trusts) as other,
-            ):
-                found = []
-                one.to_other, other.to_other = other.receive, one.receive
-                for _ in range(count):
-                    began = time.time()
-                    for browser, names in ((one, ("udp", "tcp", "tls")), (other, ("udp", "tcp"))):
-                        await browser.ask("([servers]) => seen(servers)", coturn.servers(*names) if far else [])
-                    began = time.time()
-                    await one.ask("() => call.offer()")
-                    times = []
-                    for browser in (one, other):
-                        await browser.page.wait_for_function("pictures.length && sounds.length", timeout=30_000)
-                        times.append(await browser.ask("() => [sounds[0] / 1000, pictures[0] / 1000]"))
-                    found.append(SetUp(max(at for at, _ in times) - began, max(at for _, at in times) - began))
-                    for browser in (one, other):
-                        await browser.ask("() => call.close()")
-                return found
-
-
-# -- recovery ----------------------------------------------------------------------------------------------------------
+    pictures_at_kiosk: list[float]
+    pictures_at_agent: list[float]
+    sounds_at_agent: list[float]
+    said: list[float]
 
 
 class Recovery(NamedTuple):
     """Seconds from the network's return until each came again, the longest time that an end had nothing without saying so, and
-    how many pictures a second came while the trouble lasted."""
+    how many pictures a second came at the kiosk and at the agent while the trouble lasted (None: it was over at once)."""
 
     picture_at_kiosk: float
     picture_at_agent: float
     sound_at_agent: float
     silent_s: float
-    at_kiosk_a_second: float
-    at_agent_a_second: float
+    meanwhile: tuple[float, float] | None
+
+    @classmethod
+    def of(cls, seen: Seen, began: float, back: float, until: float) -> "Recovery":
+        *times, said = seen
+        silent = max(_unsaid(one, began, until, [at for at in said if at > began]) for one in times)
+        at_kiosk, at_agent = (sum(began < at < back for at in one) / max(back - began, 1e-3) for one in times[:2])
+        meanwhile = (at_kiosk, at_agent) if back - began > 1 else None
+        picture_at_kiosk, picture_at_agent, sound = (_worst_after(one, back, until) for one in times)
+        return cls(picture_at_kiosk, picture_at_agent, sound, silent, meanwhile)
 
 
-async def blackout(house: House) -> float:
-    """When the network is back."""
-    await house.network.line("kiosk", up=Condition(blackout=True), down=Condition(blackout=True))
+def _worst_after(times: list[float], back: float, until: float) -> float:
+    """Until it was there, or its longest pause after that."""
+    after = [back, *(at for at in times if at > back), until]
+    return max(later - one for one, later in pairwise(after))
+
+
+def _unsaid(times: list[float], began: float, until: float, said: list[float]) -> float:
+    """The longest time from a last picture or sound until the next, or until it was said that there is trouble."""
+    pauses = pairwise([began, *(at for at in times if at > began), until])
+    return max(min([later, *(at for at in said if at > one)]) - one for one, later in pauses)
+
+
+# -- troubles ----------------------------------------------------------------------------------------------------------
+
+Trouble = Callable[[Network, Condition], Awaitable[float]]
+"""It happens to the kiosk, whose line is as given when nothing is wrong; the result is when the network is back."""
+
+
+async def blackout(network: Network, line: Condition) -> float:
+    await network.line("kiosk", up=Condition(blackout=True), down=Condition(blackout=True))
     await asyncio.sleep(BLACKOUT_S)
-    await house.network.line("kiosk", up=house.line, down=house.line)
+    await network.line("kiosk", up=line, down=line)
     return time.time()
 
 
-async def another_address(house: House) -> float:
-    await house.network.move("kiosk", f"10.77.1.{10 + len(house.pictures) % 200}")
-    return time.time()
-
-
-async def hub_restart(house: House) -> float:
-    began = time.time()
-    await house.stop_hub()
-    await house.start_hub()
-    return began
-
-
-async def loss(house: House) -> float:
+async def loss(network: Network, line: Condition) -> float:
     """Pauses while it lasts are in what is unsaid."""
-    bad = msgspec.structs.replace(house.line, loss=0.2)
-    await house.network.line("kiosk", up=bad, down=bad)
+    bad = msgspec.structs.replace(line, loss=0.2)
+    await network.line("kiosk", up=bad, down=bad)
     await asyncio.sleep(LOSS_S)
-    await house.network.line("kiosk", up=house.line, down=house.line)
+    await network.line("kiosk", up=line, down=line)
     return time.time()
 
 
-TROUBLES: dict[str, Callable[[House], Awaitable[float]]] = {
+async def another_address(network: Network, line: Condition) -> float:
+    await network.move("kiosk", "10.77.1.77")
+    return time.time()
+
+
+TROUBLES: Mapping[str, Trouble] = {
     "10 s blackout": blackout,
-    "another address": another_address,
-    "hub restart": hub_restart,
     "20 % loss": loss,
+    "another address": another_address,
 }
+HUB_RESTART = "hub restart"
 
 
-async def recoveries(*transports: str, firewall: Condition = CLEAN) -> dict[str, Recovery]:
+async def our_recoveries(line: Condition, *, relayed: bool) -> dict[str, Recovery]:
     """One call, one trouble after the other."""
-    found = {}
-    async with running_house(*transports) as house:
-        house.line = firewall
-        await house.network.line("kiosk", up=firewall, down=firewall)
-        await house.call()
-        for name, trouble in TROUBLES.items():
-            await asyncio.sleep(6)
+    async with running_house(*(("udp", "tcp", "tls") if relayed else ())) as house:
+
+        async def hub_restart(network: Network, line: Condition) -> float:
             began = time.time()
-            back = await trouble(house)
-            await asyncio.sleep(BACK_WITHIN_S)
-            times = [house.pictures, await house.at_agent("pictures"), await house.at_agent("sounds")]
-            said = [at for at, state in house.states if at > began and state in ("weak", "lost")]
-            silent = max(_unsaid(one, began, said) for one in times)
-            at_kiosk, picture, sound = (_worst_after(one, back) for one in times)
-            lasted = max(back - began, 1e-3)
-            rates = [sum(began < at < back for at in one) / lasted for one in times[:2]]
-            found[name] = Recovery(at_kiosk, picture, sound, silent, *rates)
+            await house.stop_hub()
+            await house.start_hub()
+            return began
+
+        async def seen() -> Seen:
+            said = [at for at, state in house.states if state in ("weak", "lost")]
+            return Seen(house.pictures, await house.at_agent("pictures"), await house.at_agent("sounds"), said)
+
+        await house.network.line("kiosk", up=line, down=line)
+        await house.call()
+        found = await _troubled(house.network, line, {**TROUBLES, HUB_RESTART: hub_restart}, seen)
         await house.hang_up()
+        return found
+
+
+async def browser_recoveries(line: Condition, *, relayed: bool) -> dict[str, Recovery]:
+    """The same at the end that is in the kiosk's place."""
+    async with lines(line, LAN) as (network, coturn), browsers(network) as (one, other):
+        await ring(one, other, coturn if relayed else None)
+
+        async def seen() -> Seen:
+            pictures, said = await one.ask("() => [pictures, said]")
+            at_other = await other.ask("() => [pictures, sounds]")
+            return Seen(*([at / 1000 for at in times] for times in (pictures, *at_other, said)))
+
+        return await _troubled(network, line, TROUBLES, seen)
+
+
+async def _troubled(
+    network: Network, line: Condition, troubles: Mapping[str, Trouble], seen: Callable[[], Awaitable[Seen]]
+) -> dict[str, Recovery]:
+    found = {}
+    for name, trouble in troubles.items():
+        _tell(name)
+        await asyncio.sleep(STEADY_S)
+        began = time.time()
+        back = await trouble(network, line)
+        await asyncio.sleep(BACK_WITHIN_S)
+        until = time.time()
+        found[name] = Recovery.of(await seen(), began, back, until)
     return found
 
 
-def _worst_after(times: list[float], back: float) -> float:
-    """Until it was there, or its longest pause after that."""
-    after = [back, *(at for at in times if at > back)]
-    return max((later - one for one, later in pairwise(after)), default=BACK_WITHIN_S)
+# -- the tables --------------------------------------------------------------------------------------------------------
 
-
-def _unsaid(times: list[float], began: float, said: list[float]) -> float:
-    """The longest time from a last picture or sound until the next, or until it was said that there is trouble."""
-    after = [began, *(at for at in times if at > began)]
-    pauses = pairwise(after)
-    return max((min([later, *(at for at in said if at > one)]) - one for one, later in pauses), default=0.0)
-
-
-# -- the table ---------------------------------------------------------------------------------------------------------
+PEER = "Chromium to Chromium"
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else CALLS
-    print(f"{'accept to both ways, s':44} {'sound p50':>10} {'p95':>6} {'picture p50':>12} {'p95':>6}", flush=True)
+    print(f"{'accept to both ways, s, ' + str(count) + ' calls':48} sound p50    p95 picture p50    p95", flush=True)
     for where, far in (("LAN", False), ("TURN/TLS, 100 ms round trip", True)):
-        for who, calls in (("kiosk", our_calls), ("Chromium to Chromium", browser_calls)):
-            found = asyncio.run(calls(count, far=far))
-            sound, picture = ([getattr(one, what) for one in found] for what in SetUp._fields)
+        for who, calls in (("kiosk", our_calls), (PEER, browser_calls)):
+            found = asyncio.run(_told(f"{where}: {who}", calls(count, far=far)))
+            sound, picture = ([getattr(one, what) for one in found] for what in ("sound", "picture"))
             print(
-                f"{where + ': ' + who:44} {statistics.median(sound):10.2f} {_p95(sound):6.2f} "
-                f"{statistics.median(picture):12.2f} {_p95(picture):6.2f}",
+                f"{where + ': ' + who:48} {statistics.median(sound):9.2f} {_p95(sound):6.2f} "
+                f"{statistics.median(picture):11.2f} {_p95(picture):6.2f}",
                 flush=True,
             )
     print(
-        f"\n{'back after, s':44} {'picture kiosk':>13} {'picture agent':>13} {'sound agent':>12} {'dead unsaid':>12}"
-        f" {'meanwhile: pictures a second, kiosk':>36} {'agent':>6}",
+        f"\n{'back after, s (never: ' + format(BACK_WITHIN_S, '.0f') + ')':48} picture kiosk  agent  sound agent  dead unsaid"
+        "  meanwhile pictures a second, kiosk  agent",
         flush=True,
     )
-    for where, transports, firewall in (
-        ("direct", (), CLEAN),
-        ("TURN/TLS", ("udp", "tcp", "tls"), Condition(udp_ports=(), tcp_ports=(443, 8800))),
-    ):
-        for trouble, one in asyncio.run(recoveries(*transports, firewall=firewall)).items():
-            figures = f"{one.picture_at_kiosk:13.2f} {one.picture_at_agent:13.2f} {one.sound_at_agent:12.2f}"
-            meanwhile = f"{one.at_kiosk_a_second:36.1f} {one.at_agent_a_second:6.1f}"
-            print(f"{where + ': ' + trouble:44} {figures} {one.silent_s:12.2f} {meanwhile}", flush=True)
+    for where, line, relayed in (("direct", CLEAN, False), ("TURN/TLS", FIREWALL, True)):
+        recoveries = {}
+        for who, run in (("kiosk", our_recoveries), (PEER, browser_recoveries)):
+            _tell(f"{where}: {who}")
+            recoveries[who] = asyncio.run(run(line, relayed=relayed))
+        for trouble in (*TROUBLES, HUB_RESTART):
+            for who, one in recoveries.items():
+                print(f"{f'{where}: {trouble}: {who}':48} {_row(one.get(trouble))}", flush=True)
+
+
+async def _told(what: str, calls: AsyncIterator[Accepted]) -> list[Accepted]:
+    found = []
+    async for one in calls:
+        found.append(one)
+        _tell(f"{what}: call {len(found)}, sound {one.sound:.2f} s, picture {one.picture:.2f} s")
+    return found
+
+
+def _tell(what: str) -> None:
+    """Progress is no result."""
+    print(f"   {what}", file=sys.stderr, flush=True)
+
+
+def _row(one: Recovery | None) -> str:
+    if one is None:
+        return "has no hub"
+    meanwhile = "{:34.1f} {:6.1f}".format(*one.meanwhile) if one.meanwhile else ""
+    times = f"{one.picture_at_kiosk:13.2f} {one.picture_at_agent:6.2f} {one.sound_at_agent:12.2f} {one.silent_s:12.2f}"
+    return f"{times} {meanwhile}".rstrip()
 
 
 def _p95(seconds: list[float]) -> float:

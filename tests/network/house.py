@@ -22,7 +22,6 @@ from domain.session import Page, SessionView
 from kiosk.frames import FrameReader
 from kiosk.subscription import Subscription
 from tests.kiosk.line.peers import ScreenPeer, TillPeer, neighbours
-from tests.network.condition import CLEAN
 from tests.network.coturn import SECRET, Coturn, running_coturn
 from tests.network.network import ROOT, Network, running_network
 from workbench.agent import ARGUMENTS, CHROMIUM, Agent
@@ -56,12 +55,11 @@ WATCH = """
 
 
 class House:
-    """``agent`` is at the console, ``line`` what the kiosk's is like when nothing is wrong. Times are Unix times in seconds."""
+    """``agent`` is at the console. Times are Unix times in seconds."""
 
     def __init__(self, folder: Path, network: Network, coturn: Coturn) -> None:
         self.folder, self.network, self.coturn = folder, network, coturn
         self.runtime = folder / "run"
-        self.line = CLEAN
         self.agent: Agent
         self.view: dict[str, Any] = {}
         self.read = ""
