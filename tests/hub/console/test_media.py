@@ -71,6 +71,19 @@ OVER_A_CONNECTION_THAT_DIES = """(async () => {
     return said;
 })()"""
 
+THE_HUB_WAS_AWAY = """(async () => {
+    const { Calls } = await import("/static/js/desk/calls.js");
+    const call = { id: "c", media: { state: "ended", textByHub: true } };
+    const state = { calls: [call], front: "", wrapUps: [] };
+    const media = { stop: () => null, noTextByHub: ({ media }) => (media.textByHub = false) };
+    const calls = new Calls({ state }, media, () => null);
+    const goesOn = () => (calls.second(), state.calls.length === 1);
+    calls.take({ type: "hello", calls: ["c"] });
+    const asked = goesOn();
+    calls.take({ type: "refused", about: "resume", key: "not_your_call", call: "c" });
+    return [asked, goesOn()];
+})()"""
+
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
@@ -298,6 +311,7 @@ async def test_where_no_connection_comes_about_text_goes_by_the_hub_until_one_do
     assert typed(engine) == "Dígame " + FASTER_THAN_THE_HUB + 20 * "x" + "!"
     await expect(customer).to_have_text("Customer: Hola" + 2 * "0123456789" + "!")
     assert await desk.page.evaluate(OVER_A_CONNECTION_THAT_DIES) == ["had", "again"]
+    assert await desk.page.evaluate(THE_HUB_WAS_AWAY) == [True, False]
 
 
 async def test_a_call_goes_on_while_the_hub_is_restarted(

@@ -90,6 +90,12 @@ export class CallMedia {
     if (!this.#over) this.#byHub.receive(message);
   }
 
+  /** The hub has given the call to somebody else, or to nobody yet. */
+  noTextByHub() {
+    this.#byHub.leave();
+    this.#note({ textByHub: false });
+  }
+
   /** Characters just typed; what comes before the channel is open goes as soon as it is. */
   type(characters) {
     this.call.conversation.take("agent", characters);

@@ -41,7 +41,8 @@ export class Calls {
   second() {
     const desk = this.store.state;
     for (const call of desk.calls) {
-      if (call.lostUnless && (now() > call.lostUnless || call.media.state === "ended")) this.#end(desk, { call: call.id, reason: "agent_lost", lasted_s: 0, wrap_up_s: null });
+      const nothingLeft = call.media.state === "ended" && !call.media.textByHub;
+      if (call.lostUnless && (now() > call.lostUnless || nothingLeft)) this.#end(desk, { call: call.id, reason: "agent_lost", lasted_s: 0, wrap_up_s: null });
     }
   }
 
@@ -119,8 +120,9 @@ export class Calls {
   }
 
   on_refused({ about, key, call: id }, desk) {
-    const call = this.#find(id) ?? desk.call;
-    if (about === "resume") this.#waitForCallAgain(desk);
+    const known = this.#find(id);
+    const call = known ?? desk.call;
+    if (about === "resume") this.#waitForCallAgain(desk, known);
     const pending = about === "propose" ? call?.proposals.findLast(({ state }) => state === "sent") : null;
     if (pending) Object.assign(pending, { state: "refused", reason: key, at: now() });
     if (about === "guide" && call?.guide) Object.assign(call.guide, { state: "refused", reason: key, at: now() });
@@ -129,7 +131,8 @@ export class Calls {
   }
 
   /** Only this page's network was gone: the customer is first in the queue, and rings here again if nobody else is free. */
-  #waitForCallAgain(desk) {
+  #waitForCallAgain(desk, call) {
+    if (call) this.media.noTextByHub(call);
     if (desk.calls.every(({ lostUnless }) => lostUnless)) this.say({ type: "set_state", state: "available" });
   }
 

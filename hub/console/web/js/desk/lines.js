@@ -59,6 +59,10 @@ export class Lines {
     this.#line(call)?.receiveText(message);
   }
 
+  noTextByHub(call) {
+    this.#line(call)?.noTextByHub();
+  }
+
   type(call, characters) {
     this.#line(call)?.type(characters);
   }
