@@ -22,10 +22,6 @@ HEARTBEAT_S = 5
 """How often a page sends `Heartbeat`; from a worker, because a hidden tab's timers are slowed down."""
 
 
-HEARTBEAT_LIMIT_S = 15
-"""A page that was silent for longer is taken for closed."""
-
-
 class Hello(Message, frozen=True, kw_only=True, tag="hello"):
     """The first message. ``menu`` is the ETag of the menu in force. ``calls`` ran when this person's last page, or the hub,
     was lost: they go on for a moment, and are taken up with `Resume`."""
