@@ -50,7 +50,6 @@ class RefusalKey(StrEnum):
     UNKNOWN_OPTION = "unknown_option"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
-    BAD_QUANTITY = "bad_quantity"
     STALE = "stale"  # proposed against a revision that is no longer there
 
 

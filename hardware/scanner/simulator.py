@@ -7,7 +7,6 @@ from typing import Self
 from hardware.pty import Pty
 
 LOYALTY_CARD = "L0012345678"
-GIFT_CARD = "G7700000012"
 BANK_CARD = "4111111111111111"
 """Codes on cards that exist nowhere else; the bank card's must come out as "bank" and nothing else."""
 

@@ -46,13 +46,6 @@ def offered() -> tuple[str, ...]:
     return tuple(sorted(name for name, profile in CAPABILITIES["profiles"].items() if _fits(profile)))
 
 
-def pages_of(profile: str) -> dict[int, str]:
-    """Codecs of Python by the numbers that ESC t has on this printer; pages that Python does not know are left out."""
-    known = {name: encoding.get("python_encode") for name, encoding in CAPABILITIES["encodings"].items()}
-    pages = CAPABILITIES["profiles"][profile]["codePages"]
-    return {int(number): known[name] for number, name in pages.items() if known.get(name)}
-
-
 def _fits(profile: dict[str, Any]) -> bool:
     features, columns = profile["features"], profile["fonts"]["0"]["columns"]
     there = [codec for name, codec in PREFERRED.items() if name in profile["codePages"].values()]

@@ -14,7 +14,6 @@ const REFUSALS = {
   unknown_option: (about) => `${about} cannot be chosen here`,
   too_few: (about, limit) => `${about} needs at least ${limit}`,
   too_many: (about, limit) => `at most ${limit} of ${about}`,
-  bad_quantity: () => "this quantity cannot be ordered",
   stale: () => "the customer has just changed this",
   unchanged: () => "the order is like this already",
   page: () => "the customer is not ordering right now",
