@@ -252,7 +252,7 @@ class Engine:
     def _check_connected(self) -> None:
         if self.state is MediaState.CONNECTING:
             self._relay.not_connected()
-            if not self._connections.hub_way.goes:
+            if not self._connections.hub_way.has_text:
                 self.stop(MediaEnd.NOT_CONNECTED)
 
     def _beat(self) -> bool:

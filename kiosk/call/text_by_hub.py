@@ -27,7 +27,8 @@ GATHERED_S = 0.05
 class HubWay:
     """``first`` is the generation of the engine's first connection. ``say`` brings a message to the line. ``moved(by_hub)`` is
     told whenever text goes by the hub, and when it does no more; ``leave(generation)`` is to take no more text from the
-    connections of that generation and below. ``later(seconds, do)`` does something after a while."""
+    connections of that generation and below. ``later(seconds, do)`` does something after a while. ``has_text``: text goes this
+    way, also while a way is begun anew."""
 
     def __init__(
         self,
@@ -44,7 +45,7 @@ class HubWay:
         self._sent = self._had = 0
         self._way, self._older = first * WAYS, first - 1
         self._offered: Had | None = None
-        self.goes = self._told = self._gathers = False
+        self.has_text = self._goes = self._gathers = False
         self._silent_since = 0.0
 
     def begin(self) -> None:
@@ -55,38 +56,38 @@ class HubWay:
         """Once a second, while there is an agent. ``channel_goes``: text goes over a channel that is alive; ``newest``: the
         newest connection over which it did or could."""
         now = self._clock()
-        if channel_goes or self.goes:
+        if channel_goes or self._goes:
             self._silent_since = now
         elif now - self._silent_since >= SILENT_S:
             self._offer(newest)
 
     def leave(self) -> None:
         """A newer connection takes the text."""
-        self._offered, self.goes = None, False
+        self._offered, self._goes = None, False
         self._silent_since = self._clock()
-        if self._told:
+        if self.has_text:
             log.info("text goes by a data channel again")
-            self._told = False
+            self.has_text = False
             self._moved(False)
 
     def take(self, message: TextByHub) -> None:
         """From the agent's page."""
         match message.said:
             case Again():
-                if self._told or self._offered is not None:
+                if self.has_text or self._offered is not None:
                     self._offer(self._older)
             case Had() as theirs if message.way == self._way and self._offered is not None:
                 if self._typed.had() != self._offered:  # more has come meanwhile, over an older connection
                     self._offer(self._older)
                     return
-                self._offered, self.goes = None, True
+                self._offered, self._goes = None, True
                 self._leave(self._older)
                 self._typed.resume(theirs)
                 log.info("text goes by the hub")
-                self._told = True
+                self.has_text = True
                 self._moved(True)
                 self.send_text()
-            case Piece(n, text) if message.way == self._way and self.goes:
+            case Piece(n, text) if message.way == self._way and self._goes:
                 if n == self._had + 1:
                     self._had = n
                     self._typed.came(shown(text))
@@ -98,18 +99,18 @@ class HubWay:
 
     def send_text(self) -> None:
         """Send what was typed, if it can go this way."""
-        if self.goes and not self._gathers:
+        if self._goes and not self._gathers:
             self._gathers = True
             self._later(GATHERED_S, self._send)
 
     def _send(self) -> None:
         self._gathers = False
-        while self.goes and (text := self._typed.next()):
+        while self._goes and (text := self._typed.next()):
             self._sent += 1
             self._say(TextByHub(way=self._way, said=Piece(self._sent, text)))
 
     def _offer(self, older: int) -> None:
         self._way, self._older, self._sent, self._had = self._way + 1, older, 0, 0
-        self._offered, self.goes = self._typed.had(), False
+        self._offered, self._goes = self._typed.had(), False
         self._silent_since = self._clock()
         self._say(TextByHub(way=self._way, older=older, said=self._offered))
