@@ -34,3 +34,11 @@ def test_what_is_in_memory_stays_there(process: str) -> None:
 @pytest.mark.parametrize("process", ["till", "screen", "line"])
 def test_a_production_unit_refuses_simulators(process: str) -> None:
     assert "--production" in Path(f"systemd/counterpart-{process}.service").read_text()
+
+
+def test_the_screen_may_read_touches_volume_keys_and_jacks() -> None:
+    """By its group, and by what the unit lets it open."""
+    settings = Path("systemd/counterpart-screen.service").read_text().splitlines()
+    groups = next(line for line in settings if line.startswith("SupplementaryGroups=")).partition("=")[2].split()
+    assert "DeviceAllow=char-input r" in settings
+    assert "input" in groups
