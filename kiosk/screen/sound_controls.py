@@ -39,9 +39,9 @@ class SoundControls:
         reports = []
         if self._config.buttons.headphones is not None or any(found.jack for found in self._keys.here):
             reports.append(self._report("headphones", "ok", "in" if any(self._in.values()) else "out"))
-        for path, why in self._keys.refused.items():
+        if self._keys.refused:
             remedy = "put the screen's user into group input, then restart the screen"
-            reports.append(self._report("sound_keys", "trouble", f"{path}: {why}", remedy))
+            reports.append(self._report("sound_keys", "trouble", "; ".join(self._keys.refused.values()), remedy))
         return tuple(reports)
 
     def _report(self, kind: str, state: str, detail: str, remedy: str = "") -> DeviceReport:

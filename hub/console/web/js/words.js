@@ -82,6 +82,8 @@ const DEVICES = {
   camera: "Camera",
   microphone: "Microphone",
   speaker: "Loudspeaker",
+  headphones: "Headphones jack",
+  sound_keys: "Volume keys and jacks",
   relay: "Relay for calls",
   help_button: "Help button",
   display: "Display",
