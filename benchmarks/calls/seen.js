@@ -7,7 +7,8 @@ const AGAIN_MS = 4000;
 
 const now = () => performance.timeOrigin + performance.now();
 const context = new AudioContext();
-const analyser = new AnalyserNode(context, { fftSize: 512 });
+const listening = () => new AnalyserNode(context, { fftSize: 512 }); // one for each call: it keeps the last that it heard
+let analyser = listening();
 const samples = new Float32Array(512);
 const video = document.querySelector("video");
 let own = null;
@@ -24,6 +25,7 @@ setInterval(() => {
 window.seen = async (iceServers) => {
   const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }; // pulses would be taken for noise
   own ??= await navigator.mediaDevices.getUserMedia({ audio, video: { width: 640, height: 480, frameRate: 30 } });
+  analyser = listening();
   Object.assign(window, { pictures: [], sounds: [], said: [] });
   const peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
   window.call = peer;
