@@ -154,23 +154,27 @@ async def _troubled(
 # -- the tables --------------------------------------------------------------------------------------------------------
 
 PEER = "Chromium to Chromium"
+FIRST = 51
+"""Characters of the first column."""
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else CALLS
-    print(f"{'accept to both ways, s, ' + str(count) + ' calls':48} sound p50    p95 picture p50    p95", flush=True)
+    print(
+        f"{'accept to both ways, s, ' + str(count) + ' calls':{FIRST}} sound p50    p95 picture p50    p95", flush=True
+    )
     for where, far in (("LAN", False), ("TURN/TLS, 100 ms round trip", True)):
         for who, calls in (("kiosk", our_calls), (PEER, browser_calls)):
             found = asyncio.run(_told(f"{where}: {who}", calls(count, far=far)))
             sound, picture = ([getattr(one, what) for one in found] for what in ("sound", "picture"))
             print(
-                f"{where + ': ' + who:48} {statistics.median(sound):9.2f} {_p95(sound):6.2f} "
+                f"{where + ': ' + who:{FIRST}} {statistics.median(sound):9.2f} {_p95(sound):6.2f} "
                 f"{statistics.median(picture):11.2f} {_p95(picture):6.2f}",
                 flush=True,
             )
     print(
-        f"\n{'back after, s (never: ' + format(BACK_WITHIN_S, '.0f') + ')':48} picture kiosk  agent  sound agent  dead unsaid"
-        "  meanwhile pictures a second, kiosk  agent",
+        f"\n{'back after, s (never: ' + format(BACK_WITHIN_S, '.0f') + ')':{FIRST}} picture kiosk  agent  sound agent  dead unsaid"
+        "  pictures a second meanwhile: kiosk  agent",
         flush=True,
     )
     for where, line, relayed in (("direct", CLEAN, False), ("TURN/TLS", FIREWALL, True)):
@@ -180,7 +184,7 @@ def main() -> None:
             recoveries[who] = asyncio.run(run(line, relayed=relayed))
         for trouble in (*TROUBLES, HUB_RESTART):
             for who, one in recoveries.items():
-                print(f"{f'{where}: {trouble}: {who}':48} {_row(one.get(trouble))}", flush=True)
+                print(f"{f'{where}: {trouble}: {who}':{FIRST}} {_row(one.get(trouble))}", flush=True)
 
 
 async def _told(what: str, calls: AsyncIterator[Accepted]) -> list[Accepted]:
@@ -199,7 +203,7 @@ def _tell(what: str) -> None:
 def _row(one: Recovery | None) -> str:
     if one is None:
         return "has no hub"
-    meanwhile = "{:34.1f} {:6.1f}".format(*one.meanwhile) if one.meanwhile else ""
+    meanwhile = "{:33.1f} {:6.1f}".format(*one.meanwhile) if one.meanwhile else ""
     times = f"{one.picture_at_kiosk:13.2f} {one.picture_at_agent:6.2f} {one.sound_at_agent:12.2f} {one.silent_s:12.2f}"
     return f"{times} {meanwhile}".rstrip()
 
