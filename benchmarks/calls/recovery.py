@@ -172,8 +172,9 @@ def main() -> None:
                 f"{statistics.median(picture):11.2f} {_p95(picture):6.2f}",
                 flush=True,
             )
+    heading = f"back after, s (never: {BACK_WITHIN_S:.0f})"
     print(
-        f"\n{'back after, s (never: ' + format(BACK_WITHIN_S, '.0f') + ')':{FIRST}} picture kiosk  agent  sound agent  dead unsaid"
+        f"\n{heading:{FIRST}} picture kiosk  agent  sound agent  dead unsaid"
         "  pictures a second meanwhile: kiosk  agent",
         flush=True,
     )
@@ -203,7 +204,7 @@ def _tell(what: str) -> None:
 def _row(one: Recovery | None) -> str:
     if one is None:
         return "has no hub"
-    meanwhile = "{:33.1f} {:6.1f}".format(*one.meanwhile) if one.meanwhile else ""
+    meanwhile = "{:35.1f} {:6.1f}".format(*one.meanwhile) if one.meanwhile else ""
     times = f"{one.picture_at_kiosk:13.2f} {one.picture_at_agent:6.2f} {one.sound_at_agent:12.2f} {one.silent_s:12.2f}"
     return f"{times} {meanwhile}".rstrip()
 
