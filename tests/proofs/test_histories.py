@@ -61,6 +61,11 @@ def test_what_the_terminal_told_while_the_cable_was_out_is_asked_again() -> None
     assert play(1265807).findings == []
 
 
+def test_who_pays_while_the_disk_is_slow_does_not_hide_the_payment_after() -> None:
+    """Found among the million: between reading the newest receipt and asking for money lay a transaction of 45 s."""
+    assert play(1866595).findings == []
+
+
 def test_a_till_that_calls_what_it_does_not_know_not_charged_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(attempt: Attempt, last: LastPayment, terminal_id: str) -> Verdict:
         return Verdict.NOT_CHARGED
