@@ -32,7 +32,9 @@ def main() -> int:
         print(f"-- {PARTS[name]}", flush=True)
         status, found[name] = _run(name)
         failed += [name] if status else []
-        RESULTS.write_text("# Results of `make call-bench`\n\n" + "\n".join(found[name] for name in PARTS if name in found))
+        RESULTS.write_text(
+            "# Results of `make call-bench`\n\n" + "\n".join(found[name] for name in PARTS if name in found)
+        )
     print(f"Written to {os.path.relpath(RESULTS)}" + (f"; failed: {', '.join(failed)}" if failed else ""))
     return int(bool(failed))
 
@@ -49,7 +51,10 @@ def _run(name: str) -> tuple[int, str]:
             output.append(line.rstrip())
     took = f"{time.monotonic() - began:.0f} s"
     body = "\n".join(output)
-    return running.returncode, f"## {PARTS[name]}\n\n`python -m benchmarks.calls.{name}`, {when}, {took}.\n\n```\n{body}\n```\n"
+    return (
+        running.returncode,
+        f"## {PARTS[name]}\n\n`python -m benchmarks.calls.{name}`, {when}, {took}.\n\n```\n{body}\n```\n",
+    )
 
 
 def _section(page: str, heading: str) -> str:
