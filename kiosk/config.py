@@ -220,8 +220,20 @@ def load(path: Path, *, production: bool = False) -> Config:
     except (OSError, ValueError, RecursionError) as error:  # not TOML, not UTF-8, or a number with thousands of digits
         raise Problems([Problem(str(path), f"not readable: {error}")]) from error
     config = convert(data, Config)
+    if problems := _pins_named_twice(config.buttons):
+        raise Problems(problems)
     if production and config.simulated:
         raise Problems(
             [Problem(kind, "is simulated; a kiosk in production needs the real device") for kind in config.simulated]
         )
     return config
+
+
+def _pins_named_twice(buttons: Buttons) -> list[Problem]:
+    """One that belongs to two would leave the kiosk without button and lamps."""
+    first, problems = dict[int, str](), list[Problem]()
+    for key in ("help_button", "help_lamp", "call_lamp", "presence", "door", "headphones"):
+        pin = getattr(buttons, key)
+        if pin is not None and first.setdefault(pin, key) != key:
+            problems.append(Problem(f"buttons.{key}", f"is pin {pin}, and so is {first[pin]}; each has a pin of its own"))
+    return problems

@@ -39,6 +39,7 @@ def test_production_refuses_simulated_devices(tmp_path: Path) -> None:
         ('[card_terminal]\ncurrency = "EUR"', "card_terminal.currency: found 'EUR'"),
         ('[card_terminal]\npassword = "１２３４５６"', "card_terminal.password: found"),
         ("[buttons]\nhelp_button = -1", "buttons.help_button: found -1"),
+        ("[buttons]\nheadphones = 17", "buttons.headphones: is pin 17, and so is help_button"),
         (f"[panel]\nwidth_px = {'9' * 5000}", "not readable: "),
     ],
 )
