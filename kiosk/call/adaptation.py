@@ -11,6 +11,7 @@ from kiosk.call import congestion, ladder
 from kiosk.call.congestion import ENOUGH_ALL_THE_SAME, STILL_AT_MOST_S
 from kiosk.call.feedback import Deliveries, Delivery
 from kiosk.call.ladder import LADDER, NO_PICTURE, TRY_WITH
+from kiosk.call.outlasted import Outlasted
 from kiosk.call.picture import PictureSink
 from kiosk.call.sound import Sound
 from kiosk.call.video import Video
@@ -35,6 +36,7 @@ class Adaptation:
         now = time.monotonic()
         self._video, self._sound, self._picture, self._say = video, sound, picture, say
         self._generation, self._deliveries = 0, Deliveries()
+        self._looked_at, self._outlasted = 0, Outlasted()
         self._control, self._place = congestion.Control(stepped_at=now), ladder.Place(since=now)
         self._told_bitrate = self._control.bitrate
         self._still = self._spares = False
@@ -47,18 +49,22 @@ class Adaptation:
         """A packet of the agent's voice; on any thread."""
         self._heard_at = time.monotonic()
 
-    def look(self) -> None:
-        """Do what follows from the last moments."""
+    def look(self, generation: int, round_trip_s: float | None) -> None:
+        """Do what follows from the last moments, over the connection of that generation."""
         now = time.monotonic()
+        if generation != self._looked_at:
+            self._looked_at, self._outlasted = generation, Outlasted()
+        is_over = self._outlasted.over(self._place.rung == NO_PICTURE, round_trip_s, now)
         if self._is_encoding(now):
             self._control = congestion.step(self._control, self._deliveries.report(now), now)
             self._hold_still(now < self._control.still_until, now)
             self._climb(now)
         elif self._place.rung == NO_PICTURE:
-            self._climb(now)
+            self._climb(now, is_over)
         else:
             self._deliveries.rest(now)
         self._spare_sound()
+        self._video.look(self._picture.count, now)
         self._tell(now)
 
     def _feedback(self, generation: int, packets: list[Delivery]) -> None:
@@ -79,8 +85,9 @@ class Adaptation:
             self._video.hold_still(on)
             self._deliveries.rest(now)
 
-    def _climb(self, now: float) -> None:
-        before, self._place = self._place, ladder.step(self._place, self._control.bitrate, now)
+    def _climb(self, now: float, may_try: bool = False) -> None:
+        before = self._place
+        self._place = ladder.step(before, self._control.bitrate, now, may_try=may_try)
         rung = self._place.rung
         if before.rung == NO_PICTURE and rung < NO_PICTURE:
             self._deliveries.rest(now)

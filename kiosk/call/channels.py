@@ -70,6 +70,7 @@ class Channels:
         self._on_open, self._on_life, self._on_end = on_open, on_life, on_end
         self._pinged_at = (0, 0.0)
         self.round_trip_ms: float | None = None
+        self._unanswered_since: float | None = None
         self._resumed = self._left = False
         self._early: list[str] = []
         self._text = network.emit("create-data-channel", "t140", _options("t140"))
@@ -98,7 +99,17 @@ class Channels:
         """Send a sign of life and ask for one."""
         if _is_open(self._control):
             self._pinged_at = (self._pinged_at[0] + 1, self._clock())
+            if self._unanswered_since is None:
+                self._unanswered_since = self._pinged_at[1]
             self._say(Ping(self._pinged_at[0]))
+
+    @property
+    def waits_s(self) -> float | None:
+        """The newest round trip, or how long an answer is waited for where that is longer; None while nothing was answered."""
+        if self.round_trip_ms is None:
+            return None
+        waits = self._clock() - self._unanswered_since if self._unanswered_since is not None else 0.0
+        return max(self.round_trip_ms / 1000, waits)
 
     def goodbye(self) -> bool:
         """Tell the agent's side that this one hangs up; False if there is no channel for it. It answers with its own."""
@@ -166,6 +177,7 @@ class Channels:
                 self._say(Pong(n))
             case Pong(n) if n == self._pinged_at[0]:
                 self.round_trip_ms = (self._clock() - self._pinged_at[1]) * 1000
+                self._unanswered_since = None
             case Bye():
                 self._on_end(MediaEnd.HUNG_UP)
             case Had():

@@ -271,7 +271,8 @@ class Engine:
 
     def _adapt(self) -> bool:
         if self._adaptation is not None and self.state in LIVE:
-            self._adaptation.look()
+            current = self._connections.current
+            self._adaptation.look(current.generation, current.channels.waits_s)
         return self._adaptation is not None and self.state is not MediaState.ENDED
 
     def local(self, message: LocalDescription | LocalCandidate) -> None:

@@ -13,6 +13,9 @@ BASE_OVER_S = 30
 """The line's own delay is the least of so long: a longer path, or a clock that drifts, is forgotten after it."""
 
 GIVEN_EVERY_NS = 100_000_000
+AT_ONCE_AMONG = 1_000
+"""Streams. Among more (GStreamer: three, and a call has eight) what is missing may be asked for only once between two reports,
+seconds apart: a group of many would fill its line, one other side does not (RFC 4585, 3.5.2)."""
 
 
 class Delivery(NamedTuple):
@@ -103,13 +106,16 @@ def on_feedback(pad: Gst.Pad, took: Callable[[list[Delivery]], None]) -> None:
     pad.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, probe)
 
 
-def give_seldom(network: Gst.Bin) -> None:
-    """What this webrtcbin tells of the other side's packets: as often as browsers do, not with each picture (26 kbit/s)."""
+def give(network: Gst.Bin) -> None:
+    """What this webrtcbin tells of the other side's packets: as often as browsers do, not with each picture (26 kbit/s); and
+    what it misses, at once."""
 
     def added(_network: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
         factory = element.get_factory()
         if factory is not None and factory.get_name() == "rtpsession":
-            element.get_property("internal-session").set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
+            session = element.get_property("internal-session")
+            session.set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
+            session.set_property("rtcp-immediate-feedback-threshold", AT_ONCE_AMONG)
 
     network.connect("deep-element-added", added)
 

@@ -45,10 +45,10 @@ class Place(msgspec.Struct, frozen=True):
     tried: bool = False
 
 
-def step(place: Place, bitrate: int, now: float) -> Place:
-    """Where to stand with that bitrate; ``now`` grows, in seconds."""
+def step(place: Place, bitrate: int, now: float, *, may_try: bool = False) -> Place:
+    """Where to stand with that bitrate; ``now`` grows, in seconds. ``may_try``: a try is due, whatever the rest is."""
     if place.rung == NO_PICTURE:
-        due = now - place.since >= place.try_after_s
+        due = may_try or now - place.since >= place.try_after_s
         return Place(LAST, now, try_after_s=place.try_after_s, tried=True) if due else place
     fits = next((number for number, rung in enumerate(LADDER) if rung.needs <= bitrate), NO_PICTURE)
     if fits > place.rung:

@@ -1,16 +1,20 @@
 """The two pictures of a call: from the camera to the network, and from the network to the screen's frame file."""
 
+import logging
 from collections.abc import Callable
 
 from hardware.audio.gstreamer import Gst
 from kiosk.call.blurring import Blurring
 from kiosk.call.codecs import PACKET, Codec
 from kiosk.call.congestion import START
-from kiosk.call.feedback import Delivery, give_seldom, on_feedback
+from kiosk.call.feedback import Delivery, give, on_feedback
 from kiosk.call.ladder import LADDER, Rung
 from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
 from kiosk.call.repeats import Repeats, limit
+from kiosk.call.whole_pictures import WholePictures
+
+log = logging.getLogger(__name__)
 
 PACKET_OF_A_SLOW_LINE, SLOW = 600, 150_000
 """Bytes; below so many bit/s the sound would wait for a long one."""
@@ -41,6 +45,11 @@ PACE = 2
 """So many times its bitrate a large picture may take for as long as it leaves."""
 
 
+def whole_picture() -> Gst.Event:
+    """To go against the stream, to whoever makes it."""
+    return Gst.Event.new_custom(Gst.EventType.CUSTOM_UPSTREAM, Gst.Structure.new_empty("GstForceKeyUnit"))
+
+
 class Video:
     """Of a pipeline with `send` and `receive` of ``codec`` in it; what is received ends in ``sink``."""
 
@@ -49,7 +58,7 @@ class Video:
         pipeline.add(sink.element)
         pipeline.get_by_name("decoder").link(sink.element)
         self._encoder, self._valve = pipeline.get_by_name("encoder"), pipeline.get_by_name("picture_valve")
-        self._size = pipeline.get_by_name("picture_size")
+        self._size, self._depayloader = pipeline.get_by_name("picture_size"), pipeline.get_by_name("picture_out")
         self._encoded, self._payloader = (
             pipeline.get_by_name("picture_encoded"),
             pipeline.get_by_name("picture_packets"),
@@ -57,6 +66,7 @@ class Video:
         self._pacer = Pacer(self._payloader.get_static_pad("src"))
         self._took: Callable[[int, list[Delivery]], None] = lambda _generation, _packets: None
         self._repeats, self._repeats_of_sound = Repeats(START, 8 * PACKET), Repeats(SOUND, SOUND_PACKET_BITS)
+        self._whole_pictures = WholePictures()
         self._wanted = self._still = False
         self._rung: Rung | None = LADDER[0]
         self._seen = self._thins = 0
@@ -98,11 +108,18 @@ class Video:
         """Pictures leave by this pad, too, for the webrtcbin ``network`` of that generation."""
         on_feedback(pad, lambda packets: self._took(generation, packets))
         limit(network, self._repeats_of)
-        give_seldom(network)
+        give(network)
 
     def on_feedback(self, took: Callable[[int, list[Delivery]], None]) -> None:
         """``took(generation, packets)`` gets what the other side tells of our packets, on a streaming thread."""
         self._took = took
+
+    def look(self, shown: int, now: float) -> None:
+        """Ask for a whole picture where packets come, and none of them was ``shown``."""
+        stats = self._depayloader.get_property("stats")
+        if self._whole_pictures.due(shown, stats.get_value("timestamp"), now):
+            log.debug("a whole picture is asked for again")
+            self._depayloader.get_static_pad("sink").push_event(whole_picture())
 
     def _repeats_of(self, stream: int) -> Repeats:
         ours = self._payloader.get_property("stats").get_value("ssrc") == stream

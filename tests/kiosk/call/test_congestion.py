@@ -126,6 +126,13 @@ def test_a_line_too_thin_is_tried_more_and_more_seldom() -> None:
     assert set(rests[3:]) == {61}
 
 
+def test_a_try_that_is_due_rests_no_longer_and_changes_no_rest() -> None:
+    resting = Place(rung=NO_PICTURE, try_after_s=40)
+    assert ladder.step(resting, 40_000, 1.0).rung == NO_PICTURE
+    tried = ladder.step(resting, 40_000, 1.0, may_try=True)
+    assert (tried.rung, tried.try_after_s, tried.tried) == (LAST, 40, True)
+
+
 @given(st.lists(st.integers(LOWEST, HIGHEST), max_size=80))
 def test_nobody_climbs_two_rungs_at_once_and_nobody_stands_too_high_for_long(bitrates: list[int]) -> None:
     place = Place()

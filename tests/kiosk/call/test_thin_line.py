@@ -99,8 +99,9 @@ RULES = """async () => {
     const steps = [];
     let second = 0;
     const line = new ThinLine((step) => steps.push([second, step]));
-    const pass = (seconds, concealed, fps, trip) => {
-        for (; seconds > 0; seconds -= 1) line.look({concealed, video_fps_in: fps}, trip, 1000 * ++second);
+    let path = "one";
+    const pass = (seconds, concealed, fps, ms) => {
+        for (; seconds > 0; seconds -= 1) line.look({concealed, video_fps_in: fps}, {ms, path}, 1000 * ++second);
     };
     pass(5, 0, 30, 40);
     pass(5, 0.2, 20, 45);  // lost by chance: nothing stands in a queue
@@ -113,6 +114,16 @@ RULES = """async () => {
     pass(60, 0, 30, 40);
     pass(2, 0.1, 20, 240);
     pass(5, 0, 20, 40);
+    pass(60, 0, 30, 40);
+    pass(2, 0.2, 0, 240);
+    pass(3, 0.2, 0, 60);  // it is as bad without the picture
+    pass(2, 0, 0, 40);
+    path = "another";
+    pass(5, 0.2, 20, 240);  // nothing stands in a queue: the way is longer
+    pass(1, 0, 20, 400);
+    pass(1, 0, 20, 240);  // the queue comes and goes, whatever the picture does
+    pass(2, 0.2, 0, 400);
+    pass(2, 0, 0, 240);
     return steps;
 }"""
 FOLLOWS = """async () => {
@@ -131,6 +142,7 @@ async def test_an_agent_without_a_picture_is_said_and_its_picture_goes_before_th
     await call.engine.hear(SoundOnly, lambda message: not message.received)
 
     steps = [[12, NONE], [17, SMALL], [18, NONE], [28, SMALL], [38, FULL], [100, SMALL], [105, FULL]]
+    steps += [[167, NONE], [171, SMALL], [172, FULL], [181, NONE], [183, SMALL]]
     assert await call.agent.page.evaluate(RULES) == steps
 
     await call.agent.page.evaluate(FOLLOWS)

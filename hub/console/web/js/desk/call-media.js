@@ -30,7 +30,7 @@ export class CallMedia {
   #watch = new PictureWatch((still) => this.#note({ still }));
   #measured = null;
   #statistics = null;
-  #roundTripMs = null;
+  #roundTrip = null;
   #line = new ThinLine((room) => this.#fit(room));
   #telling = 0;
 
@@ -78,7 +78,7 @@ export class CallMedia {
 
   /** How the call is at the kiosk: a `media` of the hub. */
   kioskSays({ stats }) {
-    if (!this.#over) this.#line.look(stats, this.#roundTripMs);
+    if (!this.#over) this.#line.look(stats, this.#roundTrip);
   }
 
   #fit(room) {
@@ -281,7 +281,7 @@ export class CallMedia {
     const { media, kioskMedia } = this.call;
     this.#measured.look(peer, reports, { state: media.state, hidden: kioskMedia.private || kioskMedia.camera === false });
     this.#watch.look(peer, reports);
-    this.#roundTripMs = reports && roundTripOf(reports);
+    this.#roundTrip = reports && roundTripOf(reports);
   }
 
   #tellQuality() {
