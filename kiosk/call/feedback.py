@@ -16,6 +16,9 @@ GIVEN_EVERY_NS = 100_000_000
 AT_ONCE_AMONG = 1_000
 """Streams. Among more (GStreamer: three, and a call has eight) what is missing may be asked for only once between two reports,
 seconds apart: a group of many would fill its line, one other side does not (RFC 4585, 3.5.2)."""
+REPORTED_EVERY_NS = 100_000_000
+"""At most, and a twentieth of what comes at most. Where the other side has more than one address GStreamer holds it for a group,
+and waits for up to a half of this before it asks; its five seconds are longer than any packet is waited for."""
 
 
 class Delivery(NamedTuple):
@@ -115,6 +118,7 @@ def give(network: Gst.Bin) -> None:
         if factory is not None and factory.get_name() == "rtpsession":
             session = element.get_property("internal-session")
             session.set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
+            session.set_property("rtcp-min-interval", REPORTED_EVERY_NS)
             session.set_property("rtcp-immediate-feedback-threshold", AT_ONCE_AMONG)
 
     network.connect("deep-element-added", added)

@@ -14,7 +14,7 @@ def test_a_packet_is_sent_again_when_it_is_asked_for_but_not_for_every_impatient
     now = [10.0]
     asked = allowance(now)
     assert asked.allows(7)
-    now[0] += 0.02
+    now[0] += 0.01
     assert not asked.allows(7)
     for _ in range(TIMES - 1):
         now[0] += 0.1
