@@ -33,7 +33,8 @@ class Hub(Protocol):
 
 class CallMedia:
     """``typed`` is called with the agent's characters. ``said`` hears of what the engine has said, after it is followed here;
-    ``over`` that it is gone by itself. ``renew_due``: another connection is wanted as soon as the hub can bring it about."""
+    ``over`` that it is gone by itself. ``renew_due``: another connection is wanted as soon as the hub can bring it about.
+    ``is_up``: there is one now, whatever way the text goes."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class CallMedia:
     def forget(self) -> None:
         """Everything that belongs to one call."""
         self.peer = self._new_peer(said=self._heard, over=self._gone)
-        self.renew_due = self._indicated = False
+        self.renew_due = self._indicated = self.is_up = False
         self._typed_early = ""
 
     # -- the engine ------------------------------------------------------------------------------------------------
@@ -84,6 +85,7 @@ class CallMedia:
 
     def stop(self) -> None:
         self._timers.stop("hangs")
+        self.is_up = False
         self.peer.stop()
         self._records.engine_over()
         self._shown.without_engine()
@@ -192,6 +194,7 @@ class CallMedia:
         self._said(message)
 
     def _gone(self, reason: MediaEnd | None) -> None:
+        self.is_up = False
         self._records.engine_over()
         self._shown.without_engine()
         self._over(reason)
@@ -209,6 +212,7 @@ class CallMedia:
         return self._shown.view.text_by_hub and self._shown.view.kind is CallKind.TEXT
 
     def _state(self, state: media.MediaState, reason: MediaEnd | None) -> None:
+        self.is_up = state in (media.MediaState.CONNECTED, media.MediaState.WEAK)
         if self._is_well_without and state in (media.MediaState.WEAK, media.MediaState.LOST):
             return
         self._report(state, reason or "")

@@ -85,6 +85,8 @@ class CallRepair:
                 self._timers.stop("steady")
                 self._timers.arm("renew", RENEW_AFTER_S, self.renew)
                 self.expect_media()
+            case media.TextWay(by_hub=True) if self._media.is_up:  # text does not go back to a connection that it has left
+                self._timers.arm("renew", RENEW_ONCE_BACK_S, self.renew)
             case media.Failed(generation=generation) if view.state in IN_CALL:
                 if generation == self._media.peer.generation:
                     self._timers.arm("renew", RENEW_BY_HUB_S if view.text_by_hub else RENEW_FAILED_S, self.renew)
@@ -133,11 +135,12 @@ class CallRepair:
             self.renew()
 
     def hub_lost(self) -> None:
-        """Nothing brings the text any more that went by it."""
+        """Nothing brings the text any more that went by it; a call that has nothing else is lost."""
         if self._shown.view.text_by_hub:
             self._shown.set(text_by_hub=False)
-            self._shown.to(CallState.LOST)
-            self.expect_media()
+            if not self._media.is_up:
+                self._shown.to(CallState.LOST)
+                self.expect_media()
 
     def agent_is_away(self, away: bool) -> None:
         """The agent's page is gone, which is for the hub to mend: within half a minute the agent is back, or somebody else

@@ -79,6 +79,25 @@ def test_one_that_comes_back_by_itself_is_renewed_because_text_has_left_it() -> 
     assert len(bench.hub.had(AskForServers)) == asked + 1
 
 
+def test_one_that_was_back_before_the_text_had_left_it_is_renewed_too() -> None:
+    bench = Bench().connected()
+    bench.engine.says(State(MediaState.LOST))
+    bench.engine.says(State(MediaState.CONNECTED))
+    asked = len(bench.hub.had(AskForServers))
+    bench.engine.says(TextWay(by_hub=True))
+    bench.wait(1)
+    assert len(bench.hub.had(AskForServers)) == asked + 1
+
+
+def test_a_call_that_has_a_connection_needs_no_hub_though_its_text_does() -> None:
+    bench = Bench().connected()
+    bench.engine.says(TextWay(by_hub=True))
+    bench.hub.connected = False
+    bench.calls.hub_lost()
+    bench.wait(10 * GIVE_UP_AFTER_S)
+    assert (bench.state, bench.calls.view.text_by_hub) == (CallState.CONNECTED, False)
+
+
 def test_without_the_hub_it_is_lost_and_with_it_the_text_begins_again() -> None:
     bench = by_hub(CallKind.TEXT)
     bench.hub.connected = False
