@@ -68,7 +68,7 @@ def test_headphones_begin_as_usual_and_the_speaker_is_not_louder_than_that_after
     assert told(counter)[-1] == Listening()
 
 
-@pytest.mark.parametrize("page", set(Page) - RESTING)
+@pytest.mark.parametrize("page", sorted(set(Page) - RESTING))
 def test_the_next_customer_begins_as_usual(page: Page) -> None:
     counter = in_call(counter_at(page))
     counter.session.on_headphones(True)
@@ -86,7 +86,7 @@ def test_a_call_without_a_visit_leaves_nothing_behind() -> None:
     assert counter.session.listening == Listening()
 
 
-@pytest.mark.parametrize("page", RESTING)
+@pytest.mark.parametrize("page", sorted(RESTING))
 def test_a_key_that_is_pressed_when_nobody_is_there_means_nothing(page: Page) -> None:
     counter = counter_at(page)
     for key in Pressed:
