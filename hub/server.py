@@ -287,7 +287,7 @@ class Hub:
             await self.check_translations()
             for connected in self.presence.all():
                 connected.link.send(MenuChanged(menu=self.library.etag))
-            for agent in agents:
+            for agent in self.switchboard.board.agents.values():  # who came since the look began was told the old one
                 agent.link.send(MenuInForce(menu=self.library.etag))
 
     async def check_translations(self) -> None:

@@ -76,7 +76,7 @@ class AgentDoor:
         await ws.prepare(request)
         caller = request[CALLER]
         link = Link(ws, f"agent {caller.person.name}", self._heartbeat_limit_s)
-        agent = await self._switchboard.agent_came(caller.person, caller.session, link, self._menu())
+        agent = await self._switchboard.agent_came(caller.person, caller.session, link, self._menu)
         await link.run(lambda data: self._said(agent, link, data), lambda: self._switchboard.agent_gone(agent, link))
         return ws
 

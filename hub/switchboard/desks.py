@@ -1,6 +1,7 @@
 """What agents do to the switchboard: come and go, choose a state, answer a ring, end a call. Whoever calls these holds the
 switchboard's lock."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from domain.call import EndReason, Way, WrapUp
@@ -30,7 +31,7 @@ class Desks:
 
     # -- the page --------------------------------------------------------------------------------------------------
 
-    async def came(self, person: Person, session: str, link: Link, menu: str) -> LiveAgent:
+    async def came(self, person: Person, session: str, link: Link, menu: Callable[[], str]) -> LiveAgent:
         """A page was opened; an older page of the same person is closed. Calls that run wait to be resumed."""
         board = self._room.board
         before = board.agents.get(person.id)
@@ -43,7 +44,7 @@ class Desks:
         agent.person, agent.session, agent.link, agent.gone = person, session, link, False
         kept = [task.id for task in board.tasks.values() if task.kept_for == person.id]
         calls = (*(hold.task.id for hold in agent.calls), *kept)
-        link.send(Hello(me=person, state=agent.state, menu=menu, calls=calls))
+        link.send(Hello(me=person, state=agent.state, menu=menu(), calls=calls))
         agent.settle(self._room.now)
         for task in board.tasks.values():
             if task.way is Way.STAFF and task.answered is None and task.kiosk.site == person.site:

@@ -272,8 +272,8 @@ class Switchboard:
 
     # -- what agents do --------------------------------------------------------------------------------------------
 
-    async def agent_came(self, person: Person, session: str, link: Link, menu: str) -> LiveAgent:
-        """``menu``: the ETag for `Hello`."""
+    async def agent_came(self, person: Person, session: str, link: Link, menu: Callable[[], str]) -> LiveAgent:
+        """``menu`` gives the ETag for `Hello`, asked when no change of it can pass this page by."""
         async with self.operation("agent_came"):
             return await self._desks.came(person, session, link, menu)
 

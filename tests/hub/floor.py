@@ -93,7 +93,7 @@ class Floor:
         await self.board.customer_hung_up(self.kiosks[number].id, self.calls.get(number, "none"), EndReason.CUSTOMER)
 
     async def page_opens(self, name: str) -> None:
-        agent = await self.board.agent_came(person(name), "", link(), "")
+        agent = await self.board.agent_came(person(name), "", link(), str)
         self.agents[name] = agent
         for task in [*(hold.task for hold in agent.calls), *self.board.board.calls()]:
             await self.board.resume(agent, task.id)

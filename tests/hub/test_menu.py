@@ -1,5 +1,6 @@
 """The menu: published whole or not at all, and served to those who may read it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,25 @@ async def test_a_new_menu_of_another_process_is_in_force_at_the_next_look(here: 
     changed = await ana.get(MenuInForce)
     assert changed.menu == here.hub.library.etag != ana.hello.menu
     assert await price_of_soup(here) == 990
+
+
+async def test_a_page_that_opens_while_the_hub_looks_is_told_of_the_new_menu(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, refresh = asyncio.Event(), here.hub.library.refresh
+
+    async def late() -> bool:
+        await opened.wait()
+        return await refresh()
+
+    monkeypatch.setattr(here.hub.library, "refresh", late)
+    await here.hub.library.publish(new_menu(here))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(here.hub.look())
+        await asyncio.sleep(0)  # it has begun
+        ana = await here.agent("Ana")
+        opened.set()
+    assert (await ana.get(MenuInForce)).menu == here.hub.library.etag
 
 
 async def test_a_new_picture_alone_is_a_new_menu_for_kiosks(here: World) -> None:
