@@ -3,6 +3,7 @@
 import os
 import tty
 from pathlib import Path
+from typing import Self
 
 
 class Pty:
@@ -23,3 +24,34 @@ class Pty:
         self._path.unlink(missing_ok=True)
         os.close(self.near)
         os.close(self._far)
+
+
+class PtySimulator:
+    """A device that only speaks. A context manager: connected between enter and exit; ``path`` becomes a link to what the driver
+    opens."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pty: Pty | None = None
+
+    def __enter__(self) -> Self:
+        self.plug_cable()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pull_cable()
+
+    def send(self, data: bytes) -> None:
+        """Any bytes, for what no such device sends."""
+        if self._pty is not None:
+            os.write(self._pty.near, data)
+
+    def pull_cable(self) -> None:
+        """The kiosk's port dies, as that of a USB adapter does."""
+        if self._pty is not None:
+            self._pty.close()
+            self._pty = None
+
+    def plug_cable(self) -> None:
+        if self._pty is None:
+            self._pty = Pty(self._path)

@@ -1,12 +1,10 @@
 """A card reader that is not there: it sends a real reader's bytes over a pseudo-terminal when somebody swipes."""
 
-import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
 
 from hardware.card_reader.magstripe import CR, DLE, ETX, STX, lrc
-from hardware.pty import Pty
+from hardware.pty import PtySimulator
 
 
 class Card(StrEnum):
@@ -52,34 +50,10 @@ def wire(tracks: tuple[bytes, ...], form: Form) -> bytes:
             return bytes([DLE]).join(framed) + bytes([ETX])
 
 
-class CardReaderSimulator:
-    """A context manager: connected between enter and exit. ``path`` becomes a link to the port the driver opens."""
-
+class CardReaderSimulator(PtySimulator):
     def __init__(self, path: Path, form: Form = Form.ID_TECH) -> None:
-        self._path, self._form = path, form
-        self._pty: Pty | None = None
-
-    def __enter__(self) -> Self:
-        self.plug_cable()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.pull_cable()
+        super().__init__(path)
+        self._form = form
 
     def swipe(self, card: Card) -> None:
         self.send(wire(TRACKS[card], self._form))
-
-    def send(self, data: bytes) -> None:
-        """Any bytes, for what no card contains."""
-        if self._pty is not None:
-            os.write(self._pty.near, data)
-
-    def pull_cable(self) -> None:
-        """The kiosk's port dies, as that of a USB adapter does."""
-        if self._pty is not None:
-            self._pty.close()
-            self._pty = None
-
-    def plug_cable(self) -> None:
-        if self._pty is None:
-            self._pty = Pty(self._path)
