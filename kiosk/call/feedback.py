@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hardware.audio.gstreamer import Gst
 from kiosk.call.congestion import SILENT_S, Report
+from kiosk.call.network import on_element
 
 LOSS_OVER_S, RATE_OVER_S, DELAY_OVER_S = 1.5, 0.3, 0.2
 BASE_OVER_S = 30
@@ -113,15 +114,13 @@ def give(network: Gst.Bin) -> None:
     """What this webrtcbin tells of the other side's packets: as often as browsers do, not with each picture (26 kbit/s); and
     what it misses, at once."""
 
-    def added(_network: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
-        factory = element.get_factory()
-        if factory is not None and factory.get_name() == "rtpsession":
-            session = element.get_property("internal-session")
-            session.set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
-            session.set_property("rtcp-min-interval", REPORTED_EVERY_NS)
-            session.set_property("rtcp-immediate-feedback-threshold", AT_ONCE_AMONG)
+    def made(element: Gst.Element) -> None:
+        session = element.get_property("internal-session")
+        session.set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
+        session.set_property("rtcp-min-interval", REPORTED_EVERY_NS)
+        session.set_property("rtcp-immediate-feedback-threshold", AT_ONCE_AMONG)
 
-    network.connect("deep-element-added", added)
+    on_element(network, "rtpsession", made)
 
 
 def _delivery(told: Gst.Structure) -> Delivery:

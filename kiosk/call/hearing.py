@@ -7,6 +7,7 @@ from hardware.audio.base import SOUND
 from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import RATE
 from kiosk.call.decoder import Decoder
+from kiosk.call.network import on_element
 from kiosk.call.playout import GIVEN_NS, Playout
 from kiosk.call.probe import replace
 from kiosk.call.voice import Voice
@@ -44,7 +45,7 @@ class Hearing:
 
     def join(self, network: Gst.Element) -> None:
         """Have the voice that comes over this webrtcbin, too."""
-        network.connect("deep-element-added", self._added)
+        on_element(network, "rtpjitterbuffer", self._added)
 
     def loud(self, gain: float) -> None:
         """What is played from now on is multiplied with it."""
@@ -54,10 +55,7 @@ class Hearing:
         """How much sound was played until now, and how much of it was made up in the place of what did not come, in ns."""
         return self._playout.played_ns, self._playout.made_up_ns
 
-    def _added(self, _network: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
-        factory = element.get_factory()
-        if factory is None or factory.get_name() != "rtpjitterbuffer":
-            return
+    def _added(self, buffer: Gst.Element) -> None:
         voice = Voice()
 
         def came(data: bytes, at: int) -> list[bytes] | None:
@@ -68,7 +66,7 @@ class Hearing:
             self._on_packet()
             return [packet.data() for packet in packets]
 
-        element.get_static_pad("sink").connect("linked", lambda _pad, source: replace(source, came))
+        buffer.get_static_pad("sink").connect("linked", lambda _pad, source: replace(source, came))
 
     def _look(self) -> None:
         """Whose voice it is that comes in order, and where the time line that sound and picture share has it."""

@@ -8,8 +8,8 @@ from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
 log = logging.getLogger(__name__)
 
 JITTER_BUFFER_MS = 300
-"""So long a packet of the picture is waited for; what is complete is shown at once, and sound goes another way. Three repeats
-fit in: at 20 % loss 17 to 20 pictures a second arrive, and 5 with 100 ms."""
+"""So long a packet of the picture is waited for; what is complete is shown at once, and sound goes another way. It is to be
+asked for again several times in so long."""
 MOST_STREAMS = 8
 """Of the other side: sound, picture, and what of both is sent again. Each more would be a buffer, and a thread."""
 _NAME = "network-"
@@ -36,7 +36,7 @@ class Network:
         self.peer = self._bin.get_by_name("peer")
         self._valves = {name: self._bin.get_by_name(name) for name in media}
         self.peer.connect("pad-added", self._receive)
-        self.peer.connect("deep-element-added", _limit_streams)
+        on_element(self.peer, "rtpssrcdemux", lambda demux: demux.set_property("max-streams", MOST_STREAMS))
         for transceiver in self._transceivers():
             transceiver.set_property("do-nack", True)
         self._ways: list[tuple[Gst.Element, Gst.Pad]] = []
@@ -107,10 +107,15 @@ class Network:
             index += 1
 
 
-def _limit_streams(_peer: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
-    factory = element.get_factory()
-    if factory is not None and factory.get_name() == "rtpssrcdemux":
-        element.set_property("max-streams", MOST_STREAMS)
+def on_element(peer: Gst.Bin, factory: str, added: Callable[[Gst.Element], None]) -> None:
+    """``added(element)`` is called with each that this webrtcbin makes by that factory, on any thread."""
+
+    def look(_peer: Gst.Bin, _bin: Gst.Bin, element: Gst.Element) -> None:
+        made_by = element.get_factory()
+        if made_by is not None and made_by.get_name() == factory:
+            added(element)
+
+    peer.connect("deep-element-added", look)
 
 
 def network_of(source: Gst.Object | None) -> str:
