@@ -48,7 +48,6 @@ export class MediaCall {
     this.silence = null;
     this.shown = true;
     this.room = FULL;
-    this.answered = false;
     this.channels = {};
     this.early = [];
     this.earlyText = [];
@@ -138,7 +137,7 @@ export class MediaCall {
   /** What the line has room for, as `ThinLine` says it: the whole picture, a small one, or sound alone and that with few bits. */
   async fit(room) {
     this.room = room;
-    if (!this.answered) return;
+    if (!this.peer.localDescription) return;
     await this.videoSender?.replaceTrack(this.#outgoing("video"));
     await this.#soundFirst();
   }
@@ -192,7 +191,6 @@ export class MediaCall {
       answer.sdp = withLossRepair(answer.sdp);
       await this.peer.setLocalDescription(answer);
       await this.#soundFirst();
-      this.answered = true;
     } catch (error) {
       if (this.state === "ended") return;
       console.error("the kiosk's offer cannot be answered:", error);
