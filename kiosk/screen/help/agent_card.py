@@ -199,9 +199,8 @@ class AgentCard(Surface, FloatLayout):
     def _arrange(self, *_: object) -> None:
         """The picture above with buttons in a corner, the others in a row below; on a low screen they stand beside it."""
         pad, gap, side = theme.mm(3), theme.mm(3), theme.length("target")
-        in_row, on_picture = self._in_row(), self._on_picture()
         beside = not theme.now().portrait and self.video and not self.small
-        row = len(in_row) * side + (len(in_row) - 1) * gap
+        row = len(self._in_row()) * (side + gap) - gap
         if self.small:
             wide, high = (theme.mm(62), theme.mm(46.5)) if self.video else (theme.mm(46), side)
             size = (wide + 2 * pad, high + 2 * pad)
@@ -220,17 +219,22 @@ class AgentCard(Surface, FloatLayout):
         self.handled = beside
         self.roomy = not beside and not self.small
         self._handle.size, self._handle.pos = picture.size, picture.pos
-        turning = self.turning and self.video and not self.small
         self._volume.size = (row, high if beside else side)
         self._volume.pos = (picture.right + pad if beside else self.x + pad, self.y + pad)
         self._buttons["blur"].disabled = not self._blurs
+        self._put_parts(beside)
+
+    def _put_parts(self, beside: bool) -> None:
+        """The buttons in their places around the picture, and what is not wanted out of the way."""
+        gap, side, picture = theme.mm(3), theme.length("target"), self.ids.picture
+        turning = self.turning and self.video and not self.small
         places: dict[str, tuple[float, float]] = {}
-        for index, name in enumerate(in_row):
+        for index, name in enumerate(self._in_row()):
             above, column = divmod(index, BESIDE) if beside else (0, index)
             if name == "volume" or not turning:
                 top = self._volume.y + self._volume.height - side
                 places[name] = (self._volume.x + column * (side + gap), top - above * (side + gap))
-        for index, name in enumerate(on_picture):
+        for index, name in enumerate(self._on_picture()):
             edge = 0 if self.small else gap
             places[name] = (picture.right - edge - side, picture.y + edge + index * (side + gap))
         for name, button in self._buttons.items():
