@@ -132,7 +132,10 @@ async def test_work_for_a_quiet_minute_waits_for_a_call(here: World, kiosk: List
     await kiosk.hang_up(counter.call)
     await desk.sees("Why did Boston call?")
     await desk.press("2", "Enter")
+    done = desk.page.get_by_role("button", name="Done")
+    await expect(done).to_be_disabled()  # it still waits
     tell(here, started)
+    await expect(done).to_be_enabled()
     await expect(desk.page.get_by_role("button", name="It was paid")).to_have_attribute("aria-pressed", "true")
     await desk.press("Enter")
     await desk.says("work_done", task="w1", result={"paid": True}, note="seen in the journal")

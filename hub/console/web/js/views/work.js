@@ -20,7 +20,7 @@ export function workPanel(desk) {
     el("label", { class: "work-label", key: "note" }, el("span", { class: "quiet" }, "A note ", el("kbd", {}, "N")),
       el("textarea", { class: "field work-note", maxlength: 1000, rows: 2, value: work.note, oninput: (event) => { work.note = event.target.value; desk.store.changed(); }, onkeydown: (event) => (event.key === "Escape" ? event.target.blur() : null) })),
     el("div", { class: "work-end" },
-      el("button", { class: "primary large", disabled: !whole, onclick: () => desk.background.done() }, "Done", el("kbd", {}, "Enter")),
+      el("button", { class: "primary large", disabled: !whole || work.paused, onclick: () => desk.background.done() }, "Done", el("kbd", {}, "Enter")),
       el("button", { class: "soft", onclick: () => desk.background.giveBack() }, "Give it back", el("kbd", {}, "R")),
       el("p", { class: "quiet small" }, "A call comes first; then this waits for you.")));
 }
