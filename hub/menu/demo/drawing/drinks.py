@@ -2,10 +2,9 @@
 
 import math
 
-from hub.menu.demo.drawing.dairy import cream_swirl
 from hub.menu.demo.drawing.geometry import Point, arc, blob, in_oval, oval, polygon, smooth
 from hub.menu.demo.drawing.greens import leaf
-from hub.menu.demo.drawing.palette import CRANBERRY, CREAM, Tone
+from hub.menu.demo.drawing.palette import CRANBERRY, Tone
 from hub.menu.demo.drawing.sheet import Sheet, Stop
 from hub.menu.demo.drawing.vessels import glass_back, glass_front, tumbler
 
@@ -72,12 +71,6 @@ def cherry(sheet: Sheet, x: float, y: float, r: float) -> None:
     sheet.form(oval(x, y, r, r * 0.95), Tone("#C8202E", "#8E1220", "#E8545A"), (r * 0.26, r * 0.26), (0, 0))
     sheet.oval(x - r * 0.36, y - r * 0.4, r * 0.24, r * 0.16, "#FFD9D6", 0.95, -30)
     sheet.oval(x + r * 0.04, y - r * 0.72, r * 0.24, r * 0.08, "#7A0F1A")
-
-
-def whipped_top(sheet: Sheet, cx: float, y: float, rx: float, with_cherry: bool = True) -> None:
-    cream_swirl(sheet, cx, y, rx, 3, CREAM)
-    if with_cherry:
-        cherry(sheet, cx + 4, y - rx * 1.16, rx * 0.24)
 
 
 def latte_leaf(sheet: Sheet, cx: float, cy: float, rx: float, flat: float, milk: str = "#FFF3DF", brown: str = "#B97A3E") -> None:

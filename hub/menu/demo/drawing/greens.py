@@ -121,15 +121,6 @@ def jalapeno(sheet: Sheet, x: float, y: float, r: float, flat: float = 0.6, turn
         sheet.oval(0, 0, r * 0.16, r * flat * 0.16, "#E4F0B4")
 
 
-def onion_ring(sheet: Sheet, x: float, y: float, r: float, flat: float = 0.6, turn: float = 0, skin: Tone = ONION_SKIN) -> None:
-    """A raw onion ring lying on a dish."""
-    with sheet.at(x, y, 1, turn):
-        sheet.line(oval(3, 6, r, r * flat), "#3A1E0C", r * 0.22, 0.16)
-        sheet.line(oval(0, 0, r, r * flat), skin.base, r * 0.26)
-        sheet.line(oval(-1, -1.5, r * 0.985, r * flat * 0.97), ONION.base, r * 0.17)
-        sheet.line(smooth(arc(-1, -2, r, r * flat, 190, 290, 10), closed=False), "#FFFFFF", r * 0.08)
-
-
 ROMAINE_SKIN = Tone("#3E8034", "#2A5C26", "#6DAA4A")
 
 
