@@ -41,6 +41,13 @@ async def test_a_wrong_password_is_said_and_the_right_one_opens_the_desk(desk: D
     await expect(desk.page.get_by_label("Password")).to_be_visible()
 
 
+async def test_a_desk_says_that_it_connects_until_the_hub_has_told_who_it_is(desk: Desk) -> None:
+    await desk.page.route_web_socket("**/agent/connect", lambda _: None)  # it opens, and says nothing
+    await desk.open_as("Ana")
+    await desk.sees("Connecting")
+    await expect(desk.page.get_by_role("button", name="Start taking calls")).to_be_disabled()
+
+
 async def test_an_agent_sees_camera_and_microphone_before_the_first_call(here: World, desk: Desk) -> None:
     await desk.open_as("Ana")
     await desk.sees("Off duty")

@@ -5,6 +5,7 @@ import { el, icon } from "../dom.js";
 import { BREAKS, clockText, languageName, sentence, spanText, WRAP_UPS } from "../words.js";
 import { sparkline } from "./sparkline.js";
 
+const CONNECTING = ["Connecting", "One moment, please."];
 const STATES = {
   offline: ["Off duty", "Nobody is sent to you."],
   available: ["Available", "The next customer may be yours."],
@@ -29,15 +30,15 @@ export function duty(desk) {
 }
 
 function myState(desk) {
-  const { duty: { state, then, reason, since }, hub, work } = desk.store.state;
+  const { duty: { state, then, reason, since }, hub, me, work } = desk.store.state;
   const why = state === "break" ? `${BREAKS.find(([key]) => key === reason)?.[1] ?? "Break"}. ` : "";
-  const [title, sentenceOfIt] = state === "busy" && work ? ["At work", "A call comes first."] : STATES[state];
+  const [title, sentenceOfIt] = !me ? CONNECTING : state === "busy" && work ? ["At work", "A call comes first."] : STATES[state];
   const away = ["break", "own_counter", "training"].includes(state) && since;
   return el("div", { class: "my-state", key: "state", "data-state": state },
     el("p", { class: "state-title", role: "status" }, el("span", { class: "lamp", "aria-hidden": "true" }), el("strong", {}, title),
       away ? el("span", { class: "quiet small figures", "aria-hidden": "true" }, clockText(now() - since)) : null),
     el("p", { class: "quiet" }, why + sentenceOfIt, THEN[then] ?? ""),
-    el("div", { class: "state-buttons" }, buttons(desk, state, hub !== "open")));
+    el("div", { class: "state-buttons" }, buttons(desk, state, hub !== "open" || !me)));
 }
 
 function buttons(desk, state, disabled) {
