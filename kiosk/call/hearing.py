@@ -92,6 +92,7 @@ class Hearing:
                 self._delay = delay
                 self._on_delay(delay)
         buffer = Gst.Buffer.new_wrapped(samples)
-        buffer.pts, buffer.duration = self._next, len(samples) // 2 * Gst.SECOND // RATE
-        self._next += buffer.duration
+        duration = len(samples) // 2 * Gst.SECOND // RATE
+        buffer.pts, buffer.duration = self._next, duration
+        self._next += duration
         source.emit("push-buffer", buffer)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hardware.audio.base import Microphone, Speaker
 from hardware.audio.gstreamer import GLib, Gst
 from hardware.camera.base import Camera
-from kiosk.call import codecs, hearing, sound, video
+from kiosk.call import codecs, hearing, sound, threads, video
 from kiosk.call.network import Network, network_of
 from kiosk.call.picture import PictureSink
 from kiosk.call.sound import Sound
@@ -47,6 +47,7 @@ class Pipeline:
         self._devices: dict[str, Gst.Element] = {}
         self._levels = {"level_in": -100.0, "level_out": -100.0}
         bus = self._pipeline.get_bus()
+        threads.remember(bus)
         bus.add_signal_watch()
         bus.connect("message", self._message)
 
