@@ -5,12 +5,14 @@ unmapped, which stops all threads for a moment. A call of two pictures and voice
 """
 
 import ctypes
+import threading
 
 from hardware.audio.gstreamer import Gst
 
 _api = ctypes.PyDLL(None)
 _LOCKED = 0
 """Of PyGILState_STATE: the call holds the interpreter's lock, as it did before."""
+_here = threading.local()
 
 
 def remember(bus: Gst.Bus) -> None:
@@ -20,8 +22,11 @@ def remember(bus: Gst.Bus) -> None:
 
 
 def _changed(_bus: Gst.Bus, message: Gst.Message) -> None:
-    match message.parse_stream_status()[0]:
-        case Gst.StreamStatusType.ENTER:
-            _api.PyGILState_Ensure()  # once more than it is released: the state stays
-        case Gst.StreamStatusType.LEAVE:
-            _api.PyGILState_Release(_LOCKED)
+    kind, _ = message.parse_stream_status()
+    stays = hasattr(_here, "stays")
+    if kind is Gst.StreamStatusType.ENTER and not stays:
+        _here.stays = True
+        _api.PyGILState_Ensure()  # once more than this call gives back
+    elif kind is Gst.StreamStatusType.LEAVE and stays:  # else the state would be taken from under this call
+        del _here.stays
+        _api.PyGILState_Release(_LOCKED)
