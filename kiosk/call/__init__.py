@@ -9,8 +9,8 @@ It reads `domain.media.ToCall` from its standard input and writes `domain.media.
 - `negotiation` offer, answer and candidates; `ice` the servers they need;
 - `channels` real-time text and the beat over data channels, `text_by_hub` the text without them, `typed` that none of it is lost
   between these; `liveness` what the beat says;
-- `sound` the customer's voice, `redundancy` each packet of it more than once; `hearing` the agent's: `voice` and `arrivals` what
-  comes and when, `playout` and `stretching` what is played of it;
+- `sound` the customer's voice, `redundancy` each packet of it more than once; `hearing` the agent's: `voice`, `arrivals` and
+  `missed` what comes, when, and what does not; `playout` and `stretching` what is played of it;
 - `video` both pictures, `whole_pictures` when one is asked for anew; `picture` the decoded frames on their way to the screen;
 - `measurements` the figures of each second;
 - `adaptation` how our picture follows the line: `feedback` what the other side tells of our packets, `congestion` the bitrate

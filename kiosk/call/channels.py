@@ -32,9 +32,10 @@ MOST_EARLY = 1_000
 
 
 class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
-    """Are you there?"""
+    """Are you there? The kiosk says how much of the agent's voice is ``lost`` on the way lately, from 0 to 1."""
 
     n: int
+    lost: float = 0.0
 
 
 class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong"):
@@ -95,13 +96,13 @@ class Channels:
         """Text goes another way from now on: what still comes here comes there again."""
         self._left = True
 
-    def ping(self) -> None:
-        """Send a sign of life and ask for one."""
+    def ping(self, lost: float) -> None:
+        """Send a sign of life and ask for one; ``lost`` goes with it."""
         if _is_open(self._control):
             self._pinged_at = (self._pinged_at[0] + 1, self._clock())
             if self._unanswered_since is None:
                 self._unanswered_since = self._pinged_at[1]
-            self._say(Ping(self._pinged_at[0]))
+            self._say(Ping(self._pinged_at[0], round(lost, 3)))
 
     @property
     def waits_s(self) -> float | None:

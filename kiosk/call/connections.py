@@ -102,8 +102,9 @@ class Connections:
         self.hub_way.look(alive and any(connection.channels.goes for connection in self._connections), self._greeted)
 
     def ping(self) -> None:
+        lost = self._pipeline.sound.hearing.missed()
         for connection in self._connections:
-            connection.channels.ping()
+            connection.channels.ping(lost)
 
     def goodbye(self) -> bool:
         """Whether anybody can be told."""

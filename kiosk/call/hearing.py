@@ -55,6 +55,10 @@ class Hearing:
         """How much sound was played until now, and how much of it was made up in the place of what did not come, in ns."""
         return self._playout.played_ns, self._playout.made_up_ns
 
+    def missed(self) -> float:
+        """The share of the agent's packets that did not come in their turn lately; to be asked at each beat."""
+        return self._voice.missed.share() if self._voice is not None else 0.0
+
     def _added(self, buffer: Gst.Element) -> None:
         voice = Voice()
 

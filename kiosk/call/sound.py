@@ -20,7 +20,7 @@ SEND = (
     f"capsfilter name=sound_in caps={SOUND} ! level name=level_out interval=500000000 ! valve name=sound_valve drop=true"
     f" ! {ENCODE} ! rtpopuspay name=sound_packets ! capsfilter caps={OPUS}"
 )
-NONE, FEW, MANY = 0, 1, 2
+NONE, FEW, MANY = 0, 1, 3
 """Copies of each packet."""
 MANY_LOST = 0.03
 

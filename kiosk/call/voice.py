@@ -1,6 +1,7 @@
 """One voice as it comes from the network: every packet once, by its time, until it is taken."""
 
 from kiosk.call.arrivals import Arrivals
+from kiosk.call.missed import Missed
 from kiosk.call.redundancy import Packet, Unwrapper
 
 MOST_WAITING = 100
@@ -12,6 +13,7 @@ class Voice:
 
     def __init__(self) -> None:
         self.arrivals = Arrivals()
+        self.missed = Missed()
         self._unwrapper = Unwrapper()
         self._first: int | None = None
         self._waiting: dict[int, bytes] = {}
@@ -19,6 +21,8 @@ class Voice:
     def came(self, data: bytes, at: int) -> list[Packet] | None:
         """What is new in a packet that came at that moment, in plain packets; None if it is none of a voice."""
         packets = self._unwrapper.came(data)
+        if packets is not None:
+            self.missed.came(int.from_bytes(data[2:4], "big"))
         for packet in packets or ():
             time = self.since_first(packet.time)
             self.arrivals.came(time, at)

@@ -1,4 +1,4 @@
-"""A whole call over a line that gets thin and wide again: the picture gives way, the sound goes on."""
+"""A whole call over a line that gets bad and good again: the picture gives way, the sound goes on."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,6 +22,14 @@ INBOUND = """async () => {
     const picture = inbound.find(({kind}) => kind === "video");
     return {samples: sound.totalSamplesReceived, concealed: sound.concealedSamples, width: picture?.frameWidth};
 }"""
+VOICE_BYTES = """async () => {
+    const sent = async () => [...(await call.voiceSender.getStats()).values()].find(({type}) => type === "outbound-rtp");
+    const before = await sent();
+    await new Promise((later) => setTimeout(later, 1000));
+    const after = await sent();
+    return (after.bytesSent - before.bytesSent) / (after.packetsSent - before.packetsSent);
+}"""
+"""Of a packet."""
 MADE_UP = 0.05
 """The share of the sound that may be made up because this machine is busy; a line that is too full makes up a third."""
 
@@ -44,7 +52,7 @@ class Call:
 
     async def sees(self, width: int) -> None:
         wide = f"async () => (await ({INBOUND})()).width === {width}"
-        await self.agent.page.wait_for_function(wide, polling=200, timeout=30_000)
+        await self.agent.until(wide)
 
     async def _inbound(self) -> dict[str, Any]:
         found: dict[str, Any] = await self.agent.page.evaluate(INBOUND)
@@ -147,7 +155,7 @@ async def test_an_agent_without_a_picture_is_said_and_its_picture_goes_before_th
 
     await call.agent.page.evaluate(FOLLOWS)
     await call.network.line("kiosk", down=FOR_SOUND_ALONE)
-    await call.agent.page.wait_for_function(f"call.room === {NONE}", timeout=20_000)
+    await call.agent.page.wait_for_function(f"call.room === {NONE}", timeout=40_000)
 
     def is_whole(_: Stats) -> bool:
         made_up = [stats.concealed or 0.0 for stats in call.engine.messages if isinstance(stats, Stats)][-3:]
@@ -155,3 +163,13 @@ async def test_an_agent_without_a_picture_is_said_and_its_picture_goes_before_th
 
     call.engine.messages.clear()
     await call.engine.hear(Stats, is_whole, within=15)
+
+
+async def test_where_packets_are_lost_each_carries_more_of_the_voice(call: Call) -> None:
+    async def larger(than: float) -> None:
+        await call.agent.until(f"async () => (await ({VOICE_BYTES})()) > {than}")
+
+    usual = max([await call.agent.page.evaluate(VOICE_BYTES) for _ in range(3)])  # the browser begins with little
+    await call.network.line("kiosk", down=Condition(delay_ms=15, loss=0.15, burst=3))
+    await larger(1.6 * usual)
+    await call.engine.hear(Stats, lambda stats: stats.audio_level_in > -50)

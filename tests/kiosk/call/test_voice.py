@@ -14,6 +14,7 @@ from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import LEAST_NS, MOST_NS, Arrivals
 from kiosk.call.decoder import Decoder
 from kiosk.call.measurements import Counters, concealed
+from kiosk.call.missed import Missed
 from kiosk.call.playout import BLOCK, GIVEN_NS, PACKET, PACKET_NS, Playout
 from kiosk.call.redundancy import (
     MOST_BLOCKS,
@@ -251,3 +252,28 @@ def test_what_is_no_sound_is_made_up(decoder: Decoder, tone: list[bytes]) -> Non
     broken = [b"\xff\xff\xff" if number == 100 else one for number, one in enumerate(tone)]
     heard = Heard(decoder, broken, [20.0 * number for number in range(200)])
     assert min(heard.loudness[20:390]) > 3000
+
+
+@pytest.mark.parametrize(
+    ("numbers", "share"),
+    [
+        ([], 0.0),
+        ([7], 0.0),
+        ([65_534, 65_535, 0, 1], 0.0),
+        ([1, 2, 3, 5, 6, 7, 8, 9, 10, 10], 0.1),
+        ([1, 2, 3, 5, 6, 7, 8, 9, 10, 4], 0.1),  # it was asked for again
+    ],
+)
+def test_what_does_not_come_in_its_turn_is_missed(numbers: list[int], share: float) -> None:
+    missed = Missed()
+    for number in numbers:
+        missed.came(number)
+    assert missed.share() == pytest.approx(share)
+
+
+def test_what_was_missed_is_forgotten_after_four_looks() -> None:
+    missed, shares = Missed(), []
+    for number in (1, 3, 4, 5, 6, 7):
+        missed.came(number)
+        shares.append(missed.share())
+    assert shares == pytest.approx([0, 1 / 3, 1 / 4, 1 / 5, 1 / 5, 0])

@@ -4,6 +4,7 @@
 import { Allowance } from "./allowance.js";
 import { FULL, NONE, SMALL } from "./thin-line.js";
 import { Typed } from "./typed.js";
+import { VoiceCopies } from "./voice-copies.js";
 
 const PING_EVERY_MS = 500;
 const WEAK_AFTER_MS = 1000;
@@ -206,6 +207,7 @@ export class MediaCall {
     if (!transceiver) return; // a call of voice and text takes no picture
     transceiver.direction = "sendrecv";
     this[track.kind === "video" ? "videoSender" : "voiceSender"] = transceiver.sender;
+    if (track.kind === "audio") this.copies = new VoiceCopies(transceiver.sender);
     transceiver.sender.replaceTrack(this.#outgoing(track.kind));
   }
 
@@ -319,10 +321,15 @@ export class MediaCall {
   #controlled(data) {
     const message = data.length <= LONGEST_CONTROL ? parsed(data) : null;
     if (message === null) this.#refused("ctl");
-    else if (message.type === "ping") this.#control({type: "pong", n: message.n});
+    else if (message.type === "ping") this.#pinged(message);
     else if (message.type === "pong" && message.n === this.pings) this.roundTripMs = performance.now() - this.pingedAt;
     else if (message.type === "bye") this.#hungUp();
     else if (message.type === "had" && isHad(message)) this.#resume(message);
+  }
+
+  #pinged({n, lost}) {
+    this.#control({type: "pong", n});
+    this.copies?.follow(lost, this.room !== FULL);
   }
 
   #hungUp() {

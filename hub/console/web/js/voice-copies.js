@@ -1,0 +1,31 @@
+/** Where packets of the agent's voice are lost each carries more of those before it: of some that are lost in a row, the one copy that
+ * the browser sends is lost, too, and what the kiosk asks for again comes a round trip later. */
+
+const ONE = 1;
+const MANY = 3;
+const MANY_LOST = 0.03;
+const LASTS_MS = 10_000; // such a line stays bad for a while
+
+const worker = typeof RTCRtpScriptTransform === "undefined" ? null : new Worker(new URL("./voice-worker.js", import.meta.url), { type: "module" });
+
+export class VoiceCopies {
+  #port = null;
+  #copies = ONE;
+  #manyUntil = -Infinity;
+
+  /** Of an RTCRtpSender that has sent nothing yet: later the browser does not let its packets be written. */
+  constructor(sender) {
+    if (!worker) return;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    sender.transform = new RTCRtpScriptTransform(worker, { port: port2 }, [port2]);
+  }
+
+  /** `lost`: the share that has not come in its turn lately, as the kiosk says; `isThin`: there is no room for more. */
+  follow(lost, isThin, now = performance.now()) {
+    if (lost > MANY_LOST) this.#manyUntil = now + LASTS_MS;
+    const copies = !isThin && now < this.#manyUntil ? MANY : ONE;
+    if (copies !== this.#copies) this.#port?.postMessage(copies);
+    this.#copies = copies;
+  }
+}
