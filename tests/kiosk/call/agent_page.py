@@ -61,6 +61,12 @@ class AgentPage:
         figures: dict[str, float] = await self.page.evaluate(second)
         return figures
 
+    async def until(self, condition: str, within: float = 30) -> None:
+        """Wait until an async function of the page gives true. `Page.wait_for_function` takes its promise for true."""
+        async with asyncio.timeout(within):
+            while not await self.page.evaluate(condition):
+                await self.page.wait_for_timeout(100)
+
     async def has_been(self, state: str, within: float = 15) -> None:
         await self.page.wait_for_function("state => states.includes(state)", arg=state, timeout=within * 1000)
 

@@ -132,9 +132,9 @@ async def test_a_muted_customer_is_not_heard(engine: EngineProcess, agent: Agent
     await talk(engine, agent)
     assert (await agent.rates())["audioLevelIn"] > 0.01
     engine.say(Mute(True))
-    await agent.page.wait_for_function("async () => (await call.stats()).audioLevelIn < 0.001", polling=200)
+    await agent.until("async () => (await call.stats()).audioLevelIn < 0.001")
     engine.say(Mute(False))
-    await agent.page.wait_for_function("async () => (await call.stats()).audioLevelIn > 0.01", polling=200)
+    await agent.until("async () => (await call.stats()).audioLevelIn > 0.01")
 
 
 async def test_a_call_of_voice_and_text_needs_no_camera(engine: EngineProcess, agent: AgentPage) -> None:
@@ -151,10 +151,9 @@ async def test_both_voices_are_sent_twice(engine: EngineProcess, agent: AgentPag
     assert "SAVPF 63 111\r\n" in await agent.page.evaluate("call.peer.localDescription.sdp")
     await engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
     # What it has already it puts aside; and it hears us, which it does not when packets are wrapped wrongly.
-    await agent.page.wait_for_function(
+    await agent.until(
         """async () => [...(await call.peer.getStats()).values()].some((one) =>
-            one.type === "inbound-rtp" && one.kind === "audio" && one.packetsDiscarded > 20 && one.audioLevel > 0.01)""",
-        polling=200,
+            one.type === "inbound-rtp" && one.kind === "audio" && one.packetsDiscarded > 20 && one.audioLevel > 0.01)"""
     )
 
 
@@ -162,7 +161,7 @@ async def test_a_browser_without_redundant_sound_is_heard_and_hears(engine: Engi
     agent.rewrite = lambda sdp: re.sub(r"a=(rtpmap|fmtp):63 .*\r\n", "", sdp.replace("SAVPF 63 111", "SAVPF 111"))
     await talk(engine, agent, video=False)
     await engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
-    await agent.page.wait_for_function("async () => (await call.stats()).audioLevelIn > 0.01", polling=200)
+    await agent.until("async () => (await call.stats()).audioLevelIn > 0.01")
 
 
 async def test_a_camera_that_is_broken_does_not_end_the_call(engine: EngineProcess, agent: AgentPage) -> None:

@@ -72,6 +72,6 @@ async def test_a_call_outlives_all_its_devices_and_uses_them_again(engine: Engin
         faults[Part.CAMERA].unlink()
         await trouble(engine, Part.CAMERA, Problem.NONE)
         await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15 and stats.audio_level_out > -60)
-        await agent.page.wait_for_function("async () => (await call.stats()).audioLevelIn > 0.01", polling=200)
+        await agent.until("async () => (await call.stats()).audioLevelIn > 0.01")
         assert (await agent.rates())["fpsIn"] >= 10
         assert not any(isinstance(said, State) for said in engine.messages)
