@@ -172,13 +172,20 @@ async def runs_out(counter: Counter, maya: Maya, site: str) -> None:
     """The kiosk is told at once; the customer cannot pay for it, and is told."""
     await maya.sold_out("PUT", f"product/{BURGER}", site)
 
-    async def known() -> bool:
-        return (await line_of(counter)).sold_out == (f"product/{BURGER}",)
+    async def known(*marks: str) -> None:
+        async def there() -> bool:
+            return (await line_of(counter)).sold_out == marks
 
-    await until(known, "sold-out mark on the kiosk")
+        await until(there, f"sold-out marks {marks} on the kiosk")
+
+    await known(f"product/{BURGER}")
     await counter.customer.touch("primary")
-    assert (await counter.customer.session())["page"] == "order"
+    await counter.customer.touch("Back")  # it is still there: nothing is being paid
+    await counter.customer.page("menu")
     await maya.sold_out("DELETE", f"product/{BURGER}", site)
+    await known()
+    await counter.customer.touch("primary")
+    await counter.customer.page("order")
 
 
 async def is_declined(counter: Counter) -> None:
