@@ -85,7 +85,7 @@ async def call(tmp_path: Path) -> AsyncIterator[Call]:
             engine.start()
             engine.say(Open())
             await engine.hear(FirstFrame)
-            await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15)
+            await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15, within=45)
             yield Call(network, engine, agent)
 
 
