@@ -375,6 +375,7 @@ export class MediaCall {
   #end(reason) {
     if (this.state === "ended") return;
     clearInterval(this.beat);
+    this.copies?.close();
     this.#become("ended", reason);
     // A moment for the goodbye to leave: closing drops what is still queued.
     setTimeout(() => this.peer.close(), 100);

@@ -28,4 +28,9 @@ export class VoiceCopies {
     if (copies !== this.#copies) this.#port?.postMessage(copies);
     this.#copies = copies;
   }
+
+  /** The connection is over; a port that is open is never forgotten. */
+  close() {
+    this.#port?.close();
+  }
 }
