@@ -322,14 +322,25 @@ export class MediaCall {
     const message = data.length <= LONGEST_CONTROL ? parsed(data) : null;
     if (message === null) this.#refused("ctl");
     else if (message.type === "ping") this.#pinged(message);
-    else if (message.type === "pong" && message.n === this.pings) this.roundTripMs = performance.now() - this.pingedAt;
+    else if (message.type === "pong" && message.n === this.pings) this.#ponged();
     else if (message.type === "bye") this.#hungUp();
     else if (message.type === "had" && isHad(message)) this.#resume(message);
   }
 
+  /** The newest round trip, or how long an answer is waited for where that is longer; null while nothing was answered. */
+  get #waitsMs() {
+    const waits = this.answered === this.pings ? 0 : performance.now() - this.pingedAt;
+    return this.roundTripMs === null ? null : Math.max(this.roundTripMs, waits);
+  }
+
   #pinged({n, lost}) {
     this.#control({type: "pong", n});
-    this.copies?.follow(lost, this.room !== FULL);
+    this.copies?.follow(lost, this.#waitsMs, this.room !== FULL);
+  }
+
+  #ponged() {
+    this.answered = this.pings;
+    this.roundTripMs = performance.now() - this.pingedAt;
   }
 
   #hungUp() {

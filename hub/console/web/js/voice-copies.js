@@ -5,6 +5,8 @@ const ONE = 1;
 const MANY = 3;
 const MANY_LOST = 0.03;
 const LASTS_MS = 10_000; // such a line stays bad for a while
+const STANDING_MS = 100; // more than the shortest round trip: what is lost there did not fit in
+const STANDS_AFTER = 2; // beats: one that was lost itself comes late, too
 
 const worker = typeof RTCRtpScriptTransform === "undefined" ? null : new Worker(new URL("./voice-worker.js", import.meta.url), { type: "module" });
 
@@ -12,6 +14,8 @@ export class VoiceCopies {
   #port = null;
   #copies = ONE;
   #manyUntil = -Infinity;
+  #least = Infinity;
+  #standing = 0;
 
   /** Of an RTCRtpSender that has sent nothing yet: later the browser does not let its packets be written. */
   constructor(sender) {
@@ -21,10 +25,15 @@ export class VoiceCopies {
     sender.transform = new RTCRtpScriptTransform(worker, { port: port2 }, [port2]);
   }
 
-  /** `lost`: the share that has not come in its turn lately, as the kiosk says; `isThin`: there is no room for more. */
-  follow(lost, isThin, now = performance.now()) {
-    if (lost > MANY_LOST) this.#manyUntil = now + LASTS_MS;
-    const copies = !isThin && now < this.#manyUntil ? MANY : ONE;
+  /** At each beat. `lost`: the share that has not come in its turn lately, as the kiosk says; `roundTripMs`: of the beat, or null;
+   *  `isThin`: there is no room for more. */
+  follow(lost, roundTripMs, isThin, now = performance.now()) {
+    if (roundTripMs === null) return;
+    this.#least = Math.min(this.#least, roundTripMs);
+    this.#standing = roundTripMs - this.#least > STANDING_MS ? this.#standing + 1 : 0;
+    if (isThin || this.#standing >= STANDS_AFTER) this.#manyUntil = -Infinity;
+    else if (lost > MANY_LOST && !this.#standing) this.#manyUntil = now + LASTS_MS;
+    const copies = now < this.#manyUntil ? MANY : ONE;
     if (copies !== this.#copies) this.#port?.postMessage(copies);
     this.#copies = copies;
   }
