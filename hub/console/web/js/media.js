@@ -2,13 +2,11 @@
 // Real-time text goes over the data channel "t140", the beat ({"type": "ping"|"pong"|"bye"}) over "ctl".
 
 import { Allowance } from "./allowance.js";
+import { Beat } from "./beat.js";
 import { FULL, NONE, SMALL } from "./thin-line.js";
 import { Typed } from "./typed.js";
 import { VoiceCopies } from "./voice-copies.js";
 
-const PING_EVERY_MS = 500;
-const WEAK_AFTER_MS = 1000;
-const LOST_AFTER_MS = 3000;
 const MOST_EARLY = 1000; // messages of text that overtake the kiosk's first word
 const LONGEST_TEXT = 4000;
 const LONGEST_CONTROL = 1000;
@@ -54,9 +52,7 @@ export class MediaCall {
     this.earlyText = [];
     this.text = "waits"; // until the kiosk's first word on "ctl"; then it "goes"; or it has "left" for a newer connection
     this.carries = false;
-    this.heardAt = performance.now();
-    this.roundTripMs = null;
-    this.pings = 0;
+    this.beat = new Beat({say: (message) => this.#control(message), onSilence: (state) => this.#become(state)});
     this.counts = null;
     this.peer = new RTCPeerConnection({iceServers, bundlePolicy: "max-bundle"});
     this.peer.addEventListener("icecandidate", ({candidate}) => this.#localCandidate(candidate));
@@ -178,7 +174,7 @@ export class MediaCall {
     return {
       fpsIn: rate("framesIn"), fpsOut: rate("framesOut"), bitrateIn: 8 * rate("bytesIn"), bitrateOut: 8 * rate("bytesOut"),
       lossIn: Math.max(0, lost) / Math.max(1, now.packetsIn - before.packetsIn + lost),
-      audioLevelIn, roundTripMs: this.roundTripMs, framesDecoded: now.framesIn,
+      audioLevelIn, roundTripMs: this.beat.roundTripMs, framesDecoded: now.framesIn,
     };
   }
 
@@ -322,25 +318,14 @@ export class MediaCall {
     const message = data.length <= LONGEST_CONTROL ? parsed(data) : null;
     if (message === null) this.#refused("ctl");
     else if (message.type === "ping") this.#pinged(message);
-    else if (message.type === "pong" && message.n === this.pings) this.#ponged();
+    else if (message.type === "pong") this.beat.answered(message.n);
     else if (message.type === "bye") this.#hungUp();
     else if (message.type === "had" && isHad(message)) this.#resume(message);
   }
 
-  /** The newest round trip, or how long an answer is waited for where that is longer; null while nothing was answered. */
-  get #waitsMs() {
-    const waits = this.answered === this.pings ? 0 : performance.now() - this.pingedAt;
-    return this.roundTripMs === null ? null : Math.max(this.roundTripMs, waits);
-  }
-
   #pinged({n, lost}) {
     this.#control({type: "pong", n});
-    this.copies?.follow(lost, this.#waitsMs, this.room !== FULL);
-  }
-
-  #ponged() {
-    this.answered = this.pings;
-    this.roundTripMs = performance.now() - this.pingedAt;
+    this.copies?.follow(lost, this.beat.waitsMs, this.room !== FULL);
   }
 
   #hungUp() {
@@ -355,25 +340,16 @@ export class MediaCall {
 
   #connection() {
     const connection = this.peer.connectionState;
-    if (connection === "connected" && !this.beat) {
+    if (connection === "connected" && !this.beat.begun) {
       this.#heard();
-      this.beat = setInterval(() => this.#beat(), PING_EVERY_MS);
-    } else if (connection === "failed" && !this.beat) {
+      this.beat.begin();
+    } else if (connection === "failed" && !this.beat.begun) {
       this.#end("failed");
     }
   }
 
-  #beat() {
-    this.pings += 1;
-    this.pingedAt = performance.now();
-    this.#control({type: "ping", n: this.pings});
-    const silence = performance.now() - this.heardAt;
-    if (silence >= LOST_AFTER_MS) this.#become("lost");
-    else if (silence >= WEAK_AFTER_MS) this.#become("weak");
-  }
-
   #heard() {
-    this.heardAt = performance.now();
+    this.beat.heard();
     if (this.state !== "ended") this.#become("connected");
   }
 
@@ -385,7 +361,7 @@ export class MediaCall {
 
   #end(reason) {
     if (this.state === "ended") return;
-    clearInterval(this.beat);
+    this.beat.stop();
     this.copies?.close();
     this.#become("ended", reason);
     // A moment for the goodbye to leave: closing drops what is still queued.

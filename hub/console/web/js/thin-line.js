@@ -8,7 +8,7 @@ export const SMALL = 1;
 export const NONE = 2;
 
 const MADE_UP = 0.05; // the share of a second's sound
-const STANDING_MS = 100; // more than the shortest round trip: a line that loses by chance has no queue
+export const STANDING_MS = 100; // more than the shortest round trip: a line that loses by chance has no queue
 const FEWEST_FPS = 5; // a picture with fewer does not get through
 const LASTS_MS = 900; // two seconds' figures in a row; just after a step up one is enough
 const JUST_MS = 5_000;

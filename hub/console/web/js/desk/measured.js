@@ -77,7 +77,8 @@ export class Measured {
     const after = Math.round(performance.now() - this.#startedAt);
     if (now.emitted) this.#first.sound ??= after;
     if (now.frames) this.#first.picture ??= after;
-    if (peer.roundTripMs !== null) add(this.#trips, Math.round(Math.min(peer.roundTripMs, LONGEST_TRIP_MS) / STEP_MS));
+    const { roundTripMs } = peer.beat;
+    if (roundTripMs !== null) add(this.#trips, Math.round(Math.min(roundTripMs, LONGEST_TRIP_MS) / STEP_MS));
     const relay = relayOf(reports);
     if (relay) add(this.#relays, relay);
   }
