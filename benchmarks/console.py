@@ -17,10 +17,10 @@ from playwright.async_api import Browser, Page
 
 from benchmarks.display import Box, Display, open_display
 from benchmarks.table import Row
+from hardware.ports import free_port
 from workbench.agent import Agent, browser
 from workbench.customer import Customer
 from workbench.house import House, open_house
-from workbench.ports import free_port
 from workbench.sockets import Socket
 
 SIZE = (540, 960)

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 import statistics
 import sys
 import tempfile
@@ -16,6 +15,7 @@ import msgspec
 from benchmarks.display import open_display
 from benchmarks.measured_screen import Frame
 from benchmarks.table import Row
+from hardware.ports import free_port
 from hub.people.demo import ACCOUNTS
 from workbench.agent import Agent, browser
 from workbench.children import child, until_ready
@@ -91,9 +91,7 @@ async def _play(folder: Path, display: str) -> tuple[list[Frame], list[Frame]]:
 @asynccontextmanager
 async def _house(state: Path, notes: Path, display: str) -> AsyncIterator[House]:
     """Like `workbench.house.open_house`, but with the measured screen."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     hub_url = f"http://127.0.0.1:{port}"
     place = prepare(state, hub_url, SIZE)
     modules: dict[str, Iterable[str]] = {

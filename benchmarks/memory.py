@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from benchmarks.finger import LEFT, WHEEL_DOWN, Finger
 from benchmarks.kiosk import KEPT_MENU, kept, mm
 from benchmarks.peer.browser import browsing, serving
 from benchmarks.table import Row
+from hardware.ports import free_port
 from workbench.customer import Customer
 from workbench.house import House, open_house
 from workbench.sockets import Socket
@@ -69,9 +69,7 @@ def _click(finger: Finger) -> None:
 
 async def _ours(state: Path, display: Display) -> dict[str, tuple[float, float]]:
     os.environ["DISPLAY"] = display.name
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     try:
         async with open_house(state, hub_port=port, window=SIZE) as house:
             await house.enrol()

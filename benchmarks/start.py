@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from benchmarks.display import Display, open_display
 from benchmarks.kiosk import COLOURS, KEPT_MENU, kept, mm, running_screen
 from benchmarks.peer.browser import browsing, serving
 from benchmarks.table import Row
+from hardware.ports import free_port
 from workbench.customer import Customer
 from workbench.place import prepare
 from workbench.sockets import Socket
@@ -57,10 +57,7 @@ def measure_house() -> list[Row]:
 
 def _run_house(state: Path, display: Display) -> float:
     """Seconds until the page is drawn and its button is offered to fingers."""
-    with socket.socket() as probe, socket.socket() as other:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        other.bind(("127.0.0.1", port + 1))  # the hub takes the next one
+    port = free_port()  # the hub takes the next one
     command = [sys.executable, "-m", "workbench", "--state", str(state), "--port", str(port)]
     place = prepare(state, f"http://127.0.0.1:{port + 1}", display.size)
     began = time.perf_counter()

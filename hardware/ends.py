@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 from typing import Protocol
 
+from hardware.ports import free_port
 from hardware.pty import Pty
 
 CHUNK = 4096
@@ -94,8 +95,8 @@ class TcpEnd:
 
     def plug(self) -> None:
         if self._listener is None:
+            self.port = self.port or free_port()
             self._listener = socket.create_server(("127.0.0.1", self.port))
-            self.port = self._listener.getsockname()[1]
 
     def unplug(self) -> None:
         self._drop_peer()

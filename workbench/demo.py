@@ -11,12 +11,12 @@ from pathlib import Path
 
 import typer
 
+from hardware.ports import free_port
 from hub.people.demo import ACCOUNTS
 from workbench.agent import Agent, browser
 from workbench.customer import Customer
 from workbench.house import House, open_house
 from workbench.place import FACES
-from workbench.ports import free_port
 from workbench.sockets import Socket
 from workbench.story import Chapter, write
 

@@ -1,14 +1,6 @@
-"""Ports that nobody uses."""
+"""A port that is needed by its number."""
 
 import socket
-
-
-def free_port() -> int:
-    """On the loopback. Somebody else may take it until it is used; then the start fails and says so."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def need(port: int) -> None:

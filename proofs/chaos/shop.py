@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import random
 import shutil
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from domain.menu import Menu
 from domain.order import Order
 from domain.ordering import make_order
 from domain.selection import Selection
+from hardware.ports import free_port
 from hub import schema
 from hub.clock import REAL_CLOCK
 from hub.database import open_database
@@ -101,11 +101,6 @@ class Shop:
 def gift_card(number: int) -> str:
     """The token of one of a shop's gift cards; they begin again when all were used."""
     return f"{number % GIFT_CARDS:032x}"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 async def open_shop(folder: Path) -> Shop:

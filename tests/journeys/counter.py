@@ -11,9 +11,9 @@ from typing import Any
 import aiohttp
 import psutil
 
+from hardware.ports import free_port
 from workbench.customer import Customer
 from workbench.house import House, open_house
-from workbench.ports import free_port
 from workbench.sockets import Socket
 
 FACE = Path("workbench/faces/maya/rasterised")

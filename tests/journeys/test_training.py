@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from hardware.ports import free_port
 from hub.people.demo import ACCOUNTS
 from workbench.agent import Agent, browser
 from workbench.house import running_hub, running_studio
 from workbench.place import prepare
-from workbench.ports import free_port
 
 pytestmark = pytest.mark.journey
 PASSWORDS = {account.name: account.password for account in ACCOUNTS}

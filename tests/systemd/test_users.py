@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hardware.ports import free_port
 from tests.journeys.counter import FACE, Counter, until
 from tests.journeys.test_story import call, in_state, pay_and_arrive_at_the_hub
 from tests.kiosk.screen.display import display
@@ -21,7 +22,6 @@ from workbench.customer import Customer
 from workbench.devices import Devices
 from workbench.house import House, running_hub
 from workbench.place import prepare
-from workbench.ports import free_port
 from workbench.sockets import Socket
 
 pytestmark = pytest.mark.journey

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from hardware.ports import free_port
 from workbench.house import HouseError, open_house
 from workbench.place import taken
-from workbench.ports import free_port
 
 ANYWHERE = "http://127.0.0.1:9"
 

@@ -22,6 +22,7 @@ from hardware.card_terminal.nexo.ledger import Ledger, Record
 from hardware.card_terminal.nexo.messages import ALLOW_PARTIAL, Header
 from hardware.card_terminal.nexo.protection import Key, Protected, Protection
 from hardware.card_terminal.simulation.settings import PREPAID_BALANCE, Card
+from hardware.ports import free_port
 
 POI_ID = "SIM-324688042"
 KEY = Key("counterpart-simulator", 1, "a passphrase that only simulators have")
@@ -65,7 +66,7 @@ class NexoTerminalSimulator:
         self._loop = asyncio.new_event_loop()
         self._runner: web.AppRunner | None = None
         self._paying: tuple[str, asyncio.Event] | None = None
-        self._port = 0
+        self._port = free_port()
         self._thread = threading.Thread(target=self._run, name="simulated nexo terminal", daemon=True)
 
     def __enter__(self) -> Self:
@@ -106,7 +107,6 @@ class NexoTerminalSimulator:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port, ssl_context=context).start()
-        self._port = self._runner.addresses[0][1]
 
     async def _unplug(self) -> None:
         runner, self._runner = self._runner, None

@@ -1,6 +1,5 @@
 """Who hears whom when others are in a call: measured by the tones that reach each loudspeaker."""
 
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from playwright.async_api import expect
 
 from domain.call import CallState
 from domain.messages import CallUpdate
+from hardware.ports import free_port
 from hub.config import Config
 from tests.hub.console.counter import MENU, Counter, ListeningKiosk, listening
 from tests.hub.console.desk import Desk
@@ -100,9 +100,7 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_says(
 
 
 async def test_a_supervisor_goes_on_while_the_hub_is_restarted(state: Path, clock: TestClock) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        config = Config(state=state, port=free.getsockname()[1])
+    config = Config(state=state, port=free_port())
     key = Ed25519PrivateKey.generate()
     async with voices(f"http://127.0.0.1:{config.port}") as people:
         async with world(config, clock) as here, listening(here, key, await here.enrol(key)) as kiosk:

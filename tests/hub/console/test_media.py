@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from domain.media import (
 from domain.messages import AgentCamera, CallUpdate, Signal, TextByHub
 from domain.messages import MediaState as KioskMedia
 from domain.trouble import Part, Problem, Trouble
+from hardware.ports import free_port
 from hub.config import Config
 from hub.switchboard.live import TEXT_ALLOWED
 from tests.hub.console.counter import Counter, ListeningKiosk, listening
@@ -317,9 +317,7 @@ async def test_where_no_connection_comes_about_text_goes_by_the_hub_until_one_do
 async def test_a_call_goes_on_while_the_hub_is_restarted(
     state: Path, clock: TestClock, engine: EngineProcess, tmp_path: Path
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        config = Config(state=state, port=free.getsockname()[1])
+    config = Config(state=state, port=free_port())
     key = Ed25519PrivateKey.generate()
     async with chromium(f"http://127.0.0.1:{config.port}") as browser:
         async with world(config, clock) as here, listening(here, key, await here.enrol(key)) as kiosk:

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import socket as sockets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from domain.messages import Challenge, DeviceReport, FromKiosk, GiftAnswer, Gift
 from domain.order import PaidOrder
 from domain.session import ProposalResult, SessionView
 from domain.till import PaymentView, TillView
+from hardware.ports import free_port
 from kiosk.audience import Audience
 from kiosk.serving import listening
 
@@ -246,13 +246,6 @@ async def serving(app: web.Application, port: int) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         await runner.cleanup()
-
-
-def free_port() -> int:
-    with sockets.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

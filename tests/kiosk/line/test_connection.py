@@ -13,10 +13,11 @@ from aiohttp import web
 
 from domain.call import CallState, EndReason
 from domain.messages import CallUpdate, HangUp, MenuChanged
+from hardware.ports import free_port
 from kiosk.line.connection import HubConnection, Unknown
 from kiosk.line.jitter import Jitter
 from kiosk.line.keys import load_or_make
-from tests.kiosk.line.peers import HubPeer, free_port, hub_peer, serving
+from tests.kiosk.line.peers import HubPeer, hub_peer, serving
 
 AT_ONCE = Jitter(uniform=lambda low, high: 0.0)
 

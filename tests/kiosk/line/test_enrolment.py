@@ -6,10 +6,11 @@ import aiohttp
 import pytest
 
 from domain.line import EnrolmentState
+from hardware.ports import free_port
 from kiosk.line import enrolment
 from kiosk.line.enrolment import Enroller
 from kiosk.line.jitter import Jitter
-from tests.kiosk.line.peers import HubPeer, free_port, hub_peer, serving
+from tests.kiosk.line.peers import HubPeer, hub_peer, serving
 
 
 @pytest.fixture(autouse=True)

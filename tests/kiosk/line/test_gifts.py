@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.messages import FromHub, GiftAnswer, GiftAsk
 from domain.money import Money
 from domain.till import TillView
+from hardware.ports import free_port
 from hub.config import Config
 from hub.gifts.ledger import GiftLedger
 from kiosk.line import gifts
 from kiosk.line.gifts import Gifts
 from tests.hub.conftest import furnished, furnished_file, state  # noqa: F401 - fixtures
 from tests.hub.world import Kiosk, TestClock, World, world
-from tests.kiosk.line.peers import TillPeer, free_port, serving
+from tests.kiosk.line.peers import TillPeer, serving
 
 CARD = "c" * 32
 TAKE = GiftAsk(ref="one", what="take", card=CARD, amount=Money(1000, "USD"))

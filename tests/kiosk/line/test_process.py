@@ -22,6 +22,7 @@ from domain.order import PaidOrder
 from domain.payment import PaymentState, Prompt
 from domain.session import Page, ProposalResult, ProposalState, SessionView
 from domain.till import PaymentView
+from hardware.ports import free_port
 from hub.config import Config as HubConfig
 from hub.console.from_page import Accept, ProposeChange
 from hub.console.to_page import CallEnded, CallStarted, ProposalAnswer, Ring, SessionUpdate
@@ -35,7 +36,7 @@ from kiosk.serving import listening
 from kiosk.subscription import Subscription
 from tests.builders import small_order
 from tests.hub.world import TestClock, World, furnish, world, write_menu
-from tests.kiosk.line.peers import ScreenPeer, TillPeer, free_port, neighbours
+from tests.kiosk.line.peers import ScreenPeer, TillPeer, neighbours
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,11 @@ import aiohttp
 import pytest
 
 from domain.order import PaidOrder
+from hardware.ports import free_port
 from kiosk.line import upload
 from kiosk.line.upload import Upload
 from tests.builders import small_order
-from tests.kiosk.line.peers import HANGS_UP, NO_JSON, HubPeer, TillPeer, free_port, hub_peer, serving
+from tests.kiosk.line.peers import HANGS_UP, NO_JSON, HubPeer, TillPeer, hub_peer, serving
 
 
 @pytest.fixture(autouse=True)
