@@ -102,7 +102,9 @@ class Connections:
         self.hub_way.look(alive and any(connection.channels.goes for connection in self._connections), self._greeted)
 
     def ping(self) -> None:
-        lost = self._pipeline.sound.hearing.missed()
+        hearing = self._pipeline.sound.hearing
+        hearing.beat(self.current.channels.waits_s)
+        lost = hearing.missed()
         for connection in self._connections:
             connection.channels.ping(lost)
 

@@ -5,11 +5,12 @@ from weakref import WeakValueDictionary
 
 from hardware.audio.base import SOUND
 from hardware.audio.gstreamer import Gst
-from kiosk.call.arrivals import RATE
+from kiosk.call.arrivals import MOST_NS, RATE
 from kiosk.call.decoder import Decoder
 from kiosk.call.network import on_element
 from kiosk.call.playout import GIVEN_NS, Playout
 from kiosk.call.probe import replace
+from kiosk.call.repeats import AGAIN
 from kiosk.call.voice import Voice
 
 # webrtcbin puts the packets in order too, asks for those that are missing and knows when the picture that belongs to them is due;
@@ -26,6 +27,8 @@ LOOK_EVERY = 5
 """Blocks."""
 NOTICED_NS = 5_000_000
 """A change of the delay by less is left to the next one."""
+LATE_BEATS = 3
+"""In a row: one that was lost itself comes late, too."""
 
 
 class Hearing:
@@ -38,7 +41,7 @@ class Hearing:
         self._voice: Voice | None = None
         self._playout = Playout(Decoder())
         self._next: int | None = None
-        self._blocks = self._delay = 0
+        self._blocks = self._delay = self._late_beats = 0
         self._loudness = pipeline.get_by_name("loudness")
         self._ordered = pipeline.get_by_name("sound_out")
         pipeline.get_by_name("played").connect("need-data", self._play)
@@ -59,18 +62,35 @@ class Hearing:
         """The share of the agent's packets that did not come in their turn lately; to be asked at each beat."""
         return self._voice.missed.share() if self._voice is not None else 0.0
 
+    def beat(self, round_trip_s: float | None) -> None:
+        """How long the other side's answer took, or is waited for; to be told at each beat. What is missing is asked for again
+        while that is worth it: what comes after its turn only fills the line, and one that is full stays so by it."""
+        late = round_trip_s is not None and round_trip_s * Gst.SECOND > MOST_NS
+        self._late_beats = self._late_beats + 1 if late else 0
+
     def _added(self, buffer: Gst.Element) -> None:
         voice = Voice()
+        is_voice = False
 
         def came(data: bytes, at: int) -> list[bytes] | None:
+            nonlocal is_voice
             packets = voice.came(data, at)
             if packets is None:
                 return None
+            is_voice = True
             self._voices[data[8:12]] = voice
             self._on_packet()
             return [packet.data() for packet in packets]
 
-        buffer.get_static_pad("sink").connect("linked", lambda _pad, source: replace(source, came))
+        def asked(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+            is_vain = is_voice and self._late_beats >= LATE_BEATS and info.get_event().has_name(AGAIN)
+            return Gst.PadProbeReturn.DROP if is_vain else Gst.PadProbeReturn.OK
+
+        def linked(_pad: Gst.Pad, source: Gst.Pad) -> None:
+            replace(source, came)
+            source.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, asked)
+
+        buffer.get_static_pad("sink").connect("linked", linked)
 
     def _look(self) -> None:
         """Whose voice it is that comes in order, and where the time line that sound and picture share has it."""

@@ -19,6 +19,9 @@ TIMES, PAUSE_S = 6, 0.015
 before it asks for a whole picture."""
 REMEMBERED = 500
 
+AGAIN = "GstRTPRetransmissionRequest"
+"""An event upstream."""
+
 
 class Repeats:
     """Of one stream, whose packets have ``packet_bits`` at most. Decides on a streaming thread."""
@@ -57,7 +60,7 @@ def limit(network: Gst.Bin, repeats: Callable[[int], Repeats]) -> None:
 
     def asked(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
         event = info.get_event()
-        if event.type is Gst.EventType.CUSTOM_UPSTREAM and event.has_name("GstRTPRetransmissionRequest"):
+        if event.type is Gst.EventType.CUSTOM_UPSTREAM and event.has_name(AGAIN):
             request = event.get_structure()
             if not repeats(request.get_value("ssrc")).allows(request.get_value("seqnum")):
                 return Gst.PadProbeReturn.DROP
