@@ -10,7 +10,6 @@ from benchmarks.calls.score import Recording, Score, score
 from benchmarks.calls.sound import CLEAN_S, IMPAIRED_S, LINES
 from benchmarks.calls.speech import RATE, Samples, spoken
 from hardware.audio.gstreamer import Gst
-from kiosk.call.decoder import Decoder
 from kiosk.call.playout import GIVEN_NS, PACKET, Playout
 from kiosk.call.redundancy import PLAIN, Packet, Wrapper
 from kiosk.call.voice import Voice
@@ -57,8 +56,7 @@ def heard(said: Samples, packets: list[bytes], line: Condition, seed: int) -> Sc
     """How the agent's speech sounds at the kiosk."""
     coming = list(arriving(packets, line, seed))
     heapq.heapify(coming)
-    voice, decoder = Voice(), Decoder()
-    playout = Playout(decoder)
+    voice, playout = Voice(), Playout()
     blocks: list[Samples] = []
     asked = now = 0
     while now < (CLEAN_S + IMPAIRED_S + 1) * 1e9:
@@ -67,7 +65,6 @@ def heard(said: Samples, packets: list[bytes], line: Condition, seed: int) -> Sc
             voice.came(data, round(at * 1e9))
         blocks.append(np.frombuffer(playout.block(voice, now)[0], "<i2") / 32768)
         asked, now = now + GIVEN_NS, now + len(blocks[-1]) * 1_000_000_000 // RATE
-    decoder.close()
     played = Recording(samples=np.concatenate(blocks), began=0.0)
     return score(Recording(samples=said, began=0.0), played, 2.0, CLEAN_S + IMPAIRED_S - 2.0)
 

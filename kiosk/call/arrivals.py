@@ -1,6 +1,7 @@
 """When the packets of one voice come, and how long sound has to wait so that nearly all of it is there when its turn comes."""
 
 from collections import deque
+from functools import lru_cache
 from statistics import median_low
 
 import numpy as np
@@ -54,9 +55,14 @@ class Arrivals:
         transits = np.sort(self._transits[: self._count + 1])
         self._earliest = int(transits[0])
         waits = transits - transits[0]
-        later = np.arange(len(waits) - 1, -1, -1)
-        wait = int(waits[np.argmin(waits + WORTH_NS * later // len(waits))])
+        wait = int(waits[np.argmin(waits + _worth(len(waits)))])
         self.delay = min(max(wait + MARGIN_NS, self.delay - SLOWLY_NS, LEAST_NS), MOST_NS)
+
+
+@lru_cache(maxsize=1)
+def _worth(packets: int) -> NDArray[np.int64]:
+    """What is lost, in ns, by waiting for no more than the first, the first two, ..., all of so many."""
+    return WORTH_NS * np.arange(packets - 1, -1, -1) // packets
 
 
 def _ns(time: int) -> int:

@@ -10,6 +10,9 @@ from kiosk.call.congestion import SILENT_S, Report
 from kiosk.call.network import on_element
 
 LOSS_OVER_S, RATE_OVER_S, DELAY_OVER_S = 1.5, 0.3, 0.2
+OVERTAKEN_S = 0.1
+"""A packet that is later than one behind it is so by less."""
+MOST_RECENT = 2_000
 BASE_OVER_S = 30
 """The line's own delay is the least of so long: a longer path, or a clock that drifts, is forgotten after it."""
 
@@ -36,49 +39,70 @@ class Deliveries:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._recent: deque[Delivery] = deque(maxlen=2_000)
+        self._recent: deque[Delivery] = deque()
+        self._arrived = 0
         self._least: deque[tuple[int, float]] = deque(maxlen=BASE_OVER_S)  # of each second
         self._round_trip, self._heard_at, self._cut_until = 0.1, float("inf"), 0.0
 
     def rest(self, now: float) -> None:
         """Nothing is sent just now, so that nothing is told."""
         with self._lock:
-            self._recent.clear()
+            self._forget()
             self._heard_at = max(now, self._heard_at)
 
     def took(self, packets: Iterable[Delivery], now: float) -> None:
         """A feedback message, in the order in which the packets were sent."""
         with self._lock:
             if now - self._heard_at > SILENT_S:  # the line was cut, and what was lost then says nothing of now
-                self._recent.clear()
+                self._forget()
                 self._cut_until = now
             for packet in packets:
                 if packet.arrived is not None or packet.sent > self._cut_until:
                     self._recent.append(packet)
                 if packet.arrived is not None:
+                    self._arrived += 1
                     self._round_trip = now - packet.sent
                     self._note_delay(int(now), packet.arrived - packet.sent)
             self._heard_at = now
-            while self._recent and self._recent[0].sent < self._recent[-1].sent - LOSS_OVER_S:
-                self._recent.popleft()
+            while self._recent and self._is_old(self._recent[0]):
+                self._arrived -= self._recent.popleft().arrived is not None
 
     def report(self, now: float) -> Report:
         """About the last moments."""
         with self._lock:
-            recent = list(self._recent)
+            loss = 1 - self._arrived / len(self._recent) if self._recent else 0.0
+            arrived = self._last_arrived()
             base = min((delay for _, delay in self._least), default=0.0)
-        arrived = [(one.arrived, one.arrived - one.sent, one.size) for one in recent if one.arrived is not None]
         last = max((at for at, _, _ in arrived), default=0.0)
         late = [delay for at, delay, _ in arrived if at > last - DELAY_OVER_S]
         before = [delay for at, delay, _ in arrived if last - 2 * DELAY_OVER_S < at <= last - DELAY_OVER_S]
         return Report(
             received=_rate([(at, size) for at, _, size in arrived if at > last - RATE_OVER_S]),
-            loss=1 - len(arrived) / len(recent) if recent else 0.0,
+            loss=loss,
             late_s=min(late) - base if late else 0.0,
             grew_s=min(late) - min(before) if before else 0.0,
             round_trip_s=self._round_trip,
             silent_s=max(0.0, now - self._heard_at),
         )
+
+    def _is_old(self, packet: Delivery) -> bool:
+        return packet.sent < self._recent[-1].sent - LOSS_OVER_S or len(self._recent) > MOST_RECENT
+
+    def _forget(self) -> None:
+        self._recent.clear()
+        self._arrived = 0
+
+    def _last_arrived(self) -> list[tuple[float, float, int]]:
+        """When each of the last moments arrived, after how long, and its size."""
+        found: list[tuple[float, float, int]] = []
+        last = 0.0
+        for sent, arrived, size in reversed(self._recent):
+            if arrived is not None:
+                last = max(last, arrived)
+                if arrived < last - 2 * DELAY_OVER_S - OVERTAKEN_S:
+                    break
+                found.append((arrived, arrived - sent, size))
+        return found
 
     def _note_delay(self, second: int, delay: float) -> None:
         if self._least and self._least[-1][0] == second:

@@ -6,7 +6,6 @@ from weakref import WeakValueDictionary
 from hardware.audio.base import SOUND
 from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import MOST_NS, RATE
-from kiosk.call.decoder import Decoder
 from kiosk.call.network import on_element
 from kiosk.call.playout import GIVEN_NS, Playout
 from kiosk.call.probe import replace
@@ -39,7 +38,7 @@ class Hearing:
         self._on_packet, self._on_delay = on_packet, on_delay
         self._voices: WeakValueDictionary[bytes, Voice] = WeakValueDictionary()  # each is gone with its connection
         self._voice: Voice | None = None
-        self._playout = Playout(Decoder())
+        self._playout = Playout()
         self._next: int | None = None
         self._blocks = self._delay = self._late_beats = 0
         self._loudness = pipeline.get_by_name("loudness")
@@ -70,25 +69,26 @@ class Hearing:
 
     def _added(self, buffer: Gst.Element) -> None:
         voice = Voice()
-        is_voice = False
+        source = b""
 
         def came(data: bytes, at: int) -> list[bytes] | None:
-            nonlocal is_voice
+            nonlocal source
             packets = voice.came(data, at)
             if packets is None:
                 return None
-            is_voice = True
-            self._voices[data[8:12]] = voice
+            if source != data[8:12]:
+                source = data[8:12]
+                self._voices[source] = voice
             self._on_packet()
             return [packet.data() for packet in packets]
 
         def asked(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
-            is_vain = is_voice and self._late_beats >= LATE_BEATS and info.get_event().has_name(AGAIN)
+            is_vain = source and self._late_beats >= LATE_BEATS and info.get_event().has_name(AGAIN)
             return Gst.PadProbeReturn.DROP if is_vain else Gst.PadProbeReturn.OK
 
-        def linked(_pad: Gst.Pad, source: Gst.Pad) -> None:
-            replace(source, came)
-            source.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, asked)
+        def linked(_pad: Gst.Pad, way_in: Gst.Pad) -> None:
+            replace(way_in, came)
+            way_in.add_probe(Gst.PadProbeType.EVENT_UPSTREAM, asked)
 
         buffer.get_static_pad("sink").connect("linked", linked)
 

@@ -25,26 +25,28 @@ class PictureSink:
         self._writer = FrameWriter(path)
         self._on_frame, self._on_first = on_frame, on_first
         self._closing = threading.Lock()
-        self._caps: Gst.Caps | None = None
         self.width = self.height = 0
         self.freezes = Freezes(time.monotonic)
         self._planes: tuple[Plane, ...] = ()
         self._closed = False
         self.count = 0
-        self.element = Gst.ElementFactory.make("appsink")
+        self.element = Gst.ElementFactory.make("fakesink")
         # Shown at its time, so that the picture stays with the sound.
         for name, value in {
-            "caps": Gst.Caps.from_string("video/x-raw,format=I420"),
             "sync": True,
             "async": False,
             "qos": False,
-            "max-buffers": 1,
-            "drop": True,
             "enable-last-sample": False,
-            "emit-signals": True,
+            "signal-handoffs": True,
         }.items():
             self.element.set_property(name, value)
-        self.element.connect("new-sample", self._new_sample)
+        self.element.connect("handoff", self._came)
+        self.element.get_static_pad("sink").connect("notify::caps", self._measure)
+
+    def join(self, decoder: Gst.Element) -> None:
+        """Take what leaves this one, in its pipeline."""
+        decoder.get_parent().add(self.element)
+        decoder.link_filtered(self.element, Gst.Caps.from_string("video/x-raw,format=I420"))
 
     def close(self) -> None:
         """Take no more frames and remove the frame file."""
@@ -52,33 +54,24 @@ class PictureSink:
             self._closed = True
             self._writer.close()
 
-    def _new_sample(self, sink: Gst.Element) -> Gst.FlowReturn:
-        sample = sink.emit("pull-sample")
+    def _came(self, _sink: Gst.Element, picture: Gst.Buffer, _pad: Gst.Pad) -> None:
         with self._closing:
-            if self._closed or sample is None:
-                return Gst.FlowReturn.EOS
-            if not self._write(sample):
-                return Gst.FlowReturn.OK
+            if self._closed or max(self.width, self.height) > LARGEST:
+                return
+            with picture.map(Gst.MapFlags.READ) as mapped:
+                self._writer.write(self.width, self.height, mapped.data, self._planes)
         self.count += 1
         self.freezes.picture()
         self._on_frame()
         if self.count == 1:
             self._on_first()
-        return Gst.FlowReturn.OK
 
-    def _write(self, sample: Gst.Sample) -> bool:
-        caps = sample.get_caps()
-        if self._caps is None or not caps.is_equal(self._caps):
-            self._measure(caps)
-        if max(self.width, self.height) > LARGEST:
-            return False
-        with sample.get_buffer().map(Gst.MapFlags.READ) as mapped:
-            self._writer.write(self.width, self.height, mapped.data, self._planes)
-        return True
-
-    def _measure(self, caps: Gst.Caps) -> None:
+    def _measure(self, pad: Gst.Pad, _changed: object) -> None:
+        caps = pad.get_current_caps()
+        if caps is None:
+            return
         info = GstVideo.VideoInfo.new_from_caps(caps)
-        self._caps, self.width, self.height = caps, info.width, info.height
+        self.width, self.height = info.width, info.height
         if max(info.width, info.height) > LARGEST:
             log.warning("pictures of %s x %s are left out; each side may have %s", info.width, info.height, LARGEST)
         self._planes = tuple(

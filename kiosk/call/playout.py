@@ -4,17 +4,15 @@ A bad line makes it wait longer and a good one shorter, by whole periods of the 
 and a soft noise goes on when nothing comes at all, because people take dead silence for a dead line.
 """
 
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.call.arrivals import RATE
+from kiosk.call.decoder import Decoder
 from kiosk.call.stretching import NEEDED, longer, period, shorter
 from kiosk.call.voice import Voice
 
 PACKET = RATE // 50
-PACKET_NS = 20_000_000
 BLOCK = PACKET // 2
 GIVEN_NS = 10_000_000
 """So long after its time a block is given to the speaker, whose buffer has that much to spare, and the next one is asked for."""
@@ -28,21 +26,13 @@ MOST_EXTRA = 12 * BLOCK
 NOISE = 16.0
 
 
-class Decoder(Protocol):
-    """Gives 16 bits at 48 kHz."""
-
-    def decode(self, packet: bytes) -> bytes: ...
-
-    def conceal(self, ns: int) -> bytes: ...
-
-
 class Playout:
     """Asked for a `block` whenever the one before has been given."""
 
-    def __init__(self, decoder: Decoder) -> None:
-        self._decoder = decoder
+    def __init__(self) -> None:
+        self._decoder = Decoder()
         self._voice: Voice | None = None
-        self._sound: NDArray[np.int16] = np.zeros(0, np.int16)
+        self._sound = b""
         self._time: int | None = None  # of what is to be decoded next; None: it has to begin
         self._rest = self._extra = 0
         self._noise = np.random.default_rng(1)
@@ -59,32 +49,40 @@ class Playout:
         if voice is not None and self._time is not None:
             return self._follow(voice, self._time, at)
         noise = NOISE * self._noise.standard_normal(BLOCK)
-        rest, self._sound = self._sound[:BLOCK], self._sound[BLOCK:]
+        rest = _samples(self._cut(BLOCK))
         noise[: len(rest)] += rest
         return np.clip(noise, -32768, 32767).astype("<i2").tobytes(), None
 
     def _follow(self, voice: Voice, time: int, at: int) -> tuple[bytes, int | None]:
-        late = at - voice.arrivals.moment(time - len(self._sound))
+        late = at - voice.arrivals.moment(time - self._left)
         excess = late - voice.arrivals.delay
         if excess > LOST_NS and (due := voice.due(at - voice.arrivals.delay)) is not None:
             self._time = time = max(time, due)
         elif abs(excess) > TOLERATED_NS and (self._rest <= 0 or abs(excess) > URGENT_NS):
             self._stretch(voice, excess)
-        while len(self._sound) < BLOCK and self._time is not None:
+        while self._left < BLOCK and self._time is not None:
             self._more(voice, self._time)
-        if len(self._sound) < PACKET and self._time is not None and voice.next(self._time) == self._time:
+        if self._left < PACKET and self._time is not None and voice.next(self._time) == self._time:
             self._take(voice, self._time)
-        length = PACKET if len(self._sound) >= PACKET else BLOCK
-        block, self._sound = self._sound[:length], self._sound[length:]
+        length = PACKET if self._left >= PACKET else BLOCK
         self._rest -= length
-        return block.tobytes().ljust(2 * length, b"\0"), None if self._extra else late
+        return self._cut(length).ljust(2 * length, b"\0"), None if self._extra else late
+
+    @property
+    def _left(self) -> int:
+        """Samples that are ready to be played."""
+        return len(self._sound) // 2
+
+    def _cut(self, samples: int) -> bytes:
+        cut, self._sound = self._sound[: 2 * samples], self._sound[2 * samples :]
+        return cut
 
     def _stretch(self, voice: Voice, excess: int) -> None:
-        while len(self._sound) < NEEDED and self._time is not None and voice.next(self._time) == self._time:
+        while self._left < NEEDED and self._time is not None and voice.next(self._time) == self._time:
             self._take(voice, self._time)
-        sound = self._sound.astype(np.float32)
+        sound = _samples(self._sound).astype(np.float32)
         if len(sound) >= NEEDED and (by := period(sound, abs(excess) > URGENT_NS)):
-            self._sound = (shorter(sound, by) if excess > 0 else longer(sound, by)).astype(np.int16)
+            self._sound = (shorter(sound, by) if excess > 0 else longer(sound, by)).astype("<i2").tobytes()
             self._rest = REST
 
     def _more(self, voice: Voice, time: int) -> None:
@@ -103,19 +101,20 @@ class Playout:
                 self._time = None
 
     def _take(self, voice: Voice, time: int) -> None:
-        found = self._decoder.decode(voice.take(time)) or self._decoder.conceal(PACKET_NS)
-        self._add(found)
+        found = self._decoder.decode(voice.take(time)) or self._decoder.conceal(PACKET)
+        self._sound += found
         self._time, self._extra = time + len(found) // 2, 0
         self.played_ns += _ns(found)
 
     def _make_up(self, samples: int) -> None:
-        sound = self._decoder.conceal(samples * 1_000_000_000 // RATE)
-        self._add(sound)
+        sound = self._decoder.conceal(samples)
+        self._sound += sound
         self.played_ns += _ns(sound)
         self.made_up_ns += _ns(sound)
 
-    def _add(self, sound: bytes) -> None:
-        self._sound = np.concatenate((self._sound, np.frombuffer(sound, "<i2")))
+
+def _samples(sound: bytes) -> NDArray[np.int16]:
+    return np.frombuffer(sound, "<i2")
 
 
 def _ns(sound: bytes) -> int:

@@ -55,8 +55,7 @@ class Video:
 
     def __init__(self, pipeline: Gst.Pipeline, codec: Codec, sink: PictureSink) -> None:
         self._codec = codec
-        pipeline.add(sink.element)
-        pipeline.get_by_name("decoder").link(sink.element)
+        sink.join(pipeline.get_by_name("decoder"))
         self._encoder, self._valve = pipeline.get_by_name("encoder"), pipeline.get_by_name("picture_valve")
         self._size, self._depayloader = pipeline.get_by_name("picture_size"), pipeline.get_by_name("picture_out")
         self._encoded, self._payloader = (

@@ -15,8 +15,7 @@ def shown(folder: Path, *sizes: tuple[int, int]) -> tuple[int, int]:
         pipeline = Gst.parse_launch(
             f"videotestsrc num-buffers=1 ! video/x-raw,width={width},height={height} ! identity name=end"
         )
-        pipeline.add(sink.element)
-        pipeline.get_by_name("end").link(sink.element)
+        sink.join(pipeline.get_by_name("end"))
         pipeline.set_state(Gst.State.PLAYING)
         assert pipeline.get_bus().timed_pop_filtered(10 * Gst.SECOND, Gst.MessageType.EOS) is not None
         pipeline.set_state(Gst.State.NULL)

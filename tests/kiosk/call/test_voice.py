@@ -3,7 +3,6 @@
 import math
 import sys
 import threading
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -12,10 +11,9 @@ from hypothesis import strategies as st
 
 from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import LEAST_NS, MOST_NS, Arrivals
-from kiosk.call.decoder import Decoder
 from kiosk.call.measurements import Counters, concealed
 from kiosk.call.missed import Missed
-from kiosk.call.playout import BLOCK, GIVEN_NS, PACKET, PACKET_NS, Playout
+from kiosk.call.playout import BLOCK, GIVEN_NS, PACKET, Playout
 from kiosk.call.redundancy import (
     MOST_BLOCKS,
     PLAIN,
@@ -32,7 +30,7 @@ from kiosk.call.voice import Voice
 
 HEADER = bytes([0x80, *bytes(7), 1, 2, 3, 4])
 MS = 1_000_000
-BLOCK_NS = 10 * MS
+BLOCK_NS, PACKET_NS = 10 * MS, 20 * MS
 
 
 def packet(number: int, payload: bytes = b"voice") -> Packet:
@@ -172,18 +170,11 @@ def tone() -> list[bytes]:
     return [buffer.extract_dup(0, buffer.get_size()) for buffer in buffers]
 
 
-@pytest.fixture
-def decoder() -> Iterator[Decoder]:
-    made = Decoder()
-    yield made
-    made.close()
-
-
 class Heard:
     """What a voice sounded like whose packets came at these moments; a packet at ``math.inf`` is lost."""
 
-    def __init__(self, decoder: Decoder, tone: list[bytes], at: list[float]) -> None:
-        voice, self.playout = Voice(), Playout(decoder)
+    def __init__(self, tone: list[bytes], at: list[float]) -> None:
+        voice, self.playout = Voice(), Playout()
         coming = sorted((when, number) for number, when in enumerate(at) if when < math.inf)
         blocks: list[np.ndarray] = []
         self.waits: list[int | None] = []  # of each 10 ms
@@ -206,21 +197,21 @@ STEP = 345.0
 """A bit more than the tone itself has from sample to sample."""
 
 
-def test_a_clean_voice_is_played_as_it_is(decoder: Decoder, tone: list[bytes]) -> None:
-    heard = Heard(decoder, tone, [20.0 * number for number in range(200)])
+def test_a_clean_voice_is_played_as_it_is(tone: list[bytes]) -> None:
+    heard = Heard(tone, [20.0 * number for number in range(200)])
     assert set(heard.waits[20:390]) == {LEAST_NS}
     assert heard.largest_step < STEP
 
 
-def test_a_lost_packet_is_made_up(decoder: Decoder, tone: list[bytes]) -> None:
-    heard = Heard(decoder, tone, [math.inf if number == 100 else 20.0 * number for number in range(200)])
+def test_a_lost_packet_is_made_up(tone: list[bytes]) -> None:
+    heard = Heard(tone, [math.inf if number == 100 else 20.0 * number for number in range(200)])
     before = heard.playout.made_up_ns - 6 * PACKET_NS  # of the end
     assert before == PACKET_NS
     assert min(heard.loudness[20:390]) > 3000
 
 
-def test_the_share_that_was_made_up_is_of_all_that_was_played(decoder: Decoder, tone: list[bytes]) -> None:
-    heard = Heard(decoder, tone, [math.inf if number % 2 else 20.0 * number for number in range(200)])
+def test_the_share_that_was_made_up_is_of_all_that_was_played(tone: list[bytes]) -> None:
+    heard = Heard(tone, [math.inf if number % 2 else 20.0 * number for number in range(200)])
     begun, ended = (
         Counters(0, 0, 0, 0, played, made_up, 0, 0, 0)
         for played, made_up in ((0, 0), (heard.playout.played_ns, heard.playout.made_up_ns))
@@ -231,9 +222,9 @@ def test_the_share_that_was_made_up_is_of_all_that_was_played(decoder: Decoder, 
     assert concealed(ended, ended) is None
 
 
-def test_a_worse_line_is_waited_for_and_a_better_one_not_without_a_step(decoder: Decoder, tone: list[bytes]) -> None:
+def test_a_worse_line_is_waited_for_and_a_better_one_not_without_a_step(tone: list[bytes]) -> None:
     late = [70.0 * (number % 2) if 50 <= number < 60 else 0.0 for number in range(700)]
-    heard = Heard(decoder, tone, [20.0 * number + late[number] for number in range(700)])
+    heard = Heard(tone, [20.0 * number + late[number] for number in range(700)])
     waits = [wait for wait in heard.waits[110:1390] if wait is not None]
     assert max(waits) > 70 * MS
     assert waits[-1] < max(waits) - 20 * MS
@@ -241,16 +232,16 @@ def test_a_worse_line_is_waited_for_and_a_better_one_not_without_a_step(decoder:
     assert min(heard.loudness[20:1390]) > 500
 
 
-def test_an_interrupted_voice_fades_into_a_soft_noise_and_comes_back(decoder: Decoder, tone: list[bytes]) -> None:
-    heard = Heard(decoder, tone, [math.inf if 50 <= number < 150 else 20.0 * number for number in range(200)])
+def test_an_interrupted_voice_fades_into_a_soft_noise_and_comes_back(tone: list[bytes]) -> None:
+    heard = Heard(tone, [math.inf if 50 <= number < 150 else 20.0 * number for number in range(200)])
     assert 0 < heard.loudness[250] < 50
     assert heard.loudness[330] > 5000
     assert heard.waits[330] == LEAST_NS
 
 
-def test_what_is_no_sound_is_made_up(decoder: Decoder, tone: list[bytes]) -> None:
+def test_what_is_no_sound_is_made_up(tone: list[bytes]) -> None:
     broken = [b"\xff\xff\xff" if number == 100 else one for number, one in enumerate(tone)]
-    heard = Heard(decoder, broken, [20.0 * number for number in range(200)])
+    heard = Heard(broken, [20.0 * number for number in range(200)])
     assert min(heard.loudness[20:390]) > 3000
 
 
