@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +20,11 @@ from hub.switchboard.seen import Channel, Rules
 from hub.switchboard.states import RESERVATION, TASK, ReservationState, TaskState, moved
 
 tasks, reservations, decisions, task_steps = schema.tasks, schema.reservations, schema.decisions, schema.task_steps
+
+# Made once: what SQLAlchemy computes with refers to itself, and is freed by the garbage collector alone, which comes seldom.
+_before = select(func.max(task_steps.c.at)).where(task_steps.c.task == bindparam("step_of")).scalar_subquery()
+_now = bindparam("step_at", type_=task_steps.c.at.type)
+_add_step = insert(task_steps).values(took_s=_now - func.coalesce(_before, _now))
 
 
 class Did(StrEnum):
@@ -242,18 +247,19 @@ class Ledger:
         detail: str = "",
     ) -> None:
         now = self.clock.now()
-        before = select(func.max(task_steps.c.at)).where(task_steps.c.task == task).scalar_subquery()
         await write.execute(
-            insert(task_steps).values(
-                task=task,
-                at=now,
-                what=did,
-                state=state,
-                agent=agent,
-                reservation=reservation,
-                took_s=now - func.coalesce(before, now),
-                detail=detail,
-            )
+            _add_step,
+            {
+                "task": task,
+                "at": now,
+                "what": did,
+                "state": state,
+                "agent": agent,
+                "reservation": reservation,
+                "detail": detail,
+                "step_of": task,
+                "step_at": now,
+            },
         )
 
     async def _decide(

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from sqlalchemy import RowMapping, exists, func, select, update
+from sqlalchemy import RowMapping, bindparam, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub import schema
@@ -35,7 +35,16 @@ CRITERIA = tuple(
     )
 )
 
-cards = schema.scorecards
+cards, tasks, kiosks = schema.scorecards, schema.tasks, schema.kiosks
+
+# Made once, as it is asked every second: what SQLAlchemy negates refers to itself, and is freed by the garbage collector alone.
+_unasked = (
+    select(tasks.c.id, tasks.c.agent)
+    .join(kiosks, kiosks.c.id == tasks.c.kiosk)
+    .where(tasks.c.state == "completed", tasks.c.ended_at > bindparam("since"), tasks.c.agent.is_not(None))
+    .where(tasks.c.kind.in_(("video", "text")), kiosks.c.sandbox.is_(False))
+    .where(~exists().where(cards.c.kind == "call", cards.c.subject == tasks.c.id))
+)
 
 
 class Scorecard(NamedTuple):
@@ -83,15 +92,8 @@ class Scorecards:
 
     async def ask_for_share(self, since: float) -> dict[str, str]:
         """Ask about the share of the calls handled after ``since``, other than practice; card -> call, of the new ones."""
-        tasks, kiosks = schema.tasks, schema.kiosks
-        asked = exists().where(cards.c.kind == "call", cards.c.subject == tasks.c.id)
         async with self._database.read() as read:
-            rows = await read.execute(
-                select(tasks.c.id, tasks.c.agent)
-                .join(kiosks, kiosks.c.id == tasks.c.kiosk)
-                .where(tasks.c.state == "completed", tasks.c.ended_at > since, tasks.c.agent.is_not(None))
-                .where(tasks.c.kind.in_(("video", "text")), kiosks.c.sandbox.is_(False), ~asked)
-            )
+            rows = await read.execute(_unasked, {"since": since})
             handled = [(row.id, row.agent) for row in rows]
         new: dict[str, str] = {}
         for call, agent in handled:
