@@ -86,8 +86,9 @@ async def _serve(config: Config) -> None:
         # What was imported stays; a look through all of it for garbage would hold up calls for a tenth of a second.
         gc.collect()
         gc.freeze()
-        # Nor does what thousands of sockets keep have to be looked through again and again.
-        gc.set_threshold(50_000, 20, 1_000)
+        # Nor does what thousands of sockets keep have to be looked through again and again; but what is new often enough that
+        # a look takes few milliseconds, and that what waits for it is one megabyte and not five.
+        gc.set_threshold(10_000, 100, 1_000)
         if config.demo:
             for account in ACCOUNTS:
                 out.print(f"hub: demo {account.role} {account.name}, password {account.password}")
