@@ -36,37 +36,36 @@ KIOSK = ("kiosk.line", "kiosk.screen", "kiosk.till")
 
 @dataclass(slots=True)
 class Held:
-    """By process: own memory in MB and open files, at each of the ``at`` (calls, or minutes)."""
+    """By who holds what, own memory in MB for one, at each of the ``at`` (calls, or minutes)."""
 
     at: list[float] = field(default_factory=list)
-    memory: dict[str, list[float]] = field(default_factory=dict)
-    files: dict[str, list[float]] = field(default_factory=dict)
+    what: dict[str, list[float]] = field(default_factory=dict)
 
-    def add(self, at: float, processes: Mapping[str, Sequence[psutil.Process]]) -> None:
+    def add(self, at: float, processes: Mapping[str, Sequence[psutil.Process]], page: Mapping[str, float]) -> None:
         self.at.append(at)
+        now = dict(page)
         for name, each in processes.items():
             holding = [_holds(process) for process in each]
-            self.memory.setdefault(name, []).append(sum(memory for memory, _ in holding) / 1e6)
-            self.files.setdefault(name, []).append(sum(files for _, files in holding))
+            now[f"{name}: MB"] = sum(memory for memory, _ in holding) / 1e6
+            now[f"{name}: files"] = sum(files for _, files in holding)
+        for name, value in now.items():
+            self.what.setdefault(name, []).append(value)
 
     def __str__(self) -> str:
-        return ", ".join(
-            f"{name} {values[-1]:.1f} MB {self.files[name][-1]:.0f} files" for name, values in self.memory.items()
-        )
+        return ", ".join(f"{name} {values[-1]:.1f}" for name, values in self.what.items())
 
     def rows(self, unit: str, over: float) -> list[Row]:
         """Growth over ``over`` of the unit, in percent of what was held after the first fifth."""
         return [
             Row(
-                f"{name}: growth of {kind} over {over:g} {unit}",
+                f"{name}: growth over {over:g} {unit}",
                 _slope(self.at, values) * over / begin * 100,
-                f"% of {begin:.0f}{' MB' if kind == 'memory' else ''}",
+                f"% of {begin:.0f}",
                 "limit",
                 MOST_GROWTH,
                 f"<= {MOST_GROWTH:g}",
             )
-            for kind, held in (("memory", self.memory), ("files", self.files))
-            for name, values in held.items()
+            for name, values in self.what.items()
             if (begin := values[_first(values)])
         ]
 
@@ -141,11 +140,19 @@ async def next_customer(counter: Counter) -> None:
     await asyncio.sleep(TIDY_S)
 
 
-async def tidy(agent: Agent) -> None:
-    """A browser collects when it likes, and a closed connection's sockets with the rest."""
+async def page(agent: Agent) -> dict[str, float]:
+    """What the console's page holds after its garbage was collected. A browser collects when it likes, and a closed connection's
+    sockets with the rest."""
     inside = await agent.page.context.new_cdp_session(agent.page)
     await inside.send("HeapProfiler.collectGarbage")
+    await inside.send("Performance.enable")
+    metrics = {one["name"]: one["value"] for one in (await inside.send("Performance.getMetrics"))["metrics"]}
     await inside.detach()
+    return {
+        "page: MB of JavaScript": metrics["JSHeapUsedSize"] / 1e6,
+        "page: nodes": metrics["Nodes"],
+        "page: listeners": metrics["JSEventListeners"],
+    }
 
 
 async def many(calls: int) -> list[Row]:
@@ -157,8 +164,7 @@ async def many(calls: int) -> list[Row]:
             await end(agent)
             if number % max(1, calls // 100) == 0:
                 await next_customer(counter)
-                await tidy(agent)
-                held.add(number, processes(counter))
+                held.add(number, processes(counter), await page(agent))
                 print(f"{number + 1} calls: {held}", flush=True)
                 await counter.begin_order()
     return held.rows("calls", calls)
@@ -171,10 +177,9 @@ async def one(minutes: float) -> list[Row]:
         await begin(counter, agent)
         began = time.monotonic()
         while (passed := (time.monotonic() - began) / 60) < minutes:
-            await tidy(agent)
             now = processes(counter)
             now["kiosk.call"] = [psutil.Process(pid) for pid in counter.pids("kiosk.call")]
-            held.add(passed, now)
+            held.add(passed, now, await page(agent))
             await asyncio.sleep(EVERY_S)
         assert await counter.call_state() == "connected"
         await end(agent)
