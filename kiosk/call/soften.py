@@ -115,13 +115,13 @@ class Softener:
 
     def soften(self, picture: Sequence[Plane], into: Sequence[Plane]) -> None:
         """Y, U and V of one picture, of any size that stays the same."""
-        grey = cv2.resize(picture[0], (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+        grey = _small(picture[0], WIDTH, HEIGHT)
         if self._at % LOOK_EVERY == 0:
             self._faces.look(grey)
         self._at += 1
         self._move([plane.shape for plane in picture])
         for number, (plane, out) in enumerate(zip(picture, into, strict=True)):
-            small = grey if number == 0 else cv2.resize(plane, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA)
+            small = grey if number == 0 else _small(plane, WIDTH // 2, HEIGHT // 2)
             _blur(small, 15 if number == 0 else 7, out)
             if self._shown is not None:
                 sharp, soft = self._weights[min(number, 1)]
@@ -139,6 +139,13 @@ class Softener:
         if target is not None:
             mask = _mask(target, self._others)
             self._weights = [_weights(mask, size) for size in sizes[:2]]
+
+
+def _small(plane: Plane, width: int, height: int) -> Plane:
+    """By halves, which OpenCV makes several times as fast as anything else."""
+    while plane.shape[1] >= 2 * width and plane.shape[0] >= 2 * height:
+        plane = cv2.resize(plane, (plane.shape[1] // 2, plane.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def _blur(small: Plane, side: int, out: Plane) -> None:
