@@ -45,17 +45,23 @@ async def _measure(folder: Path) -> list[Row]:
 
 
 async def _cost(folder: Path, agent: AgentPage, camera: DeviceSettings) -> list[Row]:
-    plain, cancelling, codecs = [], [], []
+    plain: list[float] = []
+    cancelling: list[float] = []
+    blurring: list[float] = []
+    codecs: list[float] = []
     for _ in range(ROUNDS):  # by turns: what else the machine does meets all of them
         share, memory, stats = await _use(folder, agent, camera, {"driver": "simulated"}, {"driver": "simulated"})
         plain.append(share)
-        cancelling.append((await _use(folder, agent, camera, {"driver": "cancelling"}, {"driver": "listening"}))[0])
+        for shares, blur in ((cancelling, False), (blurring, True)):
+            used = await _use(folder, agent, camera, {"driver": "cancelling"}, {"driver": "listening"}, blur=blur)
+            shares.append(used[0])
         codecs.append(await _floor(folder))
-    share, with_canceller, floor = map(statistics.mean, (plain, cancelling, codecs))
+    share, with_canceller, blurred, floor = map(statistics.mean, (plain, cancelling, blurring, codecs))
     bare = "bare codecs, same frames"
     return [
         Row("call: CPU of two-way 640x480 video and sound", share, "% of a core", bare, floor, "<= 2.0 x"),
         Row("call: the same with echo cancellation", with_canceller, "% of a core", bare, floor, "<= 25"),
+        Row("call: the same with echo cancellation and blur", blurred, "% of a core", bare, floor, "<= 25"),
         Row("call: resident memory", memory / 1e6, "MB", "limit", 120.0, "<= 120"),
         Row("call: decoded frames at the kiosk", stats.video_fps_in, "1/s", "sent by Chromium", 30.0, ">= 28"),
         Row("call: encoded frames at the kiosk", stats.video_fps_out, "1/s", "given by the camera", 30.0, ">= 28"),
@@ -63,13 +69,18 @@ async def _cost(folder: Path, agent: AgentPage, camera: DeviceSettings) -> list[
 
 
 async def _use(
-    folder: Path, agent: AgentPage, camera: DeviceSettings, microphone: DeviceSettings, speaker: DeviceSettings
+    folder: Path,
+    agent: AgentPage,
+    camera: DeviceSettings,
+    microphone: DeviceSettings,
+    speaker: DeviceSettings,
+    blur: bool = False,
 ) -> tuple[float, int, Stats]:
     """CPU in percent of a core, resident bytes, and what the engine says of that time."""
     await agent.fresh()
     async with running_engine(folder, (), "benchmarks.cancelling_kiosk") as engine:
         await agent.answer(engine)
-        engine.start(camera=camera, microphone=microphone, speaker=speaker)
+        engine.start(camera=camera, microphone=microphone, speaker=speaker, blur=blur)
         engine.say(Open())
         await engine.hear(FirstFrame)
         await asyncio.sleep(WARM_UP_S)

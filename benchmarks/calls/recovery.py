@@ -70,7 +70,7 @@ def _unsaid(times: list[float], began: float, until: float, said: list[float]) -
 # -- troubles ----------------------------------------------------------------------------------------------------------
 
 Trouble = Callable[[Network, Condition], Awaitable[float]]
-"""It happens to the kiosk, whose line is as given when nothing is wrong; the result is when the network is back."""
+"""It happens to the kiosk, whose line is as given when nothing is wrong, or to the agent. Gives when the network is back."""
 
 
 async def blackout(network: Network, line: Condition) -> float:
@@ -94,10 +94,16 @@ async def another_address(network: Network, line: Condition) -> float:
     return time.time()
 
 
+async def another_address_of_the_agent(network: Network, line: Condition) -> float:
+    await network.move("agent", "10.77.2.77")
+    return time.time()
+
+
 TROUBLES: Mapping[str, Trouble] = {
     "10 s blackout": blackout,
     "20 % loss": loss,
     "another address": another_address,
+    "another address of the agent": another_address_of_the_agent,
 }
 HUB_RESTART = "hub restart"
 
