@@ -71,6 +71,35 @@ OVER_A_CONNECTION_THAT_DIES = """(async () => {
     return said;
 })()"""
 
+LOSSES_AND_THEN_A_QUEUE = """(async () => {
+    const { Beat } = await import("/static/js/beat.js");
+    const { VoiceCopies } = await import("/static/js/voice-copies.js");
+    const told = [];
+    const real = [performance.now, window.setInterval, MessagePort.prototype.postMessage];
+    let now = 0, ask, last;
+    performance.now = () => now;
+    window.setInterval = (each) => ((ask = each), 0);
+    MessagePort.prototype.postMessage = (copies) => told.push(copies);
+    const beat = new Beat({ say: ({ n }) => (last = n), onSilence: (state) => told.push(state) });
+    const copies = new VoiceCopies({});
+    const pass = (beats, lost, isAnswered) => {
+        for (; beats; beats -= 1) {
+            now += 460;
+            ask();
+            now += 40;
+            if (isAnswered) beat.answered(last), beat.heard();
+            copies.follow(lost, beat.waitsMs, false);
+        }
+    };
+    beat.heard();
+    beat.begin();
+    pass(2, 0, true);
+    pass(1, 0.2, true);
+    pass(3, 0.2, false);
+    [performance.now, window.setInterval, MessagePort.prototype.postMessage] = real;
+    return told;
+})()"""
+
 THE_HUB_WAS_AWAY = """(async () => {
     const { Calls } = await import("/static/js/desk/calls.js");
     const call = { id: "c", media: { state: "ended", textByHub: true } };
@@ -312,6 +341,7 @@ async def test_where_no_connection_comes_about_text_goes_by_the_hub_until_one_do
     await expect(customer).to_have_text("Customer: Hola" + 2 * "0123456789" + "!")
     assert await desk.page.evaluate(OVER_A_CONNECTION_THAT_DIES) == ["had", "again"]
     assert await desk.page.evaluate(THE_HUB_WAS_AWAY) == [True, False]
+    assert await desk.page.evaluate(LOSSES_AND_THEN_A_QUEUE) == [3, "weak", 1]
 
 
 async def test_a_call_goes_on_while_the_hub_is_restarted(

@@ -165,6 +165,13 @@ def test_a_report_tells_rate_loss_and_how_late_even_the_quickest_was() -> None:
     assert report.silent_s == pytest.approx(0.1)
 
 
+def test_of_a_flood_of_feedback_only_the_last_is_kept() -> None:
+    arrivals = Deliveries()
+    arrivals.took([Delivery(1.0, None, 100)] * 1_000, now=1.1)
+    arrivals.took([Delivery(1.0, 1.1, 100)] * 2_000, now=1.2)
+    assert arrivals.report(now=1.2).loss == 0
+
+
 def test_before_anything_is_told_a_line_is_neither_free_nor_full() -> None:
     assert congestion.line(Deliveries().report(now=50.0)) is Line.BUSY
 
