@@ -29,7 +29,7 @@ PICTURES = 29
 
 
 def measure() -> list[Row]:
-    """All rows; takes about four minutes."""
+    """All rows; takes about five minutes."""
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         return asyncio.run(_measure(Path(folder)))
 
