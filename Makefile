@@ -25,8 +25,8 @@ test: install
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m pytest $(UNIT_TESTS) -n 3
-	@$(PYTHON) -m pytest -m journey
+	@$(PYTHON) -m tests $(UNIT_TESTS) -n 3
+	@$(PYTHON) -m tests -m journey
 
 check: install
 	@$(PYTHON) -m ruff check .
