@@ -1,8 +1,9 @@
 """What the host of a virtual machine takes from the tests.
 
-A call cannot be shown on a machine whose processors are given to others for half of the time. A run in which nothing failed but
-under such a host ends with a status of its own, and ``python -m tests`` runs those tests again when it is over. The kernel counts
-what is taken (``steal`` of proc_stat(5)); on a machine of one's own it is always 0.
+A call cannot be shown on a machine whose processors are given to others for half of the time. A run in which something failed
+under such a host ends with a status of its own, and ``python -m tests`` runs all that failed again when it is over: a failure may
+have come of another, and what fails by itself does so again. The kernel counts what is taken (``steal`` of proc_stat(5)); on a
+machine of one's own it is always 0.
 """
 
 import time
@@ -16,7 +17,7 @@ STAT = Path("/proc/stat")
 MUCH = 0.05
 """Of the time that the tests wanted. A quiet host takes 0.1 %; calls suffer from about 20 %."""
 TAKEN = 75
-"""The exit status when nothing else failed; EX_TEMPFAIL of sysexits.h(3head)."""
+"""The exit status when something failed for want of it; EX_TEMPFAIL of sysexits.h(3head)."""
 
 
 class Processors(NamedTuple):
@@ -71,14 +72,13 @@ class Verdict:
     """Registered for one run; sees the reports of all its processes."""
 
     def __init__(self) -> None:
-        self._all_taken = True
+        self._taken = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and "taken" not in dict(report.user_properties):
-            self._all_taken = False
+        self._taken |= report.failed and "taken" in dict(report.user_properties)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if session.exitstatus == pytest.ExitCode.TESTS_FAILED and self._all_taken:
+        if session.exitstatus == pytest.ExitCode.TESTS_FAILED and self._taken:
             session.exitstatus = TAKEN
 
 
