@@ -2,7 +2,7 @@
 
 It reads `domain.media.ToCall` from its standard input and writes `domain.media.FromCall` to its output. Inside:
 
-- `__main__` the lines and the main loop;
+- `__main__` the lines and the main loop, `later` what other threads leave to it;
 - `engine` what each message does, and the state of the media;
 - `pipeline` the GStreamer elements from camera to network and from network to picture and sound;
 - `connections` all connections of the call, `connection` each of them, `network` its webrtcbin;

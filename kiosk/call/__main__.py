@@ -25,6 +25,7 @@ from domain.media import (
 from hardware.audio.gstreamer import GLib
 from kiosk.call.confined import confine
 from kiosk.call.engine import Engine
+from kiosk.call.later import later
 
 log = logging.getLogger("kiosk.call")
 
@@ -54,11 +55,11 @@ class Process:
     def _read(self) -> None:
         while line := self._lines.readline(MAX_LINE + 1):
             try:
-                GLib.idle_add(self._handle, decode_to_call(line))
+                later(self._handle, decode_to_call(line))
             except BadLine as error:
                 log.warning("a line is refused: %s", error)
                 self._skip(line)
-        GLib.idle_add(self._stop)
+        later(self._stop)
         self._leave_soon()
 
     def _skip(self, line: bytes) -> None:

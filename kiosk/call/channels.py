@@ -15,8 +15,9 @@ from domain.allowance import Allowance
 from domain.checked import decode
 from domain.media import MediaEnd
 from domain.typed import Had
-from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
+from hardware.audio.gstreamer import Gst, GstWebRTC
 from kiosk.call.characters import LONGEST, shown
+from kiosk.call.later import later
 from kiosk.call.typed import LOST, Typed
 
 log = logging.getLogger(__name__)
@@ -76,11 +77,11 @@ class Channels:
         self._early: list[str] = []
         self._text = network.emit("create-data-channel", "t140", _options("t140"))
         self._control = network.emit("create-data-channel", "ctl", _options(""))
-        self._text.connect("on-open", lambda _channel: GLib.idle_add(self.send_text))
+        self._text.connect("on-open", lambda _channel: later(self.send_text))
         self._text.connect("on-message-string", self._let_in, Allowance(clock, *TEXT_ALLOWED), self._text_came)
-        self._control.connect("on-open", lambda _channel: GLib.idle_add(self._greet))
+        self._control.connect("on-open", lambda _channel: later(self._greet))
         self._control.connect("on-message-string", self._let_in, Allowance(clock, *CONTROL_ALLOWED), self._control_came)
-        self._control.connect("on-close", lambda _channel: GLib.idle_add(on_end, MediaEnd.GONE))
+        self._control.connect("on-close", lambda _channel: later(on_end, MediaEnd.GONE))
 
     def send_text(self) -> None:
         """Send what was typed, if it can go this way."""
@@ -136,7 +137,7 @@ class Channels:
     ) -> None:
         """On a streaming thread: a flood does not reach the main loop."""
         if allowance.take():
-            GLib.idle_add(came, text or "")
+            later(came, text or "")
         elif allowance.refused == 1:
             log.warning("the agent's side sends too much on %s; some of it is dropped", channel.get_property("label"))
 

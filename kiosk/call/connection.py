@@ -8,6 +8,7 @@ from typing import Protocol
 from domain.media import IceServer, LocalCandidate, LocalDescription, MediaEnd, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, GstWebRTC
 from kiosk.call.channels import Channels
+from kiosk.call.later import later
 from kiosk.call.negotiation import Negotiation
 from kiosk.call.pipeline import Pipeline
 from kiosk.call.typed import Typed
@@ -58,7 +59,7 @@ class Connection:
         self.up = self._carries = self._stopped = False
         self.network = pipeline.join(generation, self._came)
         peer = self.network.peer
-        peer.connect("notify::connection-state", lambda *_: GLib.idle_add(self._changed))
+        peer.connect("notify::connection-state", lambda *_: later(self._changed))
         media = (*pipeline.media, "application")
         self._negotiation = Negotiation(peer, generation, media, owner.local, self._failed)
         self._negotiation.use_servers(servers)

@@ -42,7 +42,7 @@ from hardware.camera.base import Camera
 from kiosk.call.adaptation import LOOK_MS as ADAPT_MS
 from kiosk.call.adaptation import Adaptation
 from kiosk.call.connections import Connections
-from kiosk.call.glance import Glance
+from kiosk.call.later import later
 from kiosk.call.liveness import Liveness
 from kiosk.call.measurements import Measurements
 from kiosk.call.network import generation_of
@@ -84,7 +84,7 @@ class Engine:
         self._camera_open = self._accepted = self._muted = self._private = self._heard = self._released = False
         self._camera_due = 0
         self._liveness = Liveness(time.monotonic)
-        self._picture = PictureSink(start.frames, self._liveness.heard, lambda: GLib.idle_add(say, FirstFrame()))
+        self._picture = PictureSink(start.frames, self._liveness.heard, lambda: later(say, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._sound_came, self._broken)
         video = self._pipeline.video
         self._adaptation = Adaptation(video, self._pipeline.sound, self._picture, say) if video is not None else None
@@ -172,8 +172,7 @@ class Engine:
 
     def _open_camera(self, camera: Camera) -> None:
         self._camera_due = 0
-        source = self._pipeline.open_camera(camera)
-        self._troubles.opened(Part.CAMERA, Glance(source), camera.has_noise)
+        self._troubles.opened(Part.CAMERA, self._pipeline.open_camera(camera), camera.has_noise)
 
     def _close_camera(self) -> None:
         if self._camera_open:
@@ -197,8 +196,8 @@ class Engine:
         self._pipeline.open_speaker(self._speaker, self._listening.headphones)
 
     def _open_microphone(self) -> None:
-        source = self._pipeline.open_microphone(self._microphone)
-        self._troubles.opened(Part.MICROPHONE, Glance(source), self._microphone.has_noise)
+        glance = self._pipeline.open_microphone(self._microphone)
+        self._troubles.opened(Part.MICROPHONE, glance, self._microphone.has_noise)
 
     def _open_again(self, part: Part) -> None:
         if self.state is MediaState.ENDED:
@@ -292,7 +291,7 @@ class Engine:
             self._adaptation.sound_came()
         if not self._heard:
             self._heard = True
-            GLib.idle_add(self._say, FirstSound())
+            later(self._say, FirstSound())
 
     def _broken(self, part: str, error: GLib.Error) -> None:
         log.error("the %s failed: %s", part, error.message)

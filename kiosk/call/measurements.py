@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from domain.media import Stats
 from domain.quality import Relay
-from hardware.audio.gstreamer import GLib, Gst
+from hardware.audio.gstreamer import Gst
 from kiosk.call.connection import Connection
 from kiosk.call.picture import PictureSink
 from kiosk.call.pipeline import Pipeline
@@ -37,24 +37,23 @@ class Traffic(NamedTuple):
 
 
 class Measurements:
-    """Begins with the first `take`; ``say`` gets a `Stats` after each later one."""
+    """``say`` gets a `Stats` with each `take` but the first two. webrtcbin answers within the second, so its counts are those of
+    the `take` before: nobody waits for it, and no function is called with each answer, of which PyGObject (3.42) would keep 300
+    bytes."""
 
     def __init__(self, pipeline: Pipeline, picture: PictureSink, say: Callable[[Stats], None]) -> None:
         self._pipeline, self._picture, self._say = pipeline, picture, say
-        self._round_trip_ms: float | None = None
         self._last: Counters | None = None
+        self._asked: Gst.Promise | None = None
 
     def take(self, connection: Connection) -> None:
-        """Ask the webrtcbin of that connection for its counts; what follows comes on the main loop."""
-        self._round_trip_ms = connection.channels.round_trip_ms
-        promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._answered, made))
-        connection.network.peer.emit("get-stats", None, promise)
-
-    def _answered(self, promise: Gst.Promise) -> None:
-        reply = promise.get_reply()
+        """Say how it was since the last time; once a second. The connection is the one that carries the call now."""
+        reply = self._asked.get_reply() if self._asked is not None else None
+        self._asked = Gst.Promise.new()
+        connection.network.peer.emit("get-stats", None, self._asked)
         if reply is not None:
             traffic = read_traffic({name: reply.get_value(name) for name in _names(reply)})
-            self._report(self._counters(traffic), traffic)
+            self._report(self._counters(traffic), traffic, connection.channels.round_trip_ms)
 
     def _counters(self, traffic: Traffic) -> Counters:
         video = self._pipeline.video
@@ -64,7 +63,7 @@ class Measurements:
             time.monotonic(), time.process_time(), *pictures, *self._pipeline.sound.hearing.heard(), *counts
         )
 
-    def _report(self, now: Counters, traffic: Traffic) -> None:
+    def _report(self, now: Counters, traffic: Traffic, round_trip_ms: float | None) -> None:
         before, self._last = self._last, now
         freezes, frozen_s = self._picture.freezes.take()
         if before is None or now.at <= before.at:
@@ -81,7 +80,7 @@ class Measurements:
                 audio_level_out=round(self._pipeline.sent_level, 1),
                 bitrate=max(0, round(8 * (now.bytes_out - before.bytes_out) / elapsed)),
                 loss=round(lost / expected, 4) if expected else 0.0,
-                round_trip_ms=self._round_trip_ms,
+                round_trip_ms=round_trip_ms,
                 cpu=round((now.cpu - before.cpu) / elapsed, 3),
                 freezes=freezes,
                 frozen_ms=round(1000 * frozen_s, 1),

@@ -7,6 +7,7 @@ from domain.media import IceServer, LocalCandidate, LocalDescription, MediaEnd, 
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
 from kiosk.call.acceptable import Unacceptable, acceptable_answer, acceptable_candidate
 from kiosk.call.ice import only_loopback, stun_server, turn_servers
+from kiosk.call.later import later
 from kiosk.call.redundancy import with_redundancy, without_redundancy
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,7 @@ class Negotiation:
         self._offer = ""
         self._candidates = 0
         self._early: list[RemoteCandidate] = []
-        network.connect(
-            "on-ice-candidate", lambda _network, line, text: GLib.idle_add(self._local_candidate, line, text)
-        )
+        network.connect("on-ice-candidate", lambda _network, line, text: later(self._local_candidate, line, text))
 
     def use_servers(self, servers: Sequence[IceServer]) -> None:
         """Has to come before the offer."""
@@ -62,7 +61,7 @@ class Negotiation:
     def offer(self) -> None:
         """Make the offer and say it; an offer that comes without its media is asked for again."""
         self._tries += 1
-        promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._offered, made))
+        promise = Gst.Promise.new_with_change_func(lambda made: later(self._offered, made))
         self._network.emit("create-offer", None, promise)
 
     def answer(self, message: RemoteDescription) -> bool:
@@ -79,7 +78,7 @@ class Negotiation:
         _, sdp = GstSdp.SDPMessage.new_from_text(without_redundancy(answer))
         self._answered = True
         description = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, sdp)
-        promise = Gst.Promise.new_with_change_func(lambda made: GLib.idle_add(self._set_remote, made))
+        promise = Gst.Promise.new_with_change_func(lambda made: later(self._set_remote, made))
         self._network.emit("set-remote-description", description, promise)
         return True
 

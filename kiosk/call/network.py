@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 
-from hardware.audio.gstreamer import GLib, Gst, GstWebRTC
+from hardware.audio.gstreamer import Gst, GstWebRTC
+from kiosk.call.later import later
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class Network:
 
     def _first(self, way: Gst.Pad, _info: Gst.PadProbeInfo, selector: Gst.Element) -> Gst.PadProbeReturn:
         selector.set_property("active-pad", way)
-        GLib.idle_add(self._on_media)
+        later(self._on_media)
         return Gst.PadProbeReturn.REMOVE
 
     def _transceivers(self) -> Iterator[GstWebRTC.WebRTCRTPTransceiver]:

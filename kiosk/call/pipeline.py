@@ -7,6 +7,7 @@ from hardware.audio.base import Microphone, Speaker
 from hardware.audio.gstreamer import GLib, Gst
 from hardware.camera.base import Camera
 from kiosk.call import codecs, hearing, sound, threads, video
+from kiosk.call.glance import Glance
 from kiosk.call.network import Network, network_of
 from kiosk.call.picture import PictureSink
 from kiosk.call.sound import Sound
@@ -69,17 +70,18 @@ class Pipeline:
         valve.set_property("drop", not self._attach("speaker", speaker.open(headphones), valve, after=True))
         self._settle_latency()
 
-    def open_microphone(self, microphone: Microphone) -> Gst.Element:
-        """The source of its sound."""
-        device = microphone.open()
-        self._attach("microphone", device, self._named("sound_in"))
-        return device
+    def open_microphone(self, microphone: Microphone) -> Glance:
+        """A look at its sound."""
+        self.sound.glance.begin()
+        self._attach("microphone", microphone.open(), self._named("sound_in"))
+        return self.sound.glance
 
-    def open_camera(self, camera: Camera) -> Gst.Element:
-        """The source of its pictures, which are encoded once `send` was called."""
-        device = camera.open()
-        self._attach("camera", device, self._named("picture_in"))
-        return device
+    def open_camera(self, camera: Camera) -> Glance:
+        """A look at its pictures, which are encoded once `send` was called. The pipeline has video."""
+        assert self.video is not None
+        self.video.glance.begin()
+        self._attach("camera", camera.open(), self._named("picture_in"))
+        return self.video.glance
 
     def close_device(self, name: str) -> None:
         """Close ``camera``, ``microphone`` or ``speaker``, if it is open; returns when the device is released."""

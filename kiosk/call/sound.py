@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hardware.audio.base import SOUND
 from hardware.audio.gstreamer import Gst
+from kiosk.call.glance import SEEN, Glance
 from kiosk.call.hearing import Hearing
 from kiosk.call.probe import replace
 from kiosk.call.redundancy import PLAIN, Packet, Wrapper
@@ -17,7 +18,8 @@ ENCODE = f"opusenc name=voice audio-type=generic bitrate={BITRATE} bandwidth=wid
 OPUS = f"application/x-rtp,media=audio,encoding-name=OPUS,payload={PLAIN},clock-rate=48000,encoding-params=(string)2"
 
 SEND = (
-    f"capsfilter name=sound_in caps={SOUND} ! level name=level_out interval=500000000 ! valve name=sound_valve drop=true"
+    f"identity name=sound_in {SEEN} ! capsfilter caps={SOUND} ! level name=level_out interval=500000000"
+    " ! valve name=sound_valve drop=true"
     f" ! {ENCODE} ! rtpopuspay name=sound_packets ! capsfilter caps={OPUS}"
 )
 NONE, FEW, MANY = 0, 1, 3
@@ -30,6 +32,7 @@ class Sound:
 
     def __init__(self, pipeline: Gst.Pipeline, on_packet: Callable[[], None], on_delay: Callable[[int], None]) -> None:
         self._encoder, self._valve = pipeline.get_by_name("voice"), pipeline.get_by_name("sound_valve")
+        self.glance = Glance(pipeline.get_by_name("sound_in"))
         self.hearing = Hearing(pipeline, on_packet, on_delay)
         self._wrapper = Wrapper(FEW)
         self._packets = pipeline.get_by_name("sound_packets").get_static_pad("src")

@@ -8,6 +8,7 @@ from kiosk.call.blurring import Blurring
 from kiosk.call.codecs import PACKET, Codec
 from kiosk.call.congestion import START
 from kiosk.call.feedback import Delivery, give, on_feedback
+from kiosk.call.glance import SEEN, Glance
 from kiosk.call.ladder import LADDER, Rung
 from kiosk.call.pacing import Pacer
 from kiosk.call.picture import PictureSink
@@ -29,7 +30,7 @@ def _size(rung: Rung) -> str:
 def send(codec: Codec) -> str:
     """From the camera to packets. The queue has the encoder's thread, and the newest picture while that is busy."""
     return (
-        "identity name=picture_in silent=true ! valve name=picture_valve drop=true"
+        f"identity name=picture_in {SEEN} ! valve name=picture_valve drop=true"
         " ! queue name=picture_queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
         f" ! videoscale n-threads=1 ! capsfilter name=picture_size caps={_size(LADDER[0])}"
         f" ! {codec.encode} ! identity name=picture_encoded silent=true ! {codec.pay} ! capsfilter caps={codec.rtp}"
@@ -69,6 +70,7 @@ class Video:
         self._wanted = self._still = False
         self._rung: Rung | None = LADDER[0]
         self._seen = self._thins = 0
+        self.glance = Glance(pipeline.get_by_name("picture_in"))
         self.blurring = Blurring(self._valve.get_static_pad("src"))
         self.set_bitrate(START)
 

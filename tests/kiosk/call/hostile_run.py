@@ -14,7 +14,6 @@ from random import Random
 from domain.media import FromCall, LocalDescription, Open, RemoteCandidate, RemoteDescription, Start, Stop, Text
 from hardware.audio.gstreamer import GLib
 from kiosk.call.acceptable import Unacceptable, acceptable_answer
-from kiosk.call.engine import Engine
 from tests.kiosk.call.hostile import ANSWER, CANDIDATES, OFFER, mutated
 
 AT_ONCE = 2
@@ -34,7 +33,9 @@ def hostile_answers(first: int, last: int) -> Iterator[tuple[int, str]]:
 
 
 def serve(seed: int, answer: str, folder: str) -> None:
-    """One engine from its offer to its end."""
+    """One engine from its offer to its end; imported after the fork, as its main loop has a bell of its own (`later`)."""
+    from kiosk.call.engine import Engine
+
     chance, loop = Random(seed), GLib.MainLoop()
     simulated: dict[str, str | int | bool] = {"driver": "simulated"}
     frames = str(Path(folder, str(seed)))
