@@ -5,6 +5,7 @@ Both sides send the same moving picture of 640x480 at 30 frames a second, and so
 
 import asyncio
 import io
+import itertools
 import math
 import statistics
 import subprocess
@@ -14,13 +15,15 @@ import time
 from pathlib import Path
 
 import psutil
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from benchmarks.table import Row
 from domain.media import DeviceSettings, FirstFrame, LocalDescription, MediaState, Open, State, Stats, Stop
 from tests.kiosk.call.agent_page import AgentPage, running_agent
 from tests.kiosk.call.engine_process import EngineProcess, running_engine
 
+CUSTOMER = Path(__file__).parents[1] / "workbench/faces/customer/rasterised"
+CANCELLING: tuple[DeviceSettings, DeviceSettings] = {"driver": "cancelling"}, {"driver": "listening"}
 CALLS = 20
 WARM_UP_S, WINDOW_S = 6.0, 10.0
 ROUNDS = 3
@@ -49,12 +52,12 @@ async def _cost(folder: Path, agent: AgentPage, camera: DeviceSettings) -> list[
     cancelling: list[float] = []
     blurring: list[float] = []
     codecs: list[float] = []
+    customer = {**camera, "source": str(_show_customer(folder))}
     for _ in range(ROUNDS):  # by turns: what else the machine does meets all of them
         share, memory, stats = await _use(folder, agent, camera, {"driver": "simulated"}, {"driver": "simulated"})
         plain.append(share)
-        for shares, blur in ((cancelling, False), (blurring, True)):
-            used = await _use(folder, agent, camera, {"driver": "cancelling"}, {"driver": "listening"}, blur=blur)
-            shares.append(used[0])
+        cancelling.append((await _use(folder, agent, camera, *CANCELLING))[0])
+        blurring.append((await _use(folder, agent, customer, *CANCELLING, blur=True))[0])
         codecs.append(await _floor(folder))
     share, with_canceller, blurred, floor = map(statistics.mean, (plain, cancelling, blurring, codecs))
     bare = "bare codecs, same frames"
@@ -167,6 +170,19 @@ def _draw(folder: Path, film: Path) -> None:
         luma, blue, red = picture.convert("YCbCr").split()
         frames.write(b"FRAME\n" + luma.tobytes() + blue.resize((320, 240)).tobytes() + red.resize((320, 240)).tobytes())
     film.write_bytes(b"YUV4MPEG2 W640 H480 F30:1 Ip A1:1 C420jpeg\n" + frames.getvalue())
+
+
+def _show_customer(folder: Path) -> Path:
+    """Pictures of somebody who speaks and moves, whose face is found."""
+    pictures = folder / "customer"
+    pictures.mkdir()
+    grain = Image.effect_noise((720, 540), 12).convert("RGB")
+    for number, drawn in zip(range(PICTURES), itertools.cycle(sorted(CUSTOMER.iterdir())[:6])):
+        turn = math.tau * number / PICTURES
+        x, y = round(40 + 30 * math.cos(turn)), round(30 + 15 * math.sin(2 * turn))
+        picture = ImageChops.add(Image.open(drawn).resize((720, 540)), grain, offset=-128)
+        picture.crop((x, y, x + 640, y + 480)).save(pictures / f"{number:02}.png")
+    return pictures
 
 
 if __name__ == "__main__":

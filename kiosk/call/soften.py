@@ -1,11 +1,11 @@
 """The customer sharp, everybody and everything else blurred: by OpenCV, on pictures in I420.
 
-A face is looked for some times a second on a small grey picture, by the cascade that comes with OpenCV; head and shoulders
-below the nearest one are left as they are. Who turns away is followed by the look of the face for a while. Without a face
-the whole picture is blurred.
+Faces are looked for once a second on a small grey picture, by the cascade that comes with OpenCV; head and shoulders below the
+nearest one are left as they are. In between, and for a while when somebody turns away, that one is followed by its look. Without
+a face the whole picture is blurred.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +18,17 @@ Plane = np.ndarray
 WIDTH, HEIGHT = 160, 120
 """Here faces are looked for and the mask is drawn; what is blurred is blurred at this size, the colours at half of it."""
 
+BAND = 20
+"""Rows of the mask that are mixed at once."""
+
 CASCADE = Path(cv2.__file__).parent / "data/haarcascade_frontalface_default.xml"
 LOOK_EVERY = 6  # pictures
-WHOLE_EVERY = 5  # looks: somebody else may have come nearer
+MOVE_EVERY = 3  # pictures: the mask goes after the face
+FIND_EVERY = 5  # looks: somebody else may have come nearer
 SMALLEST = 18
 """A face that is smaller stands two metres away."""
 
-FOLLOWED = 25  # looks without a face that is one, but looks like it
+MISSED = 5  # times that all faces were looked for and none found, while something looks like the customer's
 UNSEEN = 3  # looks with nothing, after which nobody is there
 LIKE_IT = 0.75
 
@@ -57,49 +61,52 @@ class Faces:
         self.nearest: Face | None = None
         self.others: Sequence[Face] = ()
         self._patch = np.empty((0, 0), np.uint8)
-        self._looks = self._followed = self._unseen = 0
+        self._looks = self._missed = self._unseen = 0
 
     def look(self, grey: Plane) -> None:
-        whole = self.nearest is None or self._looks % WHOLE_EVERY == 0
+        """All faces once a second, and whenever the customer's is not where it was; else it is followed, which costs little."""
         self._looks += 1
-        found = self._whole(grey) if whole else self._near(grey)
-        if found is not None:
-            self._followed = self._unseen = 0
-            self.nearest = found
-            self._patch = grey[found.around(0)].copy()
+        if self.nearest is not None and not self._unseen and self._looks % FIND_EVERY:
+            self._follow(grey)
+        else:
+            self._find(grey)
+
+    def _find(self, grey: Plane) -> None:
+        found = self._detect(grey)
+        self.others = found[1:]
+        if found:
+            self._missed = self._unseen = 0
+            self.nearest = found[0]
+            self._patch = grey[found[0].around(0)].copy()
         elif self.nearest is not None:
+            self._missed += 1
             self._follow(grey)
 
-    def _whole(self, grey: Plane) -> Face | None:
-        found = self._detect(grey, SMALLEST, HEIGHT)
-        self.others = found[1:]
-        return found[0] if found else None
-
-    def _near(self, grey: Plane) -> Face | None:
-        assert self.nearest is not None
-        rows, columns = self.nearest.around(0.5)
-        side = self.nearest.width
-        found = self._detect(grey[rows, columns], max(SMALLEST, int(side * 0.75)), int(side * 1.4))
-        return next((Face(x + columns.start, y + rows.start, *size) for x, y, *size in found), None)
-
-    def _detect(self, grey: Plane, least: int, most: int) -> list[Face]:
-        boxes = self._cascade.detectMultiScale(grey, 1.2, 4, 0, (least, least), (most, most))
+    def _detect(self, grey: Plane) -> list[Face]:
+        boxes = self._cascade.detectMultiScale(grey, 1.2, 4, 0, (SMALLEST, SMALLEST))
         return sorted((Face(*map(float, box)) for box in boxes), key=lambda face: -face.width)
 
     def _follow(self, grey: Plane) -> None:
-        """No face is seen, but it may have turned: where is what looks most like it?"""
+        """Where is what looks most like the face that was found?"""
         assert self.nearest is not None
         rows, columns = self.nearest.around(0.4)
         near, patch = grey[rows, columns], self._patch
-        self._followed += 1
         self._unseen += 1
-        if self._followed <= FOLLOWED and near.shape[0] >= patch.shape[0] and near.shape[1] >= patch.shape[1]:
+        if self._missed <= MISSED and near.shape[0] >= patch.shape[0] and near.shape[1] >= patch.shape[1]:
             _, score, _, place = cv2.minMaxLoc(cv2.matchTemplate(near, patch, cv2.TM_CCOEFF_NORMED))
             if score >= LIKE_IT:
                 self._unseen = 0
                 self.nearest = self.nearest._replace(x=float(place[0] + columns.start), y=float(place[1] + rows.start))
         if self._unseen >= UNSEEN:
             self.nearest = None
+
+
+class Mixed(NamedTuple):
+    """A place in a plane, and how much of the picture and of its blurred copy are seen there, 0 to 1."""
+
+    box: tuple[slice, slice]
+    sharp: Plane
+    soft: Plane
 
 
 class Softener:
@@ -111,34 +118,34 @@ class Softener:
         self._at = 0
         self._shown: Face | None = None
         self._others: Sequence[Face] = ()
-        self._weights: list[tuple[Plane, Plane]] = []
+        self._mixing: list[list[Mixed]] = []
 
     def soften(self, picture: Sequence[Plane], into: Sequence[Plane]) -> None:
         """Y, U and V of one picture, of any size that stays the same."""
         grey = _small(picture[0], WIDTH, HEIGHT)
         if self._at % LOOK_EVERY == 0:
             self._faces.look(grey)
+        if self._at % MOVE_EVERY == 0:
+            self._move([plane.shape for plane in picture])
         self._at += 1
-        self._move([plane.shape for plane in picture])
         for number, (plane, out) in enumerate(zip(picture, into, strict=True)):
             small = grey if number == 0 else _small(plane, WIDTH // 2, HEIGHT // 2)
             _blur(small, 15 if number == 0 else 7, out)
             if self._shown is not None:
-                sharp, soft = self._weights[min(number, 1)]
-                box = _place(self._shown, out.shape)
-                out[box] = cv2.blendLinear(plane[box], out[box], sharp[box], soft[box])
+                for box, sharp, soft in self._mixing[min(number, 1)]:
+                    out[box] = cv2.blendLinear(plane[box], out[box], sharp, soft)
 
     def _move(self, sizes: Sequence[tuple[int, ...]]) -> None:
         """The mask goes after the face, which is found only now and then."""
         target, shown, others = self._faces.nearest, self._shown, self._faces.others
         if target is not None and shown is not None and shown.off(target) < target.width / 2:
-            target = Face(*(old + (new - old) * 0.3 for old, new in zip(shown, target, strict=True)))
-            if shown.off(target) < 0.1 and others == self._others:
+            target = Face(*(old + (new - old) * 0.6 for old, new in zip(shown, target, strict=True)))
+            if shown.off(target) < 0.25 and others == self._others:
                 return
         self._shown, self._others = target, others
         if target is not None:
             mask = _mask(target, self._others)
-            self._weights = [_weights(mask, size) for size in sizes[:2]]
+            self._mixing = [list(_mixed(mask, size)) for size in sizes[:2]]
 
 
 def _small(plane: Plane, width: int, height: int) -> Plane:
@@ -175,18 +182,15 @@ def _ellipse(mask: Plane, centre: tuple[float, float], axes: tuple[float, float]
     cv2.ellipse(mask, (int(centre[0]), int(centre[1])), (int(axes[0]), int(axes[1])), 0, 0, 360, value, cv2.FILLED)
 
 
-def _weights(mask: Plane, size: tuple[int, ...]) -> tuple[Plane, Plane]:
-    """How much of the picture and how much of its blurred copy."""
+def _mixed(mask: Plane, size: tuple[int, ...]) -> Iterator[Mixed]:
+    """By bands, as a head is narrower than shoulders: nothing is worked out where all is blurred."""
     sharp = cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
     sharp *= 1 / 255
-    return sharp, 1 - sharp
-
-
-def _place(face: Face, size: tuple[int, ...]) -> tuple[slice, slice]:
-    """Rows and columns of a plane that the mask can reach."""
-    across, down = size[1] / WIDTH, size[0] / HEIGHT
-    middle, reach = face.x + face.width / 2, 2.1 * face.width
-    return (
-        slice(max(0, int((face.y - 0.9 * face.height) * down)), size[0]),
-        slice(max(0, int((middle - reach) * across)), max(0, int((middle + reach) * across) + 1)),
-    )
+    for top in range(0, HEIGHT, BAND):
+        columns = np.flatnonzero(mask[top : top + BAND].any(axis=0))
+        if columns.size:
+            box = (
+                slice(top * size[0] // HEIGHT, (top + BAND) * size[0] // HEIGHT),
+                slice(int(columns[0]) * size[1] // WIDTH, (int(columns[-1]) + 1) * size[1] // WIDTH),
+            )
+            yield Mixed(box, sharp[box], 1 - sharp[box])

@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from kiosk.call.soften import LOOK_EVERY, UNSEEN, Plane, Softener
+from kiosk.call.soften import FIND_EVERY, LOOK_EVERY, UNSEEN, Plane, Softener
 
 FACES = Path(__file__).parents[3] / "workbench/faces"
 
@@ -87,3 +87,12 @@ def test_who_turns_away_stays_sharp_for_a_while() -> None:
     mouth = (slice(270, 350), slice(270, 370))
     assert np.array_equal(sent(softener, [turned] * LOOK_EVERY * UNSEEN * 2)[0][mouth], turned[0][mouth])
     assert detail(sent(Softener(), [turned])[0], mouth) < detail(turned[0], mouth) / 5  # else nothing was hidden
+
+
+def test_who_moves_stays_sharp_between_two_looks_for_all_faces() -> None:
+    step, looks = 12, FIND_EVERY - 1
+    walk = [planes(np.roll(CUSTOMER, step * look, axis=1)) for look in range(looks + 1)]
+    pictures = [walk[0]] * LOOK_EVERY * FIND_EVERY + [one for one in walk[1:] for _ in range(LOOK_EVERY)]
+    out = sent(Softener(), pictures)
+    place = (HEAD[0], slice(HEAD[1].start + step * looks, HEAD[1].stop + step * looks))
+    assert np.array_equal(walk[-1][0][place], out[0][place])
