@@ -5,8 +5,8 @@ import sys
 
 from tests.host import TAKEN, wait_until_quiet
 
-TRIES = 6
-LONGEST_WAIT_S = 300
+TRIES = 4
+LONGEST_WAIT_S = 480
 
 
 def main() -> int:
