@@ -20,6 +20,7 @@ PARTS: Mapping[str, str] = {
     "picture": "Glass to glass, and lip sync",
     "text": "Real-time text",
     "recovery": "Set-up, and back after trouble",
+    "hours": "Eight hours of what a call does by the clock",
 }
 
 
