@@ -96,3 +96,14 @@ def test_who_moves_stays_sharp_between_two_looks_for_all_faces() -> None:
     out = sent(Softener(), pictures)
     place = (HEAD[0], slice(HEAD[1].start + step * looks, HEAD[1].stop + step * looks))
     assert np.array_equal(walk[-1][0][place], out[0][place])
+
+
+def test_who_comes_to_stand_beside_the_customer_is_blurred_within_a_second() -> None:
+    alone, two = planes(CUSTOMER), CUSTOMER.copy()
+    two[330:480, 60:210] = cv2.resize(MAYA, (280, 210))[20:170, 65:215]
+    beside = (slice(380, 440), slice(110, 160))
+    softener = Softener()
+    before = sent(softener, [alone] * LOOK_EVERY * FIND_EVERY)
+    assert detail(before[0], beside) > detail(alone[0], beside) / 2  # a shoulder of the customer's
+    after = sent(softener, [planes(two)] * LOOK_EVERY * (FIND_EVERY + 1))
+    assert detail(after[0], beside) < detail(planes(two)[0], beside) / 5
