@@ -1,8 +1,8 @@
 """Does anything grow? ``python -m benchmarks.calls.growth calls 1000``: so many calls in one house, one after the other, with
 the console in Chromium; ``... call 30``: one call of so many minutes. Takes about three seconds a call.
 
-A line is laid through what each process holds after the first fifth. Memory is what is its own (USS): what processes share
-would be counted for each of them. The page's garbage is collected before each look: what nobody holds has not grown.
+A line is laid through what each process holds after the first fifth. Memory is what is its own and no file's. The page's
+garbage is collected before each look: what nobody holds has not grown.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 
+from benchmarks.calls.held import anonymous
 from benchmarks.table import Row, on_terminal
 from tests.journeys.counter import FACE, Counter, open_counter, until
 from workbench.agent import Agent, browser
@@ -104,8 +105,8 @@ def processes(counter: Counter) -> dict[str, list[psutil.Process]]:
 
 def _holds(process: psutil.Process) -> tuple[int, int]:
     """Its own memory in bytes, and its open files."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return process.memory_full_info().uss, process.num_fds()
+    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError, FileNotFoundError):
+        return anonymous(process.pid), process.num_fds()
     return 0, 0
 
 

@@ -7,13 +7,14 @@ counted: tables grow to their size then.
 
 import itertools
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.calls.held import anonymous
 from benchmarks.table import Row, on_terminal
 from domain.media import LocalCandidate, LocalDescription, MediaEnd, RemoteCandidate, RemoteDescription
 from hardware.audio.gstreamer import GLib, Gst, GstSdp, GstWebRTC
@@ -28,20 +29,14 @@ HOURS_S = 8 * 3600
 MOST_MB = 1.0
 
 
-def held() -> int:
-    """Bytes of memory that are this process's own and no file's."""
-    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) * 1024
-
-
 def growth(what: str, steps: Iterator[None], count: int) -> Row:
     """Over so many steps."""
     for _ in itertools.islice(steps, count // 10):
         pass
-    before = held()
+    before = anonymous(os.getpid())
     for _ in itertools.islice(steps, count):
         pass
-    grown = (held() - before) / 1e6
+    grown = (anonymous(os.getpid()) - before) / 1e6
     return Row(f"{what}, {count:,} times: growth", grown, "MB", "limit", MOST_MB, f"<= {MOST_MB:g}")
 
 
