@@ -48,7 +48,7 @@ def wait_until_quiet(longest_s: float) -> None:
             pass
         if share_taken(before) < MUCH:
             return
-        time.sleep(10)
+        time.sleep(10)  # between two tests: a host tells nobody when it gives the processors back
 
 
 _began = pytest.StashKey[Processors]()
