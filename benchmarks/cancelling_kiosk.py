@@ -22,7 +22,7 @@ class CancellingMicrophone(Microphone):
         pass
 
     def open(self) -> Gst.Element:
-        tone = "audiotestsrc is-live=true freq=440 volume=0.1 samplesperbuffer=480"
+        tone = "audiotestsrc is-live=true freq=440 volume=0.1 samplesperbuffer=960"
         source = Gst.parse_bin_from_description(
             f"{tone} ! capsfilter caps={SOUND} ! {CANCEL}", ghost_unlinked_pads=True
         )

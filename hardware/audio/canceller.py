@@ -23,10 +23,9 @@ CANCEL = (
     f"{_CONVERTED} ! audiobuffersplit output-buffer-duration=1/50 ! identity name=heard silent=true"
     f" ! webrtcdsp echo-cancel=false noise-suppression-level=moderate gain-control=false ! {_BACK}"
 )
-"""In the microphone's way. What is encoded together is looked at together: that costs less than to begin twice."""
+"""In the microphone's way. What is encoded together is looked at together."""
 
-TOGETHER = 2 * BLOCK
-EARLIER = BLOCK
+EARLIER = RATE // 100
 """What is played is known up to 10 ms after its time (`kiosk.call.playout.GIVEN_NS`), and has a sound card's buffer to pass
 before it is heard: so much before its own time, what is heard is compared with it."""
 
@@ -51,12 +50,9 @@ class Played:
 
         def came(pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
             buffer = info.get_buffer()
-            if buffer.get_size() != 2 * TOGETHER:
+            if buffer.get_size() != 2 * BLOCK:
                 return Gst.PadProbeReturn.OK
-            heard, played = _samples(buffer), self._before(buffer.pts)
-            clear = np.empty_like(heard)
-            for block in slice(0, BLOCK), slice(BLOCK, TOGETHER):
-                clear[block] = level.even(canceller.cancel(heard[block], played[block]), canceller.kept)
+            clear = level.even(canceller.cancel(_samples(buffer), self._before(buffer.pts)), canceller.kept)
             np.minimum(np.maximum(clear, -1, out=clear), 1, out=clear)
             cleared = Gst.Buffer.new_wrapped((clear * 32767).astype("<i2").tobytes())
             cleared.pts, cleared.duration = buffer.pts, buffer.duration
@@ -69,7 +65,7 @@ class Played:
         buffer = info.get_buffer()
         samples, begin = _samples(buffer), _index(buffer.pts)
         with self._lock:
-            if abs(begin - self._end) < BLOCK // 2:
+            if abs(begin - self._end) < RATE // 200:
                 begin = self._end  # rounding; a hole would be heard as a click
             silent = min(begin - self._end, len(self._samples))
             if silent > 0:
@@ -81,7 +77,7 @@ class Played:
     def _before(self, pts: int) -> Samples:
         first = _index(pts) - EARLIER
         with self._lock:
-            found = self._samples[self._places(first, TOGETHER)].copy()
+            found = self._samples[self._places(first, BLOCK)].copy()
             found[max(0, self._end - first) :] = 0  # not played yet
             found[: max(0, self._end - len(self._samples) - first)] = 0  # forgotten
             return found

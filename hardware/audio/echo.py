@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 16_000
-BLOCK = RATE // 100
+BLOCK = RATE // 50
+"""20 ms: with half of it all is worked out twice as often, and who speaks at the same time is understood less."""
 LENGTH_MS = 400
-PARTS = LENGTH_MS // 10
+PARTS = LENGTH_MS * RATE // 1000 // BLOCK
 KINDS, LIMIT = 2, 0.1
 """What a small speaker plays is a mixture of what it was given and of that with its peaks cut off."""
-KEEPS = 0.9995
-"""So much of what is known of the path is still true 10 ms later."""
+KEEPS = 0.999
+"""So much of what is known of the path is still true a block later."""
 TIDIED = 8
 """Parts of the path, each block, from which what wraps round is taken and of which some is forgotten: all at once would cost more
 than all else."""
@@ -26,19 +27,19 @@ _FORGETS = KEEPS ** (KINDS * PARTS // TIDIED)
 INAUDIBLE = 1e-4
 """Of what is played: its echo is softer than any room."""
 BANDS = 16
-LAST = 10
+LAST = 6
 """Parts at the end of the path, which tell how the echo goes on after it."""
-FADES_FASTEST, FADES_SLOWEST = 0.5, 0.93
-"""In power, in 10 ms."""
+FADES_FASTEST, FADES_SLOWEST = 0.25, 0.86
+"""In power, in a block."""
 LEAST_GAIN = 0.01
-STRICT = 10.0
+STRICT = 20.0
 
 Samples = NDArray[np.float32]
 Spectra = NDArray[Any]
 
 
 class EchoCanceller:
-    """Of one microphone and one speaker; blocks are 10 ms at 16 kHz, between -1 and 1."""
+    """Of one microphone and one speaker; blocks are 20 ms at 16 kHz, between -1 and 1."""
 
     def __init__(self) -> None:
         bins, parts = BLOCK + 1, KINDS * PARTS
@@ -70,7 +71,7 @@ class EchoCanceller:
         """The share of what was last heard that is no echo."""
 
     def cancel(self, heard: Samples, played: Samples) -> Samples:
-        """What was heard 10 ms before, without the echo of what was played until then; ``played`` is what the speaker was given
+        """What was heard a block before, without the echo of what was played until then; ``played`` is what the speaker was given
         in those of ``heard``, or always so much before."""
         parts = len(self._path)
         self._newest = (self._newest - KINDS) % parts
@@ -82,7 +83,7 @@ class EchoCanceller:
         self._frames[1:, :BLOCK] = self._frames[1:, BLOCK:]
         self._frames[:, BLOCK:] = error, error, echo
         alone, error_then, echo_then = np.fft.rfft(self._windows * self._frames)
-        self._unknown = 0.8 * self._unknown + 0.2 * (alone.real**2 + alone.imag**2)
+        self._unknown = 0.64 * self._unknown + 0.36 * (alone.real**2 + alone.imag**2)
         if not quiet:
             self._learn(alone, self._played[window], self._half_power[window])
         self._tidy_up()
@@ -141,11 +142,11 @@ class EchoCanceller:
         """What is left of the echo, by how much of it was left when nobody else spoke."""
         now_left, now_echo = error.real**2 + error.imag**2, echo.real**2 + echo.imag**2
         error_power, echo_power = self._powers
-        error_power += 0.4 * (now_left - error_power)
-        np.maximum(0.6 * echo_power, now_echo, out=echo_power)
+        error_power += 0.64 * (now_left - error_power)
+        np.maximum(0.36 * echo_power, now_echo, out=echo_power)
         left, gone = np.add.reduceat(self._powers, self._band_begins, axis=1)
         ratio = np.minimum(left / (gone + 1e-12), 1.0)
-        faster = np.where(ratio < self._leak, 0.1, 0.003) * (gone > 1e-5)
+        faster = np.where(ratio < self._leak, 0.19, 0.006) * (gone > 1e-5)
         self._leak += faster * (ratio - self._leak)
         expected = STRICT * (self._leak[self._band] * echo_power + self._late)
         gain = np.minimum(np.maximum(1 - expected / (error_power + 1e-12), LEAST_GAIN), 1.0)

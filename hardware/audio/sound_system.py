@@ -9,8 +9,9 @@ from hardware.audio.canceller import CANCEL, LISTEN
 from hardware.audio.gstreamer import Gst
 
 CONVERTED = f"audioconvert ! audioresample ! capsfilter caps={SOUND}"
-BUFFER_US = 40_000
-PERIOD_US = 10_000
+HEARING = "buffer-time=80000 latency-time=20000"
+"""Microseconds. What is encoded together comes together; the buffer is only for when nobody fetches it in time."""
+PLAYING = "buffer-time=40000 latency-time=10000"
 
 
 class _SoundSystemMicrophone(Microphone):
@@ -29,8 +30,7 @@ class _SoundSystemMicrophone(Microphone):
 
     def open(self) -> Gst.Element:
         way = CANCEL if self.played is not None else CONVERTED
-        timing = f"buffer-time={BUFFER_US} latency-time={PERIOD_US}"
-        made = _bin(f"{self.element} name=device {timing} ! {way}", self._device)
+        made = _bin(f"{self.element} name=device {HEARING} ! {way}", self._device)
         if self.played is not None:
             self.played.cancel(made)
         return made
@@ -55,7 +55,7 @@ class _SoundSystemSpeaker(Speaker):
         """What goes to headphones of their own leaves no echo, and the canceller does not hear of it."""
         apart = headphones and self.has_headphones
         played = None if apart else self.played
-        sink = f"{self.element} name=device async=false buffer-time={BUFFER_US} latency-time={PERIOD_US}"
+        sink = f"{self.element} name=device async=false {PLAYING}"
         made = _bin(
             f"{LISTEN if played is not None else CONVERTED} ! {sink}", self._headphones if apart else self._device
         )
