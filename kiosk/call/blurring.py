@@ -55,10 +55,8 @@ def _planes(data: memoryview, format_: GstVideo.VideoInfo, layout: GstVideo.Vide
     """Y, U and V where they lie; rows may be longer than the picture is wide."""
     import numpy as np
 
-    samples = np.frombuffer(data, np.uint8)
     sizes = [(format_.height, format_.width), *[((format_.height + 1) // 2, (format_.width + 1) // 2)] * 2]
     rows = zip(sizes, layout.offset[:3], layout.stride[:3], strict=True)
     return [
-        np.lib.stride_tricks.as_strided(samples[offset:], (height, width), (stride, 1))
-        for (height, width), offset, stride in rows
+        np.ndarray((height, width), np.uint8, data, offset, (stride, 1)) for (height, width), offset, stride in rows
     ]

@@ -42,6 +42,11 @@ def sent(softener: Softener, pictures: Sequence[Sequence[Plane]]) -> list[Plane]
     return into
 
 
+def is_sharp(before: Plane, after: Plane) -> bool:
+    """But for what a mask loses by rounding, at the edge of somebody."""
+    return int(cv2.absdiff(np.ascontiguousarray(before), np.ascontiguousarray(after)).max()) <= 1
+
+
 def detail(plane: Plane, place: tuple[slice, slice]) -> float:
     return float(cv2.Laplacian(plane[place], cv2.CV_64F).var())
 
@@ -51,7 +56,7 @@ def test_the_customer_is_sharp_and_what_is_behind_is_not() -> None:
     out = sent(Softener(), [seen])
     for before, after, half in zip(seen, out, (1, 2, 2), strict=True):
         head = tuple(slice(part.start // half, part.stop // half) for part in HEAD)
-        assert np.array_equal(before[head[0], head[1]], after[head[0], head[1]])
+        assert is_sharp(before[head[0], head[1]], after[head[0], head[1]])
     assert detail(out[0], CORNER) < detail(seen[0], CORNER) / 20
 
 
@@ -60,7 +65,7 @@ def test_of_two_people_only_the_nearer_is_sharp() -> None:
     two[90:300, 0:200] = cv2.resize(MAYA, (280, 210))[:, 40:240]
     seen = planes(two)
     out = sent(Softener(), [seen])
-    assert np.array_equal(seen[0][HEAD], out[0][HEAD])
+    assert is_sharp(seen[0][HEAD], out[0][HEAD])
     bystander = (slice(130, 260), slice(60, 130))
     assert detail(out[0], bystander) < detail(seen[0], bystander) / 20
 
@@ -85,7 +90,7 @@ def test_who_turns_away_stays_sharp_for_a_while() -> None:
     sent(softener, [planes(CUSTOMER)] * LOOK_EVERY)
     turned = planes(hidden)
     mouth = (slice(270, 350), slice(270, 370))
-    assert np.array_equal(sent(softener, [turned] * LOOK_EVERY * UNSEEN * 2)[0][mouth], turned[0][mouth])
+    assert is_sharp(sent(softener, [turned] * LOOK_EVERY * UNSEEN * 2)[0][mouth], turned[0][mouth])
     assert detail(sent(Softener(), [turned])[0], mouth) < detail(turned[0], mouth) / 5  # else nothing was hidden
 
 
@@ -95,7 +100,7 @@ def test_who_moves_stays_sharp_between_two_looks_for_all_faces() -> None:
     pictures = [walk[0]] * LOOK_EVERY * FIND_EVERY + [one for one in walk[1:] for _ in range(LOOK_EVERY)]
     out = sent(Softener(), pictures)
     place = (HEAD[0], slice(HEAD[1].start + step * looks, HEAD[1].stop + step * looks))
-    assert np.array_equal(walk[-1][0][place], out[0][place])
+    assert is_sharp(walk[-1][0][place], out[0][place])
 
 
 def test_who_comes_to_stand_beside_the_customer_is_blurred_within_a_second() -> None:
