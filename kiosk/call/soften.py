@@ -5,7 +5,7 @@ nearest one are left as they are. In between, and for a while when somebody turn
 a face the whole picture is blurred.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +17,6 @@ Plane = np.ndarray
 
 WIDTH, HEIGHT = 160, 120
 """Here faces are looked for and the mask is drawn; what is blurred is blurred at this size, the colours at half of it."""
-
-BAND = 20
-"""Rows of the mask that are mixed at once."""
 
 CASCADE = Path(cv2.__file__).parent / "data/haarcascade_frontalface_default.xml"
 LOOK_EVERY = 6  # pictures
@@ -119,7 +116,7 @@ class Softener:
         self._at = 0
         self._shown: Face | None = None
         self._others: Sequence[Face] = ()
-        self._mixing: list[list[Mixed]] = []
+        self._mixing: list[Mixed] = []
 
     def soften(self, picture: Sequence[Plane], into: Sequence[Plane]) -> None:
         """Y, U and V of one picture, of any size that stays the same."""
@@ -133,9 +130,9 @@ class Softener:
             small = grey if number == 0 else _small(plane, WIDTH // 2, HEIGHT // 2)
             _blur(small, 15 if number == 0 else 7, out)
             if self._shown is not None:
-                for box, sharp, soft in self._mixing[min(number, 1)]:
-                    cv2.multiply(out[box], soft, out[box], 1 / 255)
-                    cv2.add(out[box], cv2.multiply(plane[box], sharp, None, 1 / 255), out[box])
+                box, sharp, soft = self._mixing[min(number, 1)]
+                cv2.multiply(out[box], soft, out[box], 1 / 255)
+                cv2.add(out[box], cv2.multiply(plane[box], sharp, None, 1 / 255), out[box])
 
     def _move(self, sizes: Sequence[tuple[int, ...]]) -> None:
         """The mask goes after the face, which is found only now and then."""
@@ -147,7 +144,7 @@ class Softener:
         self._shown, self._others = target, others
         if target is not None:
             mask = _mask(target, self._others)
-            self._mixing = [list(_mixed(mask, size)) for size in sizes[:2]]
+            self._mixing = [_mixed(mask, size) for size in sizes[:2]]
 
 
 def _small(plane: Plane, width: int, height: int) -> Plane:
@@ -183,15 +180,12 @@ def _ellipse(mask: Plane, centre: tuple[float, float], axes: tuple[float, float]
     cv2.ellipse(mask, (int(centre[0]), int(centre[1])), (int(axes[0]), int(axes[1])), 0, 0, 360, value, cv2.FILLED)
 
 
-def _mixed(mask: Plane, size: tuple[int, ...]) -> Iterator[Mixed]:
-    """By bands, as a head is narrower than shoulders: nothing is worked out where all is blurred."""
+def _mixed(mask: Plane, size: tuple[int, ...]) -> Mixed:
+    """Nothing is worked out where all is blurred."""
     sharp = cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_LINEAR)
-    soft = cv2.bitwise_not(sharp)
-    for top in range(0, HEIGHT, BAND):
-        columns = np.flatnonzero(mask[top : top + BAND].any(axis=0))
-        if columns.size:
-            box = (
-                slice(top * size[0] // HEIGHT, (top + BAND) * size[0] // HEIGHT),
-                slice(int(columns[0]) * size[1] // WIDTH, (int(columns[-1]) + 1) * size[1] // WIDTH),
-            )
-            yield Mixed(box, sharp[box], soft[box])
+    x, y, width, height = cv2.boundingRect(mask)
+    box = (
+        slice(y * size[0] // HEIGHT, (y + height) * size[0] // HEIGHT),
+        slice(x * size[1] // WIDTH, (x + width) * size[1] // WIDTH),
+    )
+    return Mixed(box, sharp[box], cv2.bitwise_not(sharp[box]))
