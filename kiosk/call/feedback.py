@@ -20,8 +20,11 @@ GIVEN_EVERY_NS = 100_000_000
 AT_ONCE_AMONG = 1_000
 """Streams. Among more (GStreamer: three, and a call has eight) what is missing may be asked for only once between two reports,
 seconds apart: a group of many would fill its line, one other side does not (RFC 4585, 3.5.2)."""
+ASKED_WITH = 0.25
+"""Of what comes, for reports and requests at most: with a twentieth, as usual, what is missing would be asked for every 100 ms,
+and of pictures that lose every fifth packet a third would be shown. What is reported keeps to the next."""
 REPORTED_EVERY_NS = 100_000_000
-"""At most, and a twentieth of what comes at most. Where the other side has more than one address GStreamer holds it for a group,
+"""At most. Where the other side has more than one address GStreamer holds it for a group,
 and waits for up to a half of this before it asks; its five seconds are longer than any packet is waited for."""
 
 
@@ -143,6 +146,7 @@ def give(network: Gst.Bin) -> None:
         session.set_property("twcc-feedback-interval", GIVEN_EVERY_NS)
         session.set_property("rtcp-min-interval", REPORTED_EVERY_NS)
         session.set_property("rtcp-immediate-feedback-threshold", AT_ONCE_AMONG)
+        session.set_property("rtcp-fraction", ASKED_WITH)
 
     on_element(network, "rtpsession", made)
 

@@ -6,7 +6,7 @@ from weakref import WeakValueDictionary
 from hardware.audio.base import SOUND
 from hardware.audio.gstreamer import Gst
 from kiosk.call.arrivals import MOST_NS, RATE
-from kiosk.call.network import on_element
+from kiosk.call.network import PICTURE_WAITED_FOR_MS, on_element
 from kiosk.call.playout import GIVEN_NS, Playout
 from kiosk.call.probe import replace
 from kiosk.call.repeats import AGAIN
@@ -75,6 +75,7 @@ class Hearing:
             nonlocal source
             packets = voice.came(data, at)
             if packets is None:
+                buffer.set_property("latency", PICTURE_WAITED_FOR_MS)
                 return None
             if source != data[8:12]:
                 source = data[8:12]

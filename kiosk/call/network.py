@@ -8,9 +8,12 @@ from kiosk.call.later import later
 
 log = logging.getLogger(__name__)
 
-JITTER_BUFFER_MS = 300
-"""So long a packet of the picture is waited for; what is complete is shown at once, and sound goes another way. It is to be
-asked for again several times in so long."""
+JITTER_BUFFER_MS, PICTURE_WAITED_FOR_MS = 300, 800
+"""So long a missing packet is waited for, and asked for again; what is complete is shown at once. A picture without it is noise,
+and so are all that follow until a whole one has come, which a line that loses much takes long to bring. Sound goes another way,
+and what comes out here only tells whose voice it is."""
+IN_ORDER = 2
+"""So many packets that follow one another begin a stream. Without them its first one would be waited for as any that is missing."""
 MOST_STREAMS = 8
 """Of the other side: sound, picture, and what of both is sent again. Each more would be a buffer, and a thread."""
 _NAME = "network-"
@@ -37,6 +40,7 @@ class Network:
         self.peer = self._bin.get_by_name("peer")
         self._valves = {name: self._bin.get_by_name(name) for name in media}
         self.peer.connect("pad-added", self._receive)
+        on_element(self.peer, "rtpjitterbuffer", lambda one: one.set_property("faststart-min-packets", IN_ORDER))
         on_element(self.peer, "rtpssrcdemux", lambda demux: demux.set_property("max-streams", MOST_STREAMS))
         for transceiver in self._transceivers():
             transceiver.set_property("do-nack", True)

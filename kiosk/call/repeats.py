@@ -24,10 +24,10 @@ AGAIN = "GstRTPRetransmissionRequest"
 
 
 class Repeats:
-    """Of one stream, whose packets have ``packet_bits`` at most. Decides on a streaming thread."""
+    """Of one stream, whose packets have about ``packet_bits`` just now. Decides on a streaming thread."""
 
     def __init__(self, bits_per_second: int, packet_bits: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._packet_bits = clock, packet_bits
+        self._clock, self.packet_bits = clock, packet_bits
         self._deciding = threading.Lock()
         self._bits_per_second = SHARE * bits_per_second
         self._left, self._at = 0.0, float("-inf")
@@ -41,14 +41,14 @@ class Repeats:
         """Whether the packet of that number is sent again now."""
         now = self._clock()
         with self._deciding:
-            most = max(AT_ONCE * self._packet_bits, AT_ONCE_S * self._bits_per_second)
+            most = max(AT_ONCE * self.packet_bits, AT_ONCE_S * self._bits_per_second)
             self._left = min(most, self._left + (now - self._at) * self._bits_per_second)
             self._at = now
             times, last = self._asked.pop(number, (0, float("-inf")))
-            good = times < TIMES and now - last >= PAUSE_S and self._left >= self._packet_bits
+            good = times < TIMES and now - last >= PAUSE_S and self._left >= self.packet_bits
             if good:
                 times, last = times + 1, now
-                self._left -= self._packet_bits
+                self._left -= self.packet_bits
             self._asked[number] = times, last
             if len(self._asked) > REMEMBERED:
                 self._asked.popitem(last=False)

@@ -1,6 +1,7 @@
 """The two pictures of a call: from the camera to the network, and from the network to the screen's frame file."""
 
 import logging
+import math
 from collections.abc import Callable
 
 from hardware.audio.gstreamer import Gst
@@ -70,6 +71,7 @@ class Video:
         self._wanted = self._still = False
         self._rung: Rung | None = LADDER[0]
         self._seen = self._thins = 0
+        self._encoded_pictures = self._encoded_bytes = 0
         self.glance = Glance(pipeline.get_by_name("picture_in"))
         self.blurring = Blurring(self._valve.get_static_pad("src"))
         self.set_bitrate(START)
@@ -116,11 +118,21 @@ class Video:
         self._took = took
 
     def look(self, shown: int, now: float) -> None:
-        """Ask for a whole picture where packets come, and none of them was ``shown``."""
+        """Ask for a whole picture where packets come, and none of them was ``shown``; know how large ours are."""
+        self._weigh()
         stats = self._depayloader.get_property("stats")
         if self._whole_pictures.due(shown, stats.get_value("timestamp"), now):
             log.debug("a whole picture is asked for again")
             self._depayloader.get_static_pad("sink").push_event(whole_picture())
+
+    def _weigh(self) -> None:
+        """What is sent again takes its true share: a still picture's packets are a tenth of the largest."""
+        stats = self._encoded.get_property("stats")
+        pictures, size = stats.get_value("num-buffers"), stats.get_value("num-bytes")
+        if pictures > self._encoded_pictures:
+            each = max(1, size - self._encoded_bytes) / (pictures - self._encoded_pictures)
+            self._repeats.packet_bits = round(8 * each / math.ceil(each / PACKET))
+        self._encoded_pictures, self._encoded_bytes = pictures, size
 
     def _repeats_of(self, stream: int) -> Repeats:
         ours = self._payloader.get_property("stats").get_value("ssrc") == stream

@@ -23,6 +23,14 @@ def test_a_packet_is_sent_again_when_it_is_asked_for_but_not_for_every_impatient
     assert not asked.allows(7)
 
 
+def test_small_packets_are_sent_again_as_often_as_their_share_allows() -> None:
+    now = [10.0]
+    large, small = allowance(now), allowance(now)
+    small.packet_bits = 1_000
+    assert sum(large.allows(number) for number in range(300)) == SHARE * 400_000 * AT_ONCE_S / 10_000
+    assert sum(small.allows(number) for number in range(300)) == SHARE * 400_000 * AT_ONCE_S / 1_000
+
+
 @given(st.lists(st.tuples(st.floats(0, 0.1), st.integers(0, 40)), max_size=200))
 def test_whatever_is_asked_for_most_of_the_line_is_left_for_new_pictures(requests: list[tuple[float, int]]) -> None:
     now, given_bits, times = [0.0], 0, dict[int, int]()

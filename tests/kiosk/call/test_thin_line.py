@@ -168,7 +168,7 @@ async def test_an_agent_without_a_picture_is_said_and_its_picture_goes_before_th
 
 def _is_whole(engine: EngineProcess) -> bool:
     """The sound of three seconds."""
-    made_up = [stats.concealed or 0.0 for stats in engine.messages if isinstance(stats, Stats)]
+    made_up = [stats.concealed or 0.0 for stats in _told(engine)]
     return len(made_up) >= 3 and sum(made_up[-3:]) / 3 < MADE_UP
 
 
@@ -183,3 +183,16 @@ async def test_what_is_lost_comes_with_the_next_packets_and_is_asked_for_only_wh
     await call.engine.hear(Stats, lambda stats: stats.audio_level_in > -50)
     await call.network.line("kiosk", down=Condition(delay_ms=300, loss=0.15, burst=3))
     await until("again === 0", seconds=4)
+
+
+async def test_a_picture_that_loses_every_fifth_packet_hardly_stands_still(call: Call) -> None:
+    """What asks for it again is lost as often."""
+    await call.network.line("kiosk", up=Condition(loss=0.2), down=Condition(loss=0.2))
+    call.engine.messages.clear()
+    await call.engine.hear(Stats, lambda _: len(_told(call.engine)) >= 10, within=45)
+    assert sum(stats.frozen_ms for stats in _told(call.engine)) < 1_500
+    assert sum(stats.video_fps_in for stats in _told(call.engine)) > 200
+
+
+def _told(engine: EngineProcess) -> list[Stats]:
+    return [stats for stats in engine.messages if isinstance(stats, Stats)]
