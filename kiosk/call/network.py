@@ -13,7 +13,7 @@ JITTER_BUFFER_MS, PICTURE_WAITED_FOR_MS = 300, 800
 and so are all that follow until a whole one has come, which a line that loses much takes long to bring. Sound goes another way,
 and what comes out here only tells whose voice it is."""
 IN_ORDER = 2
-"""So many packets that follow one another begin a stream. Without them its first one would be waited for as any that is missing."""
+"""So many packets that follow one another begin a stream. Else its first one would be waited for as any that is missing."""
 MOST_STREAMS = 8
 """Of the other side: sound, picture, and what of both is sent again. Each more would be a buffer, and a thread."""
 _NAME = "network-"
