@@ -5,6 +5,7 @@ import logging
 
 import msgspec
 from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from domain.menu import Menu
 from domain.scenario import Scenario
@@ -181,7 +182,7 @@ class Certificates:
             now = self._clock.now()
             values = {"menu": row, "at": now, "due_at": now + GRACE_S, "changes": msgspec.to_builtins(found)}
             async with self._database.write() as write:
-                await write.execute(insert(_changed).values(**values))
+                await write.execute(upsert(_changed).values(**values).on_conflict_do_nothing())
             log.info("menu %s: %d changes are to be learned", menu.version, len(found))
 
     async def _end(self, due: list[MenuChange]) -> None:

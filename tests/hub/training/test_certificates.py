@@ -1,5 +1,6 @@
 """Who may serve customers: granted by calls that were done well, for a year, and for the menu that was learned."""
 
+import asyncio
 from pathlib import Path
 
 from hub.people.person import Person
@@ -130,7 +131,7 @@ async def test_a_menu_that_changed_is_learned_or_the_scope_ends_after_the_grace_
     await here.later(1)
     await here.hub.library.publish(menu_with(tmp_path, TACOS, "allergens: {contains: [milk], may_contain: [gluten]}"))
     await here.hub.look()
-    await here.hub.look()
+    await asyncio.gather(*(certificates.look() for _ in range(3)))
     [change] = await certificates.to_learn(await person(here))
     assert [(one.kind, one.about) for one in change.changes] == [("allergens", "tacos-carnitas")]
     assert await next_step(here) == NextStep(kind="change", id=change.lesson)
