@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -97,11 +98,12 @@ class TcpEnd:
         if self._listener is None:
             self.port = self.port or free_port()
             self._listener = socket.create_server(("127.0.0.1", self.port))
+            self._listener.setblocking(False)
 
     def unplug(self) -> None:
         self._drop_peer()
         if self._listener is not None:
-            self._listener.close()
+            _end(self._listener)
             self._listener = None
 
     def waits_on(self) -> list[int]:
@@ -109,9 +111,13 @@ class TcpEnd:
 
     def read(self, readable: list[int]) -> bytes:
         if self._listener is not None and self._listener.fileno() in readable:
+            try:
+                came = self._listener.accept()[0]
+            except BlockingIOError:  # another wire had the same number a moment ago
+                return b""
             had_one = self._peer is not None
             self._drop_peer()
-            self._peer = self._listener.accept()[0]
+            self._peer = came
             self._peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if had_one:
                 raise HungUp
@@ -119,7 +125,9 @@ class TcpEnd:
         if self._peer is None or self._peer.fileno() not in readable:
             return b""
         try:
-            data = self._peer.recv(CHUNK)
+            data = self._peer.recv(CHUNK, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return b""
         except OSError:
             data = b""
         if not data:
@@ -139,5 +147,12 @@ class TcpEnd:
 
     def _drop_peer(self) -> None:
         if self._peer is not None:
-            self._peer.close()
+            _end(self._peer)
             self._peer = None
+
+
+def _end(wire: socket.socket) -> None:
+    """Now: what is only closed goes on as long as a thread waits on it, and keeps its port."""
+    with suppress(OSError):  # it has ended at the other end
+        wire.shutdown(socket.SHUT_RDWR)
+    wire.close()
