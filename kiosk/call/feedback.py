@@ -21,11 +21,11 @@ AT_ONCE_AMONG = 1_000
 """Streams. Among more (GStreamer: three, and a call has eight) what is missing may be asked for only once between two reports,
 seconds apart: a group of many would fill its line, one other side does not (RFC 4585, 3.5.2)."""
 ASKED_WITH = 0.25
-"""Of what comes, for reports and requests at most: with a twentieth, as usual, what is missing would be asked for every 100 ms,
-and of pictures that lose every fifth packet a third would be shown. What is reported keeps to the next."""
-REPORTED_EVERY_NS = 100_000_000
-"""At most. Where the other side has more than one address GStreamer holds it for a group,
-and waits for up to a half of this before it asks; its five seconds are longer than any packet is waited for."""
+"""Of what comes, for requests at most: with a twentieth, as usual, what is missing would be asked for every 100 ms, and of
+pictures that lose every fifth packet a third would be shown."""
+REPORTED_EVERY_NS = 1_000_000_000
+"""On the average (T_rr_interval of RFC 4585, 3.5.3), as browsers do; what is missing is asked for between. Each of our three
+streams reports on all of the other side's: ten times a second that took 40 kbit/s, and the sound its place on a thin line."""
 
 
 class Delivery(NamedTuple):
