@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hardware.audio.gstreamer import Gst
 from kiosk.call.blurring import Blurring
 from kiosk.call.codecs import PACKET, Codec
-from kiosk.call.congestion import ENOUGH_ALL_THE_SAME, START
+from kiosk.call.congestion import START
 from kiosk.call.feedback import Delivery, give, on_feedback
 from kiosk.call.glance import SEEN, Glance
 from kiosk.call.ladder import LADDER, Rung
@@ -106,7 +106,6 @@ class Video:
         self._codec.set_bitrate(self._encoder, bits_per_second)
         self._pacer.bits_per_second = round(PACE * bits_per_second)
         self._repeats.set_bitrate(bits_per_second)
-        self._is_thin = bits_per_second < ENOUGH_ALL_THE_SAME
 
     def join(self, network: Gst.Bin, pad: Gst.Pad, generation: int) -> None:
         """Pictures leave by this pad, too, for the webrtcbin ``network`` of that generation."""
@@ -127,13 +126,12 @@ class Video:
             self._depayloader.get_static_pad("sink").push_event(whole_picture())
 
     def _weigh(self) -> None:
-        """What is sent again takes its true share: a still picture's packets are a tenth of the largest. A thin line has no room
-        for more of them beside the sound."""
+        """What is sent again takes its true share: a still picture's packets are a tenth of the largest."""
         stats = self._encoded.get_property("stats")
         pictures, size = stats.get_value("num-buffers"), stats.get_value("num-bytes")
         if pictures > self._encoded_pictures:
             each = max(1, size - self._encoded_bytes) / (pictures - self._encoded_pictures)
-            self._repeats.packet_bits = 8 * PACKET if self._is_thin else round(8 * each / math.ceil(each / PACKET))
+            self._repeats.packet_bits = round(8 * each / math.ceil(each / PACKET))
         self._encoded_pictures, self._encoded_bytes = pictures, size
 
     def _repeats_of(self, stream: int) -> Repeats:
