@@ -68,8 +68,10 @@ _H264_RTP = (
 )
 OPENH264 = Codec(
     name="H.264 in software (OpenH264)",
-    encode="openh264enc name=encoder usage-type=camera complexity=low rate-control=bitrate multi-thread=1"
-    f" gop-size={WHOLE_EVERY} bitrate={START} ! video/x-h264,profile=constrained-baseline",
+    # It takes somebody who moves for another scene, and sends one large whole picture after the other.
+    encode="openh264enc name=encoder usage-type=camera complexity=low scene-change-detection=false"
+    f" rate-control=bitrate multi-thread=1 gop-size={WHOLE_EVERY} bitrate={START}"
+    " ! video/x-h264,profile=constrained-baseline",
     pay=_H264_PAY,
     rtp=_H264_RTP,
     depay="rtph264depay",

@@ -7,10 +7,12 @@ import msgspec
 import pytest
 
 from domain.media import FirstFrame, Open, Stats
+from hardware.audio.gstreamer import Gst
 from kiosk.call.codecs import OPENH264, V4L2, VP8, Codec, choose
 from tests.kiosk.call.agent_page import running_agent
 from tests.kiosk.call.engine_process import running_engine
 
+RAW = "video/x-raw,format=I420,width=640,height=480,framerate=30/1"
 VIDEO_CODEC = """async () => {
     const reports = [...(await call.peer.getStats()).values()];
     const pictures = (type) => reports.find((one) => one.type === type && one.kind === "video");
@@ -31,6 +33,25 @@ def test_the_first_that_works_is_taken_and_the_log_says_why_no_other(caplog: pyt
     assert f"pictures are sent as {OPENH264.name}; not as {V4L2.name}: there is no no-such-encoder" in caplog.text
     assert choose([broken]) is VP8
     assert f"pictures are sent as {VP8.name}, untried; not as VP8 of a broken kind" in caplog.text
+
+
+@pytest.mark.parametrize("codec", [OPENH264, VP8], ids=["OpenH264", "VP8"])
+def test_somebody_who_moves_much_is_not_sent_as_one_whole_picture_after_the_other(codec: Codec) -> None:
+    seen = f"concat name=scenes ! {codec.encode} ! fakesink name=seen sync=false signal-handoffs=true"
+    scenes = [
+        f"videotestsrc pattern={one} num-buffers=30 ! {RAW} ! scenes." for one in ("ball", "smpte", "circular", "snow")
+    ]
+    pipeline = Gst.parse_launch("  ".join([seen, *scenes]))
+    whole: list[bool] = []
+    pipeline.get_by_name("seen").connect(
+        "handoff", lambda _sink, buffer, _pad: whole.append(not buffer.has_flags(Gst.BufferFlags.DELTA_UNIT))
+    )
+    pipeline.set_state(Gst.State.PLAYING)
+    ended = pipeline.get_bus().timed_pop_filtered(30 * Gst.SECOND, Gst.MessageType.EOS | Gst.MessageType.ERROR)
+    pipeline.set_state(Gst.State.NULL)
+    assert ended is not None
+    assert ended.type is Gst.MessageType.EOS
+    assert (len(whole), sum(whole)) == (120, 1)
 
 
 @pytest.mark.journey
