@@ -74,7 +74,7 @@ class Hearing:
         def came(data: bytes, at: int) -> list[bytes] | None:
             nonlocal source
             packets = voice.came(data, at)
-            if packets is None:
+            if packets is None:  # it is the picture's
                 buffer.set_property("latency", PICTURE_WAITED_FOR_MS)
                 return None
             if source != data[8:12]:
