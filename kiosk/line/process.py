@@ -284,7 +284,8 @@ class Process:
 
     def _addresses_changed(self, before: frozenset[str], now: frozenset[str]) -> None:
         self._hub.network_changed(gone=before - now)
-        self._calls.network_changed()
+        if now != before:
+            self._calls.network_changed()
 
     def _hub_said(self, message: FromHub) -> None:
         match message:

@@ -73,6 +73,17 @@ async def test_another_address_is_told_at_once_and_what_nobody_can_reach_is_not(
         assert "10.77.2.2" not in {*first, *last}
 
 
+async def test_a_way_out_that_came_is_told_once() -> None:
+    async with following() as followed:
+        await followed.change(f"address add 10.77.2.2/32 dev {DEVICE}")
+        await followed.until({"10.77.2.1", "10.77.2.2"})
+        await followed.change(f"route delete default dev {DEVICE}", f"route add default dev {DEVICE}")
+        assert await followed.told() == ["10.77.2.1", "10.77.2.2"]
+        await followed.change(f"route replace default dev {DEVICE}", f"route add 10.99.0.0/16 dev {DEVICE}")
+        await followed.change(f"address delete 10.77.2.2/32 dev {DEVICE}")
+        assert await followed.told() == ["10.77.2.1"]
+
+
 async def test_changes_that_were_missed_are_told_all_the_same() -> None:
     async with following() as followed:
         followed.signal(signal.SIGSTOP)
