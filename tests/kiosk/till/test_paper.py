@@ -25,7 +25,7 @@ async def picture(shop: Kitchen, order: str) -> tuple[int, bytes]:
 @pytest.mark.parametrize("trouble", [PrinterSimulator.run_out, PrinterSimulator.pull_cable])
 async def test_without_paper_people_pay_and_know_it_before(tmp_path: Path, trouble: object) -> None:
     async with kitchen(tmp_path) as shop:
-        assert shop.client.view.receipt is ReceiptOffer.PRINTER
+        await shop.client.until(lambda view: view.receipt is ReceiptOffer.PRINTER)
         assert callable(trouble)
         trouble(shop.receipts.printer)
         view = await shop.client.until(lambda view: view.receipt is ReceiptOffer.SCREEN)
