@@ -7,10 +7,13 @@ import socket
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 TUNSETIFF = 0x400454CA  # linux/if_tun.h
 IFF_TUN, IFF_NO_PI = 0x0001, 0x1000
 DEVICE = "line0"
+NOT_OURS = "agent"
+SETTINGS = Path(__file__).parents[2] / "systemd/counterpart.sysctl"
 
 
 def main() -> None:
@@ -21,6 +24,8 @@ def main() -> None:
     _ip("link", "set", "lo", "up")
     _ip("link", "set", DEVICE, "mtu", "1400", "up")
     _move(address)
+    if name != NOT_OURS:
+        _set()
     with socket.socket(fileno=fd) as router:
         socket.send_fds(router, [name.encode()], [tun])
     os.close(tun)
@@ -33,6 +38,16 @@ def _move(address: str) -> None:
     _ip("address", "flush", "dev", DEVICE)
     _ip("address", "add", f"{address}/32", "dev", DEVICE)
     _ip("route", "replace", "default", "dev", DEVICE)
+
+
+def _set() -> None:
+    """As systemd does at the start; what a kernel does not know is left out, where a ``-`` stands before it."""
+    for line in SETTINGS.read_text().splitlines():
+        if line and not line.startswith("#"):
+            key, value = line.split(" = ")
+            place = Path("/proc/sys", key.removeprefix("-").replace(".", "/"))
+            if place.exists() or not key.startswith("-"):
+                place.write_text(value)
 
 
 def _ip(*words: str) -> None:
