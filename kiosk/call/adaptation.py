@@ -55,9 +55,11 @@ class Adaptation:
         if generation != self._looked_at:
             self._looked_at, self._outlasted = generation, Outlasted()
         is_over = self._outlasted.over(self._place.rung == NO_PICTURE, round_trip_s, now)
-        if self._is_encoding(now):
+        encodes = self._is_encoding(now)
+        if encodes:
             self._control = congestion.step(self._control, self._deliveries.report(now), now)
-            self._hold_still(now < self._control.still_until, now)
+        self._hold_still(now < self._control.still_until, now)  # comes free though nothing is encoded
+        if encodes:
             self._climb(now)
         elif self._place.rung == NO_PICTURE:
             self._climb(now, is_over)

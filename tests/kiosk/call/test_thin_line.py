@@ -1,6 +1,7 @@
 """A whole call over a line that gets bad and good again: the picture gives way, the sound goes on."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from tests.network.network import Network, running_network
 
 pytestmark = pytest.mark.journey
 
-WIDE, THIN = (Condition(delay_ms=15, kbit_s=kbit_s) for kbit_s in (3_000, 200))
+WIDE = Condition(delay_ms=15, kbit_s=3_000)
+LATE = Condition(delay_ms=600, kbit_s=3_000)
 FOR_SOUND_ALONE = Condition(delay_ms=15, kbit_s=60, queue_ms=500)
 """A buffer of no more than 200 ms would hold one packet of a picture here."""
 INBOUND = """async () => {
@@ -75,13 +77,13 @@ def _tell_stats(engine: EngineProcess, agent: AgentPage) -> None:
     engine.forward = forward
 
 
-@pytest.fixture
-async def call(tmp_path: Path) -> AsyncIterator[Call]:
+@asynccontextmanager
+async def running_call(folder: Path, *module: str) -> AsyncIterator[Call]:
     async with running_network(kiosk="10.77.1.2", agent="10.77.2.2") as network:
         await network.line("kiosk", up=WIDE, down=WIDE)
         async with (
             running_agent(on=network.on("agent")) as agent,
-            running_engine(tmp_path, network.on("kiosk")) as engine,
+            running_engine(folder, network.on("kiosk"), *module) as engine,
         ):
             await agent.answer(engine)
             _tell_stats(engine, agent)
@@ -90,6 +92,12 @@ async def call(tmp_path: Path) -> AsyncIterator[Call]:
             await engine.hear(FirstFrame)
             await engine.hear(Stats, lambda stats: stats.video_fps_out >= 15, within=45)
             yield Call(network, engine, agent)
+
+
+@pytest.fixture
+async def call(tmp_path: Path) -> AsyncIterator[Call]:
+    async with running_call(tmp_path) as call:
+        yield call
 
 
 async def test_the_picture_goes_before_the_sound_and_comes_back(call: Call) -> None:
@@ -103,6 +111,15 @@ async def test_the_picture_goes_before_the_sound_and_comes_back(call: Call) -> N
     await call.engine.hear(SoundOnly, lambda message: not message.sent, within=40)
     await call.sees(480)
     assert await call.sound(2) < MADE_UP
+
+
+async def test_a_picture_that_is_held_still_goes_on_however_busy_the_machine_is(tmp_path: Path) -> None:
+    async with running_call(tmp_path, "tests.kiosk.call.stalling_engine") as call:
+        await call.line(LATE)
+        await call.engine.logged("held still")
+        await call.line(WIDE)
+        seen = "(await new Promise((later) => setTimeout(() => later(call.stats()), 500))).fpsIn"
+        await call.agent.until(f"async () => {seen} >= 15")
 
 
 RULES = """async () => {
