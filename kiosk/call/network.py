@@ -45,22 +45,22 @@ class Network:
         for transceiver in self._transceivers():
             transceiver.set_property("do-nack", True)
         self._ways: list[tuple[Gst.Element, Gst.Pad]] = []
-        pipeline.add(self._bin)
         for name, valve in self._valves.items():
-            way_in = Gst.GhostPad.new(name, valve.get_static_pad("sink"))
-            self._bin.add_pad(way_in)
-            tee = pipeline.get_by_name(f"{name}_to")
-            way = tee.request_pad_simple("src_%u")
-            way.link(way_in)
-            self._ways.append((tee, way))
+            self._bin.add_pad(Gst.GhostPad.new(name, valve.get_static_pad("sink")))
+        pipeline.add(self._bin)
 
     def way_in(self, name: str) -> Gst.Pad:
         """Where what is sent of that name comes in."""
         return self._valves[name].get_static_pad("sink")
 
     def start(self) -> None:
-        """Do as the pipeline does."""
+        """Do as the pipeline does, and only then be part of it: what does not play yet would stop all that is sent for good."""
         self._bin.sync_state_with_parent()
+        for name in self._valves:
+            tee = self._pipeline.get_by_name(f"{name}_to")
+            way = tee.request_pad_simple("src_%u")
+            way.link(self._bin.get_static_pad(name))
+            self._ways.append((tee, way))
 
     def send(self) -> None:
         """There is a connection: what the pipeline sends goes this way, too."""
