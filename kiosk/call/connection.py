@@ -57,6 +57,7 @@ class Connection:
         self._owner = owner
         self.generation = generation
         self.up = self._carries = self._stopped = False
+        self._handshake = 0
         self.network = pipeline.join(generation, self._came)
         peer = self.network.peer
         peer.connect("notify::connection-state", lambda *_: later(self._changed))
@@ -72,7 +73,7 @@ class Connection:
     def answer(self, message: RemoteDescription) -> None:
         """Take the answer of the agent's browser."""
         if self._negotiation.answer(message):
-            GLib.timeout_add_seconds(HANDSHAKE_S, self._check)
+            self._handshake = GLib.timeout_add_seconds(HANDSHAKE_S, self._check)
 
     def candidate(self, message: RemoteCandidate) -> None:
         """Take a candidate of the agent's browser."""
@@ -82,6 +83,8 @@ class Connection:
         """Without a word to the other side."""
         if not self._stopped:
             self._stopped = True
+            if self._handshake:
+                GLib.source_remove(self._handshake)
             self.channels.leave()
             self.network.stop()
 
@@ -98,6 +101,7 @@ class Connection:
             self._failed(MediaEnd.NOT_CONNECTED)
 
     def _check(self) -> None:
+        self._handshake = 0
         if not self.up:
             self._failed(MediaEnd.NOT_CONNECTED)
 

@@ -1,5 +1,6 @@
 """The peer connections of one call: the one that carries it and, while it is renewed, the next one beside it."""
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from domain.media import (
 )
 from hardware.audio.gstreamer import GLib
 from kiosk.call.connection import Connection
+from kiosk.call.later import later
 from kiosk.call.pipeline import Pipeline
 from kiosk.call.text_by_hub import HubWay
 from kiosk.call.typed import Typed
@@ -182,3 +184,4 @@ class Connections:
     def _drop(self, connection: Connection) -> None:
         self._connections.remove(connection)
         connection.stop()
+        later(gc.collect)  # its parts lead in circles, and hold a thread, five files and 0.7 MB

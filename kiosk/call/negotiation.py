@@ -51,12 +51,13 @@ class Negotiation:
         for url in turn_servers(servers):
             if not self._network.emit("add-turn-server", url):
                 log.warning("TURN server at %r was refused by webrtcbin", url.rpartition("@")[2])
-        # Kept: webrtcbin holds its agent by a floating reference, which Python would take over and drop.
-        self._ice_agent = self._network.get_property("ice-agent")
+        ice = self._network.get_property("ice-agent")
+        if ice.__grefcount__ == 1:  # the webrtcbin's is floating, and Python takes it over: both need one
+            ice._ref()
         # It would ask the site's router for ports, and listen on every interface for what that says.
-        self._ice_agent.get_property("agent").set_property("upnp", False)
+        ice.get_property("agent").set_property("upnp", False)
         if only_loopback():
-            self._ice_agent.emit("add-local-ip-address", "127.0.0.1")
+            ice.emit("add-local-ip-address", "127.0.0.1")
 
     def offer(self) -> None:
         """Make the offer and say it; an offer that comes without its media is asked for again."""

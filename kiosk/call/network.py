@@ -82,6 +82,7 @@ class Network:
             element.release_request_pad(pad)
         self._bin.set_state(Gst.State.NULL)
         self._pipeline.remove(self._bin)
+        del self._bin  # who holds the webrtcbin, whose callbacks lead back here, is in a circle that is never collected
 
     def _receive(self, _peer: Gst.Element, pad: Gst.Pad) -> None:
         if pad.direction is not Gst.PadDirection.SRC:

@@ -62,17 +62,24 @@ class EngineProcess:
         async with asyncio.timeout(within):
             return await self.process.wait()
 
-    def has_thread(self, name: str) -> bool:
-        """Whether a thread runs whose name begins so: GStreamer calls one after each source."""
+    def threads(self, name: str) -> int:
+        """How many run whose name begins so: GStreamer calls one after each source."""
         tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return any((task / "comm").read_text().startswith(name) for task in tasks)
+        return sum((task / "comm").read_text().startswith(name) for task in tasks)
 
-    async def starts_thread(self, name: str) -> None:
+    def has_thread(self, name: str) -> bool:
+        """Whether one runs whose name begins so."""
+        return self.threads(name) > 0
+
+    async def has_threads(self, name: str, enough: Callable[[int], bool]) -> None:
         for _ in range(1000):
-            if self.has_thread(name):
+            if enough(self.threads(name)):
                 return
             await asyncio.sleep(0.01)  # /proc tells nobody of a new thread
-        raise AssertionError(f"no thread {name!r} in 10 s")
+        raise AssertionError(f"{self.threads(name)} threads {name!r} after 10 s")
+
+    async def starts_thread(self, name: str) -> None:
+        await self.has_threads(name, lambda count: count > 0)
 
     async def listen(self) -> None:
         """Read what it says until its end."""

@@ -100,6 +100,16 @@ async def test_a_call_goes_on_over_another_connection_and_the_old_one_is_closed(
         assert set(await agent.page.evaluate("states")) <= {"connected"}
 
 
+async def test_connections_that_were_left_are_given_back(tmp_path: Path) -> None:
+    async with talking(tmp_path) as (engine, agent):
+        for generation in range(2, 10):
+            engine.say(Renew(generation, []))
+            await closed(agent, generation)
+        await engine.has_threads("peer:ice", lambda count: count <= 5)  # of nine: the last ones may be on their way
+        assert len(list(Path(f"/proc/{engine.process.pid}/fd").iterdir())) < 50
+        assert "assertion" not in engine.log  # GLib's, of what was given back twice
+
+
 async def test_a_peer_stuck_in_its_handshake_is_told_and_the_call_goes_on_until_one_is_not(tmp_path: Path) -> None:
     async with talking(tmp_path) as (engine, agent):
         agent.rewrite = lambda sdp: re.sub("(a=ice-pwd:)...", r"\1XXX", sdp)  # its checks are not understood
