@@ -84,7 +84,7 @@ class Engine:
         self._camera_open = self._accepted = self._muted = self._private = self._heard = self._released = False
         self._camera_due = 0
         self._liveness = Liveness(time.monotonic)
-        self._picture = PictureSink(start.frames, self._liveness.heard, lambda: later(say, FirstFrame()))
+        self._picture = PictureSink(start.frames, self._liveness.heard, lambda: later(self._first, FirstFrame()))
         self._pipeline = Pipeline(self._picture if start.video else None, self._sound_came, self._broken)
         video = self._pipeline.video
         self._adaptation = Adaptation(video, self._pipeline.sound, self._picture, say) if video is not None else None
@@ -291,7 +291,11 @@ class Engine:
             self._adaptation.sound_came()
         if not self._heard:
             self._heard = True
-            later(self._say, FirstSound())
+            later(self._first, FirstSound())
+
+    def _first(self, message: FirstFrame | FirstSound) -> None:
+        if self.state is not MediaState.ENDED:  # it may have waited here while the call ended
+            self._say(message)
 
     def _broken(self, part: str, error: GLib.Error) -> None:
         log.error("the %s failed: %s", part, error.message)
