@@ -64,8 +64,11 @@ class EngineProcess:
 
     def threads(self, name: str) -> int:
         """How many run whose name begins so: GStreamer calls one after each source."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return sum((task / "comm").read_text().startswith(name) for task in tasks)
+        count = 0
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):  # it ended just now
+                count += (task / "comm").read_text().startswith(name)
+        return count
 
     def has_thread(self, name: str) -> bool:
         """Whether one runs whose name begins so."""
