@@ -3,7 +3,7 @@
 Both are reliable and ordered. On ``t140`` a message is the characters just typed. On ``ctl`` it is a JSON object:
 ``{"type": "ping", "n": 7}``, answered at once by ``{"type": "pong", "n": 7}``, or ``{"type": "bye"}`` before hanging up,
 answered by another one. The first message of each side on ``ctl`` is `domain.typed.Had`; text is sent once the other's has
-come.
+come, and a ping says while it is waited for: the first message of a page that has little time sometimes does not arrive.
 """
 
 import logging
@@ -33,10 +33,12 @@ MOST_EARLY = 1_000
 
 
 class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping"):
-    """Are you there? The kiosk says how much of the agent's voice is ``lost`` on the way lately, from 0 to 1."""
+    """Are you there? The kiosk says how much of the agent's voice is ``lost`` on the way lately, from 0 to 1. Whoever
+    ``waits`` has not had the other side's `Had`: it is to be said again."""
 
     n: int
     lost: float = 0.0
+    waits: bool = False
 
 
 class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong"):
@@ -74,6 +76,7 @@ class Channels:
         self.round_trip_ms: float | None = None
         self._unanswered_since: float | None = None
         self._resumed = self._left = False
+        self._said: Had | None = None
         self._early: list[str] = []
         self._text = network.emit("create-data-channel", "t140", _options("t140"))
         self._control = network.emit("create-data-channel", "ctl", _options(""))
@@ -103,7 +106,7 @@ class Channels:
             self._pinged_at = (self._pinged_at[0] + 1, self._clock())
             if self._unanswered_since is None:
                 self._unanswered_since = self._pinged_at[1]
-            self._say(Ping(self._pinged_at[0], round(lost, 3)))
+            self._say(Ping(self._pinged_at[0], round(lost, 3), waits=not self._resumed and not self._left))
 
     @property
     def waits_s(self) -> float | None:
@@ -123,7 +126,8 @@ class Channels:
     def _greet(self) -> None:
         if not self._left:
             self._on_open()
-            self._say(self._typed.had())
+            self._said = self._typed.had()
+            self._say(self._said)
 
     def _say(self, message: Ping | Pong | Bye | Had) -> None:
         self._control.emit("send-string", msgspec.json.encode(message).decode())
@@ -155,8 +159,7 @@ class Channels:
 
     def _resume(self, had: Had) -> None:
         if self._resumed or self._left:
-            log.warning("the agent's side begins the text of a connection twice; the first time counts")
-            return
+            return  # said again while the first was on its way
         self._resumed = True
         self._typed.resume(had)
         for text in self._early:
@@ -177,6 +180,8 @@ class Channels:
         match message:
             case Ping(n):
                 self._say(Pong(n))
+                if message.waits and self._said is not None and not self._left:
+                    self._say(self._said)
             case Pong(n) if n == self._pinged_at[0]:
                 self.round_trip_ms = (self._clock() - self._pinged_at[1]) * 1000
                 self._unanswered_since = None

@@ -209,6 +209,39 @@ async def test_text_typed_before_the_connection_is_not_lost(engine: EngineProces
     assert "".join(await agent.texts(1)) == "wait"
 
 
+LOSES_THE_FIRST_WORD = {
+    "agent": """() => {
+        const send = RTCDataChannel.prototype.send;
+        RTCDataChannel.prototype.send = function (data) {
+            if (window.lost || !data.includes("had")) send.call(this, data);
+            else window.lost = data;
+        };
+    }""",
+    "kiosk": """() => {
+        const listen = RTCDataChannel.prototype.addEventListener;
+        RTCDataChannel.prototype.addEventListener = function (type, listener) {
+            listen.call(this, type, (event) => {
+                if (type !== "message" || window.lost || !event.data.includes("had")) listener(event);
+                else window.lost = event.data;
+            });
+        };
+    }""",
+}
+
+
+@pytest.mark.parametrize("whose", LOSES_THE_FIRST_WORD)
+async def test_text_goes_on_when_the_first_word_on_a_connection_is_lost(
+    engine: EngineProcess, agent: AgentPage, whose: str
+) -> None:
+    await agent.page.evaluate(LOSES_THE_FIRST_WORD[whose])
+    await talk(engine, agent)
+    await agent.page.wait_for_function("call.sendText('A')")
+    engine.say(Text("k"))
+    await engine.hear(Text, lambda message: message.text == "A")
+    assert await agent.texts(1) == ["k"]
+    assert await agent.page.evaluate("Boolean(window.lost)")
+
+
 async def test_malformed_lines_do_not_end_a_call(engine: EngineProcess, agent: AgentPage) -> None:
     await talk(engine, agent)
     for line in (b"\xff\xfe\n", b'{"type": "open"\n', b'{"type": "camera", "on": 1}\n', b"x" * 600_000 + b"\n"):

@@ -52,7 +52,9 @@ export class MediaCall {
     this.earlyText = [];
     this.text = "waits"; // until the kiosk's first word on "ctl"; then it "goes"; or it has "left" for a newer connection
     this.carries = false;
-    this.beat = new Beat({say: (message) => this.#control(message), onSilence: (state) => this.#become(state)});
+    this.beat = new Beat({
+      say: (message) => this.#control({...message, waits: this.text === "waits"}), onSilence: (state) => this.#become(state),
+    });
     this.counts = null;
     this.peer = new RTCPeerConnection({iceServers, bundlePolicy: "max-bundle"});
     this.peer.addEventListener("icecandidate", ({candidate}) => this.#localCandidate(candidate));
@@ -287,7 +289,8 @@ export class MediaCall {
   #greet() {
     if (this.text === "left") return;
     this.onTextMoves();
-    this.#control(this.typed.had());
+    this.said = this.typed.had();
+    this.#control(this.said);
   }
 
   // Once a connection: whoever floods the line does not fill the log too.
@@ -323,8 +326,9 @@ export class MediaCall {
     else if (message.type === "had" && isHad(message)) this.#resume(message);
   }
 
-  #pinged({n, lost}) {
+  #pinged({n, lost, waits}) {
     this.#control({type: "pong", n});
+    if (waits === true && this.said && this.text !== "left") this.#control(this.said);
     this.copies?.follow(lost, this.beat.waitsMs, this.room !== FULL);
   }
 
