@@ -103,6 +103,8 @@ async def test_a_newcomer_gets_from_sign_in_to_finished_practice_calls_and_nobod
         await expect(tim.page.locator(".my-state")).to_have_attribute("data-state", "offline")
         for person in (tim, jon):
             calls = await person.page.evaluate("async () => (await (await fetch('/api/console/calls')).json()).calls")
-            assert calls == [], "practice is in nobody's list of calls"
+            # At some hours of the day the demonstration has had customers before.
+            today = [call for call in calls if not call["call"].startswith("generated-")]
+            assert today == [], "practice is in nobody's list of calls"
         assert await jon.page.evaluate("() => window.rang ?? false") is False
         await expect(jon.page.locator(".my-state")).to_have_attribute("data-state", "available")
